@@ -1,0 +1,218 @@
+"""One cluster → its rendered files, in memory."""
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator import manifests
+from generator.charts import ChartCopy, copy_chart, version_label_lines
+from generator.diagnostic import Diagnostic, InvalidError, Level, Location
+from generator.fleet import Cluster, LocalChart, Release, Settings
+from generator.layers import Layer, LayerReader
+from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
+from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
+from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
+from generator.splitting import split
+from generator.templating import Templates
+from generator.tree import Files
+from generator.values_schema import ChartSchema
+
+
+@dataclass(slots=True)
+class ClusterBuild:
+    """What a cluster's part of ``rendered/`` should be, unless a diagnostic is an error."""
+
+    name: str
+    tree: dict[str, bytes] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def is_broken(self) -> bool:
+        return any(found.level is Level.ERROR for found in self.diagnostics)
+
+
+class Builder:
+    """Builds clusters; what they share (layers, charts, templates) is read once."""
+
+    def __init__(self, files: Files, settings: Settings, templates: Templates) -> None:
+        self.files = files
+        self.settings = settings
+        self.templates = templates
+        self.layers = LayerReader(files, settings.secrets.files)
+        self._copies: dict[tuple[str, str | None], ChartCopy | InvalidError] = {}
+        self._schemas: dict[str, ChartSchema | InvalidError] = {}
+
+    def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
+        """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
+        return _ClusterBuilder(self, cluster, hubs).build()
+
+    def copy(self, chart: LocalChart, override: str | None) -> ChartCopy:
+        known = self._copies.get((chart.key, override))
+        if known is None:
+            try:
+                left_out = frozenset(layer.path for layer in chart.values)
+                known = copy_chart(
+                    self.files, chart.path, key=chart.key, override=override, leave_out=left_out
+                )
+            except InvalidError as error:
+                known = error
+            self._copies[chart.key, override] = known
+        if isinstance(known, InvalidError):
+            raise known
+        return known
+
+    def schema(self, chart: LocalChart) -> ChartSchema:
+        known = self._schemas.get(chart.path)
+        if known is None:
+            try:
+                known = ChartSchema(self.files, chart.path)
+            except InvalidError as error:
+                known = error
+            self._schemas[chart.path] = known
+        if isinstance(known, InvalidError):
+            raise known
+        return known
+
+
+class _ClusterBuilder:
+    """Collects the files of one cluster, and everything that is wrong on the way."""
+
+    def __init__(self, shared: Builder, cluster: Cluster, hubs: frozenset[str] | None) -> None:
+        self.shared = shared
+        self.cluster = cluster
+        self.hubs = hubs
+        self.settings = shared.settings
+        self.result = ClusterBuild(cluster.name)
+        self.sources: dict[str, Source] = {}
+        self.has_secrets = False
+
+    def build(self) -> ClusterBuild:
+        for release in self.cluster.releases:
+            with self._noting():
+                self._release(release)
+        with self._noting():
+            self._shared()
+        return self.result
+
+    @contextlib.contextmanager
+    def _noting(self) -> Iterator[None]:
+        try:
+            yield
+        except InvalidError as error:
+            self.result.diagnostics += error.diagnostics
+
+    def _release(self, release: Release) -> None:
+        charts: list[ChartReference] = []
+        with self._noting():
+            charts.append(self._chart(release))
+        if self.hubs is not None and release.name not in self.hubs:
+            self._secrets(release, self._encrypted_layers(release))
+            return
+        layers = self._layers(release)
+        if not charts or layers is None:
+            return
+        if isinstance(release.chart, LocalChart):
+            self.result.diagnostics += self.shared.schema(release.chart).check(layers)
+        bundle = self._secrets(release, [layer if layer.encrypted else None for layer in layers])
+        self._render(plan_release(release, layers, split(layers), bundle, charts[0], self.settings))
+
+    def _chart(self, release: Release) -> ChartReference:
+        copy = None
+        if isinstance(release.chart, LocalChart):
+            override = release.chart_override.path if release.chart_override else None
+            copy = self.shared.copy(release.chart, override)
+            self.result.diagnostics += _chart_problems(release.chart, copy)
+            for name, data in copy.files.items():
+                self.result.tree[f"{CHARTS}/{copy.directory}/{name}"] = data
+        source, reference = chart_source(release.chart, copy, self.settings)
+        self.sources[source.name] = source
+        return reference
+
+    def _layers(self, release: Release) -> list[Layer] | None:
+        layers: list[Layer] = []
+        for reference in release.layers:
+            with self._noting():
+                layers.append(self.shared.layers.read(release, reference))
+        return layers if len(layers) == len(release.layers) else None
+
+    def _encrypted_layers(self, release: Release) -> list[Layer | None]:
+        found: list[Layer | None] = []
+        for reference in release.layers:
+            with self._noting():
+                found.append(self.shared.layers.read_encrypted(release, reference))
+        return found
+
+    def _secrets(self, release: Release, layers: Sequence[Layer | None]) -> SecretBundle | None:
+        bundle = secret_bundle(release, layers)
+        if bundle is not None:
+            self.has_secrets = True
+            self._render(plan_secrets(release, bundle, self.settings))
+        return bundle
+
+    def _shared(self) -> None:
+        sources = sorted(self.sources.values(), key=lambda source: (source.kind, source.name))
+        has_charts = any(source.kind == "HelmChart" for source in sources)
+        reads_git = has_charts or self.has_secrets
+        git = None
+        if reads_git:
+            git = git_repository(
+                self.cluster,
+                self.settings,
+                has_secrets=self.has_secrets,
+                has_charts=has_charts,
+                digest=self._digest(),
+            )
+        self._render(plan_namespaces(self.cluster, self.settings))
+        self._render(
+            plan_argocd(self.cluster, sources, reads_git=reads_git, settings=self.settings)
+        )
+        if sources or git:
+            self._render([plan_sources(self.cluster, git, sources, self.settings)])
+
+    def _digest(self) -> str:
+        """Hash everything rendered for the fleet's GitRepository."""
+        digest = hashlib.sha256()
+        for path, data in sorted(self.result.tree.items()):
+            if path.startswith((f"{RENDERED}/secrets/", f"{CHARTS}/")):
+                digest.update(f"{path}\0{len(data)}\0".encode())
+                digest.update(data)
+        return digest.hexdigest()[:10]
+
+    def _render(self, artifacts: Iterable[Artifact]) -> None:
+        for artifact in artifacts:
+            templates = self.shared.templates
+            with self._noting():
+                text = templates.render(artifact)
+                template, source = templates.sources[artifact.template]
+                written = manifests.Written(artifact.path, text.envelope, template, source)
+                self.result.diagnostics += manifests.check(written)
+                if artifact.path in self.result.tree:
+                    raise AssertionError(f"{artifact.path} is planned twice")
+                self.result.tree[artifact.path] = text.whole.encode()
+
+
+def _chart_problems(chart: LocalChart, copy: ChartCopy) -> Iterator[Diagnostic]:
+    missing = [one for one in copy.missing if chart.must_vendor or one.nested]
+    if missing:
+        names = ", ".join(f"`{one.path}`" for one in missing)
+        yield Diagnostic(
+            location=chart.location,
+            rule="unvendored-dependency",
+            message=f"dependencies of `{chart.path}` are not vendored: {names}",
+            help="run `helm dependency build` in the chart that needs them, and commit `charts/`",
+            note=None
+            if chart.must_vendor
+            else "source-controller fetches what a chart itself needs, not what its "
+            "dependencies need: without them the release is installed incomplete",
+            level=Level.ERROR if chart.must_vendor else Level.WARNING,
+        )
+    for path, line, column in version_label_lines(copy):
+        yield Diagnostic(
+            location=Location(path, line=line, column=column),
+            rule="chart-version-label",
+            message="the version ends in `+h…`, which no label may hold",
+            help='write `{{ .Chart.Version | replace "+" "_" }}` where this becomes a label',
+            level=Level.WARNING,
+        )

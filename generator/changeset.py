@@ -1,0 +1,35 @@
+"""The difference between two trees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.tree import Tree
+
+
+class Op(StrEnum):
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    path: str
+    old: bytes | None
+    new: bytes | None
+
+    @property
+    def op(self) -> Op:
+        if self.old is None:
+            return Op.ADD
+        return Op.DELETE if self.new is None else Op.UPDATE
+
+
+def between(old: Tree, new: Tree, paths: Iterable[str] | None = None) -> tuple[Change, ...]:
+    """Return what must change for ``old`` to become ``new``, in path order."""
+    return tuple(
+        Change(path, old.get(path), new.get(path))
+        for path in sorted(old.keys() | new.keys() if paths is None else paths)
+        if old.get(path) != new.get(path)
+    )

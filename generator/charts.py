@@ -1,0 +1,85 @@
+"""Charts kept in the fleet's repository, copied whole and named by what is in them.
+
+Flux sees that a chart has changed only by its version, and a commit that does not touch the chart
+must not upgrade a hub: so the version ends in a hash of the chart's files (docs/design.md §5).
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from generator.chartfile import stamp
+from generator.diagnostic import InvalidError, Location
+from generator.tree import Files
+from generator.vendoring import MissingDependency, Vendoring
+
+__all__ = ["ChartCopy", "MissingDependency", "content_hash", "copy_chart", "version_label_lines"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartCopy:
+    path: str
+    """Where the chart is kept."""
+    name: str
+    version: str
+    hash: str
+    directory: str
+    """The chart's key in fleet.yaml, and the hash."""
+    files: Mapping[str, bytes]
+    """Path in the chart to content, sorted; Chart.yaml has the new version already."""
+    sources: tuple[str, ...]
+    """The repository paths that were read, sorted."""
+    missing: tuple[MissingDependency, ...]
+
+
+def copy_chart(
+    files: Files, path: str, *, key: str, override: str | None, leave_out: frozenset[str]
+) -> ChartCopy:
+    """Copy a chart with what it depends on; raises ``InvalidError`` where Helm could not load it.
+
+    ``override`` is a file in place of Chart.yaml; ``leave_out`` are files that Helm is given in
+    other ways. A dependency with a ``file://`` repository that is not vendored is copied too.
+    """
+    path = posixpath.normpath(path)
+    run = Vendoring(files, leave_out)
+    chart = run.open(Location(override or posixpath.join(path, "Chart.yaml")), path, override)
+    run.complete(chart)
+    if run.problems:
+        raise InvalidError(*run.problems)
+    content = {name: chart.content[name] for name in sorted(chart.content)}
+    digest = content_hash(content)
+    version, content["Chart.yaml"] = stamp(chart.file, content["Chart.yaml"], digest)
+    return ChartCopy(
+        path=path,
+        name=chart.file.name,
+        version=version,
+        hash=digest,
+        directory=f"{key}-{digest}",
+        files=content,
+        sources=tuple(sorted(run.sources)),
+        missing=tuple(run.missing),
+    )
+
+
+def content_hash(content: Mapping[str, bytes]) -> str:
+    """Hash paths and contents, each behind its length, so that no two charts run together."""
+    digest = sha256()
+    for name in sorted(content):
+        for part in (name.encode("utf-8", "surrogateescape"), content[name]):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:12]
+
+
+def version_label_lines(copy: ChartCopy) -> Iterator[tuple[str, int, int]]:
+    """Find where a template may put the version into a label, where no ``+`` is allowed.
+
+    Gives repository path, line and column of each ``.Chart.Version`` on a line without
+    ``replace``. Dependencies keep their versions, so their templates are not searched.
+    """
+    for name, content in copy.files.items():
+        if name.startswith("templates/") and b".Chart.Version" in content:
+            for number, line in enumerate(content.decode(errors="replace").split("\n"), start=1):
+                column = line.find(".Chart.Version")
+                if column >= 0 and "replace" not in line:
+                    yield posixpath.join(copy.path, name), number, column + 1

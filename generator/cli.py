@@ -1,0 +1,217 @@
+"""The command line: parses arguments, prints results, chooses the exit code.
+
+Exit codes: 0 done, 1 the fleet has problems or ``rendered/`` is out of date, 2 wrong usage,
+3 a bug, 130 interrupted. stdout is data, stderr is talk.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.errors import FleetwaveError, UsageError
+
+if TYPE_CHECKING:
+    from generator.changeset import Change
+    from generator.diagnostic import Diagnostic
+    from generator.pipeline import Selection
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class Color(StrEnum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+RootOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
+ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CLUSTER[/HUB]]...", help="What to look at [default: everything]"),
+]
+
+
+@app.callback()
+def root() -> None:
+    """Run fleets of JupyterHubs by GitOps: config/ in, rendered/ out."""
+
+
+@app.command()
+def render(  # noqa: PLR0913, PLR0917 -- its options
+    names: Names = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if rendered/ is out of date")
+    ] = False,
+    strict: StrictOption = False,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Bring rendered/ up to date."""
+    from generator.commands.render import render as run  # noqa: PLC0415 -- not for `--help`
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = _root(root)
+    progress = ProgressLine()
+    result = run(Workspace(folder), Output(folder), _selection(names), progress, check=check)
+    progress.clear()
+    if not result.was_built:
+        consequence = "nothing was rendered"
+    elif result.broken:
+        left = ", ".join(f"`{name}`" for name in result.broken)
+        consequence = f"left as it was: {left}"
+    else:
+        consequence = "everything was rendered" if not check else "nothing was written"
+    _report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    _exit(result.diagnostics, strict=strict, failed=check and bool(result.changes))
+
+
+@app.command()
+def validate(
+    names: Names = None,
+    strict: StrictOption = False,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Find every problem in config/; look at nothing in rendered/."""
+    from generator.commands.validate import validate as run  # noqa: PLC0415 -- not for `--help`
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    progress = ProgressLine()
+    found = run(Workspace(_root(root)), _selection(names), progress)
+    progress.clear()
+    _report(format, color, found, "see docs/rules.md for each rule")
+    _exit(found, strict=strict)
+
+
+def _root(given: Path | None) -> Path:
+    """Return the fleet's repository: what was given, else the nearest folder that is one."""
+    here = given or Path.cwd()
+    candidates = [here] if given else [here, *here.parents]
+    for folder in candidates:
+        if (folder / "config" / "fleet.yaml").is_file():
+            return folder
+    raise UsageError(
+        f"there is no `config/fleet.yaml` in `{given or '.'}`"
+        + ("" if given else " or a folder above it"),
+        hint="name the fleet's repository with `--root`",
+    )
+
+
+def _selection(names: Sequence[str] | None) -> "Selection":
+    from generator.pipeline import Selection  # noqa: PLC0415 -- not for `--help`
+
+    hubs: dict[str, frozenset[str] | None] = {}
+    for name in names or ():
+        cluster, slash, hub = name.rstrip("/").partition("/")
+        if not cluster or "/" in hub:
+            raise UsageError(
+                f"`{name}` names no cluster or hub", hint="write `CLUSTER` or `CLUSTER/HUB`"
+            )
+        before = hubs.get(cluster, frozenset())
+        hubs[cluster] = before | {hub} if slash and before is not None else None
+    return Selection(hubs)
+
+
+def _report(  # noqa: PLR0913 -- all that is reported
+    form: Format,
+    color: Color,
+    problems: Sequence["Diagnostic"],
+    consequence: str,
+    changes: Sequence["Change"] = (),
+    *,
+    check: bool = False,
+) -> None:
+    from generator.report import github, json, text  # noqa: PLC0415 -- not for `--help`
+
+    if form is Format.JSON:
+        _print(json.report(problems, changes))
+        return
+    if form is Format.GITHUB:
+        _print("".join(github.annotation(problem) for problem in problems))
+    else:
+        colored = _is_colored(color)
+        for problem in problems:
+            _print(text.diagnostic(problem, color=colored) + "\n", error=True)
+    if problems:
+        failed = any(problem.level == "error" for problem in problems)
+        label = "error" if failed else "warning"
+        _print(f"{label}: {text.problems_line(problems, consequence)}\n", error=True)
+    if changes and check:
+        _print(text.out_of_date(changes))
+        _print("error: rendered/ is out of date\n", error=True)
+        _print("\nhint: run `make render` and commit the result\n", error=True)
+    else:
+        _print(text.changes(changes))
+
+
+def _is_colored(color: Color) -> bool:
+    if color is Color.AUTO:
+        return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    return color is Color.ALWAYS
+
+
+def _exit(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
+    if failed or any(strict or problem.level == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+def _print(text: str, *, error: bool = False) -> None:
+    if text:
+        stream = sys.stderr if error else sys.stdout
+        stream.write(text)
+        stream.flush()
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # whatever the locale, no message may fail to print
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except FleetwaveError as error:
+        _print(f"error: {error}\n", error=True)
+        if error.hint:
+            _print(f"\nhint: {error.hint}\n", error=True)
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception:  # noqa: BLE001 -- the last resort, with its traceback
+        import traceback  # noqa: PLC0415 -- only for a bug
+
+        traceback.print_exc()
+        _print("\nerror: this is a bug in fleetwave; please report it with the above\n", error=True)
+        raise SystemExit(3) from None

@@ -1,0 +1,96 @@
+"""A YAML file of the configuration, and where its values are written."""
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from operator import attrgetter
+from typing import Any
+
+from generator.diagnostic import Diagnostic, InvalidError, Location, Position
+from generator.near import nearest
+from generator.tree import Files, InvalidPathError
+
+_HIDDEN = ("enc-*", "*secret*")
+_CIPHERTEXT = b"ENC[AES256_GCM,"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    path: str
+    value: Any
+    """Plain dicts, lists and scalars, as Helm reads them; None if the file is empty."""
+    has_null: bool
+
+
+def is_hidden(path: str, data: bytes) -> bool:
+    """Tell whether a file may hold secrets, so that its lines are never shown."""
+    name = posixpath.basename(path)
+    return any(fnmatchcase(name, pattern) for pattern in _HIDDEN) or _CIPHERTEXT in data
+
+
+def read(files: Files, reference: Location, path: str) -> bytes:
+    """Return a file's content; a path that cannot be read is a problem at ``reference``."""
+    try:
+        return files.read(path)
+    except InvalidPathError as error:
+        raise InvalidError(missing(files, reference, path, error)) from None
+
+
+def missing(files: Files, reference: Location, path: str, error: InvalidPathError) -> Diagnostic:
+    """Say that the file named at ``reference`` cannot be read, and which one may be meant."""
+    near: list[str] = []
+    if error.reason == "file-not-found":
+        _, names = files.names(posixpath.dirname(path))
+        near = nearest(posixpath.basename(path), names, most=3)
+    return Diagnostic(
+        location=reference,
+        rule=error.reason,
+        message=str(error),
+        help="did you mean " + ", ".join(f"`{name}`" for name in near) + "?" if near else None,
+    )
+
+
+def parse(path: str, data: bytes) -> Document:
+    """Read a YAML file as Helm does; raises ``InvalidError`` at the place of what is wrong."""
+    from generator.yaml.loader import load_document  # noqa: PLC0415 -- not for `--help`
+    from generator.yaml.place import YamlError  # noqa: PLC0415
+
+    try:
+        loaded = load_document(data)
+    except YamlError as error:
+        hide = error.names_value and is_hidden(path, data)
+        raise InvalidError(
+            Diagnostic(
+                location=Location(path, line=error.line or 1, column=error.column or 1),
+                rule=error.rule,
+                message="this cannot be read as YAML" if hide else error.problem,
+                help=error.help,
+            )
+        ) from None
+    return Document(path, loaded.value, loaded.has_null)
+
+
+def locate(diagnostics: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
+    """Give each diagnostic its position, once, in reading order."""
+    placed = {_placed(found, files): None for found in diagnostics}
+    return sorted(placed, key=attrgetter("position", "rule", "message"))
+
+
+def _placed(found: Diagnostic, files: Files) -> Diagnostic:
+    at = found.location
+    try:
+        data = files.read(at.path)
+    except InvalidPathError:
+        return replace(found, position=Position(at.path, at.line or 1, at.column or 1, 1, ""))
+    line, column, length = at.line or 1, at.column or 1, 0
+    if at.line is None:
+        from generator.yaml.find import find  # noqa: PLC0415 -- only when something is wrong
+
+        if span := find(data, at.keys, at.on_key):
+            line, column, length = span.line, span.column, span.length
+    lines = data.decode(errors="replace").removeprefix("\ufeff").split("\n")
+    text = lines[line - 1].removesuffix("\r") if line <= len(lines) else ""
+    length = length or len(text[column - 1 :].split(" #")[0].rstrip()) or 1
+    hidden = is_hidden(at.path, data)
+    return replace(found, position=Position(at.path, line, column, length, "" if hidden else text))

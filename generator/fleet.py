@@ -1,0 +1,173 @@
+"""The domain: a fleet of clusters, each running releases. Plain values, parsed and well-formed.
+
+Nothing here reads a file or knows how a manifest looks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.diagnostic import Location
+
+
+class Stage(StrEnum):
+    SUPPORT = "support"
+    """The cluster's support release, before any hub."""
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A file that the configuration names, and where it does."""
+
+    path: str
+    """From the root of the repository; ``..`` already resolved."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A jsonnet external variable: the first of ``paths`` that exists, else ``default``."""
+
+    name: str
+    paths: tuple[str, ...]
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteChart:
+    """A chart of a Helm repository or an OCI registry, pinned exactly."""
+
+    key: str
+    name: str
+    repository: str
+    version: str | None
+    digest: str | None
+    values: tuple[Reference, ...]
+    variables: tuple[Variable, ...]
+
+    @property
+    def is_oci(self) -> bool:
+        return self.repository.startswith("oci://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalChart:
+    """A chart kept in the repository."""
+
+    key: str
+    path: str
+    must_vendor: bool
+    """A dependency that is not vendored is an error, not source-controller's to fetch."""
+    values: tuple[Reference, ...]
+    variables: tuple[Variable, ...]
+    location: Location
+
+
+Chart = RemoteChart | LocalChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One Helm release of a cluster: a hub, or the cluster's support."""
+
+    cluster: str
+    name: str
+    """The hub's name, or ``support``; also the name of its directory in ``rendered/``."""
+    display_name: str
+    stage: Stage
+    wave: int
+    chart: Chart
+    chart_override: Reference | None
+    layers: tuple[Reference, ...]
+    """Every values file in the order of ``helm -f``, the chart's layers first."""
+    namespace: str
+    release_name: str
+    domain: str | None
+    variables: Mapping[str, str]
+    """Jsonnet external variables, resolved."""
+    location: Location
+    """The hub's entry in cluster.yaml."""
+    sources: tuple[str, ...]
+    """Files besides the layers that its manifests come from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    name: str
+    destination: Mapping[str, str]
+    """How Argo CD reaches it: a ``name`` or a ``server``."""
+    releases: tuple[Release, ...]
+    """Support first, then the hubs in the order of cluster.yaml."""
+    is_complete: bool
+    """Whether every hub of its cluster.yaml could be parsed."""
+    has_no_canary_reason: bool
+    """Its cluster.yaml says that it is meant to have no staging hub."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    url: str
+    revision: str
+    secret: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    in_cluster: bool
+    flux_version: tuple[int, int]
+    argocd_namespace: str
+    system_namespace: str
+    service_account: str | None
+    timeout: str
+
+
+Batches = tuple[int | str, ...]
+"""Counts, or percentages such as ``25%``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollout:
+    staging: str
+    batches: Batches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    files: str
+    secret: str
+    service_account: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    namespace: str
+    release: str
+    label_prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What fleet.yaml says."""
+
+    repository: Repository
+    charts: Mapping[str, Chart]
+    delivery: Delivery
+    rollout: Rollout
+    secrets: Secrets
+    naming: Naming
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    settings: Settings
+    clusters: tuple[Cluster, ...]
+    is_whole: bool = True
+    """False if only some clusters were asked for, or could be read."""
+
+    def releases(self) -> Iterator[Release]:
+        for cluster in self.clusters:
+            yield from cluster.releases

@@ -1,0 +1,118 @@
+"""Evaluate jsonnet layers, without letting them see anything but the repository.
+
+Files have the paths they have in the repository, below a root ``/`` that is the repository's own:
+so ``std.thisFile`` is the same on every machine, and absolute for those who split it.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.fleet import Reference
+from generator.tree import Files, InvalidPathError
+
+_PLACE = re.compile(r"(/[^\s:]+):\(?(\d+):(\d+)")
+_LINK = re.compile(rb"[\w./-]{1,255}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    json: str
+    sources: tuple[str, ...]
+    """The file itself and everything it imported, sorted."""
+
+
+def evaluate(
+    files: Files, reference: Reference, source: bytes, variables: Mapping[str, str]
+) -> Result:
+    """Raises ``InvalidError`` where jsonnet, or the repository's border, says no."""
+    evaluate_snippet = _evaluator(reference)
+    sources = {reference.path}
+
+    def load(folder: str, name: str) -> tuple[str, bytes]:
+        path = posixpath.normpath(posixpath.join(folder, name)).lstrip("/")
+        if posixpath.normpath(posixpath.join("x" + folder, name)).startswith(".."):
+            raise RuntimeError(f"`{name}` is outside the repository")
+        try:
+            data = files.read(path)
+        except InvalidPathError as error:
+            raise RuntimeError(str(error)) from None
+        sources.add(path)
+        return "/" + path, data
+
+    source = _follow_link(files, reference.path, source, sources)
+    try:
+        text = evaluate_snippet(
+            "/" + reference.path,
+            source.decode(),
+            ext_vars=dict(variables),
+            import_callback=load,
+        )
+    except UnicodeDecodeError:
+        raise InvalidError(
+            Diagnostic(
+                location=Location(reference.path),
+                rule="not-utf8",
+                message="the file is not UTF-8 text",
+                help="save it as UTF-8",
+            )
+        ) from None
+    except RuntimeError as error:
+        raise InvalidError(_problem(reference, str(error), variables)) from None
+    return Result(text, tuple(sorted(sources)))
+
+
+def _evaluator(reference: Reference) -> Callable[..., str]:
+    try:
+        from _gojsonnet import evaluate_snippet  # noqa: PLC0415 -- an extra, and a Go runtime
+    except ImportError:
+        raise InvalidError(
+            Diagnostic(
+                location=reference.location,
+                rule="jsonnet-not-installed",
+                message="this fleet has jsonnet layers, but go-jsonnet is not installed",
+                help="install it: `pip install 'fleetwave[jsonnet]'`",
+            )
+        ) from None
+    evaluator: Callable[..., str] = evaluate_snippet
+    return evaluator
+
+
+def _follow_link(files: Files, path: str, source: bytes, sources: set[str]) -> bytes:
+    """Git writes a symbolic link as a file that holds its target where the file system has none
+    (``core.symlinks=false``). No jsonnet text looks like that, so follow it as git would."""
+    if not source.startswith(b"..") or not _LINK.match(source):
+        return source
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), source.decode()))
+    try:
+        data = files.read(target)
+    except InvalidPathError:
+        return source
+    sources.add(target)
+    return data
+
+
+def _problem(reference: Reference, text: str, variables: Mapping[str, str]) -> Diagnostic:
+    first = text.split("\n", 1)[0]
+    location = Location(reference.path)
+    if place := _PLACE.search(text):
+        location = Location(place[1][1:], line=int(place[2]), column=int(place[3]))
+        first = first.replace(place[0], "", 1)
+    message = re.sub(r"^(RUNTIME ERROR: |-\d+(:\d+\)?)? )", "", first.strip()).strip() or text
+    help_text = None
+    if "ndefined external variable" in text:
+        names = ", ".join(f"`{name}`" for name in variables) or "none"
+        help_text = f"define it in `jsonnet_variables` of the chart; defined here: {names}"
+    elif "outside the repository" in text:
+        help_text = "import files of this repository only"
+    return Diagnostic(
+        location=location,
+        rule="invalid-jsonnet",
+        message=message,
+        help=help_text,
+        note=f"evaluated for `{reference.location.path}`"
+        if reference.location.path != location.path
+        else None,
+    )

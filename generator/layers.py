@@ -1,0 +1,159 @@
+"""Layers: values files as they count in ``helm -f``, whatever they are written in."""
+
+import json
+import posixpath
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any
+
+from generator import jsonnet, sops
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.document import parse, read
+from generator.fleet import Reference, Release
+from generator.merging import Values
+from generator.tree import Files
+
+_YAML = (".yaml", ".yml", ".json")
+# What could make a value that cannot stand in a manifest: written raw, or as an escape.
+_SUSPICIOUS = re.compile(r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]|\\[xuUNLP_]|<<|[^\n]{1000}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    path: str
+    values: Values
+    """What the file says; of an encrypted file, with ciphertext for its leaves."""
+    encrypted: bool = False
+    data: bytes = b""
+    """The file as it is, if it is encrypted."""
+    needs_care: bool = False
+    """It may have a leaf that cannot stand in ``spec.values``."""
+    sources: tuple[str, ...] = ()
+    """Files it was read from: itself and, for jsonnet, what it imports."""
+
+
+class LayerReader:
+    """Reads layers; a file that several releases share is read once."""
+
+    def __init__(self, files: Files, secret_files: str) -> None:
+        self.files = files
+        self.secret_files = secret_files
+        self._known: dict[str, Layer | InvalidError] = {}
+
+    def read(self, release: Release, reference: Reference) -> Layer:
+        """Raises ``InvalidError`` with everything that is wrong with the file."""
+        if reference.path.endswith((".jsonnet", ".libsonnet")):
+            return self._jsonnet(release, reference)
+        known = self._known.get(reference.path)
+        if known is None:
+            data = read(self.files, reference.location, reference.path)
+            try:
+                known = self._parse(reference.path, data)
+            except InvalidError as error:
+                known = error
+            self._known[reference.path] = known
+        if isinstance(known, InvalidError):
+            raise known
+        return known
+
+    def read_encrypted(self, release: Release, reference: Reference) -> Layer | None:
+        """Return the layer if it is encrypted. Costs little where it is not."""
+        if reference.path.endswith((".jsonnet", ".libsonnet")):
+            return None
+        if b"ENC[" not in read(self.files, reference.location, reference.path):
+            return None
+        layer = self.read(release, reference)
+        return layer if layer.encrypted else None
+
+    def _parse(self, path: str, data: bytes) -> Layer:
+        document = parse(path, data)
+        if sops.is_encrypted_file(document.value):
+            return self._encrypted(path, data, document.value)
+        check_not_plain(path, self.secret_files)
+        value = {} if document.value is None else document.value
+        _check_is_map(path, value)
+        care = document.has_null or bool(_SUSPICIOUS.search(data.decode()))
+        return Layer(path, value, needs_care=care, sources=(path,))
+
+    def _encrypted(self, path: str, data: bytes, values: Values) -> Layer:
+        if problems := check_encrypted(path, data):
+            raise InvalidError(*problems)
+        if not path.endswith((".yaml", ".yml")):
+            raise InvalidError(
+                Diagnostic(
+                    location=Location(path),
+                    rule="encrypted-json",
+                    message="an encrypted values file must be YAML",
+                    help="decrypt it and encrypt it again with a name that ends in `.yaml`",
+                    note="kustomize-controller cannot tell sops' JSON from its binary format",
+                )
+            )
+        return Layer(path, values, encrypted=True, data=data, sources=(path,))
+
+    def _jsonnet(self, release: Release, reference: Reference) -> Layer:
+        source = read(self.files, reference.location, reference.path)
+        result = jsonnet.evaluate(self.files, reference, source, release.variables)
+        value = json.loads(result.json)
+        _check_is_map(reference.path, value)
+        care = "null" in result.json or bool(_SUSPICIOUS.search(result.json))
+        return Layer(reference.path, value, needs_care=care, sources=result.sources)
+
+
+def check_not_plain(path: str, secret_files: str) -> None:
+    """Refuse a plain file that is named like an encrypted or a secret one."""
+    name = posixpath.basename(path)
+    if fnmatchcase(name, secret_files):
+        raise InvalidError(
+            Diagnostic(
+                location=Location(path),
+                rule="not-encrypted",
+                message=f"`{path}` is named like an encrypted file, but is not encrypted",
+                help=f"encrypt it, `sops --encrypt --in-place {path}`, and replace the secrets "
+                "in it: they are in the history of the repository if it was committed",
+            )
+        )
+    if _is_secret_name(name):
+        raise InvalidError(
+            Diagnostic(
+                location=Location(path),
+                rule="plain-secret-file",
+                message=f"`{path}` is named like a file of secrets, but is not encrypted",
+                help=f"encrypt it and name it like `{secret_files}`, or give it another name "
+                "if it holds no secrets",
+            )
+        )
+
+
+def check_encrypted(path: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a file that claims to be encrypted. Never names a value."""
+    return tuple(
+        Diagnostic(
+            location=Location(path, problem.keys, line=problem.line, column=problem.column),
+            rule="not-encrypted",
+            message=problem.message,
+            help=f"encrypt it, `sops --encrypt --in-place {path}`"
+            if "no sops metadata" in problem.message
+            else f"edit it with `sops {path}`, which encrypts all of it again",
+        )
+        for problem in sops.problems(data)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_secret_name(name: str) -> bool:
+    return ".secret." in name or name.startswith(("secret.", "secrets."))
+
+
+def _check_is_map(path: str, value: Any) -> None:
+    if not isinstance(value, dict):
+        kind = "a list" if isinstance(value, list) else "a single value"
+        raise InvalidError(
+            Diagnostic(
+                location=Location(path),
+                rule="values-not-a-map",
+                message=f"values must be a map, but this is {kind}",
+                help="write `key: value` lines; Helm refuses anything else",
+            )
+        )

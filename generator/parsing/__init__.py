@@ -1,0 +1,1 @@
+"""Documents → domain. Parse, don't validate: what comes out is well-formed."""

@@ -1,0 +1,31 @@
+"""A file that gives a hub another domain for a while (2i2c's ``domain_override_file``)."""
+
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.document import parse, read
+from generator.fleet import Reference
+from generator.tree import Files
+
+
+def overridden_domain(files: Files, file: Reference) -> str:
+    document = parse(file.path, read(files, file.location, file.path))
+    value = document.value if isinstance(document.value, dict) else {}
+    if "sops" in value:
+        raise InvalidError(
+            Diagnostic(
+                location=file.location,
+                rule="encrypted-domain",
+                message=f"`{file.path}` is encrypted, and fleetwave never decrypts a file",
+                help="put the domain into an encrypted values file instead, or leave it in clear",
+            )
+        )
+    domain = value.get("domain")
+    if not isinstance(domain, str) or not domain:
+        raise InvalidError(
+            Diagnostic(
+                location=Location(file.path, ("domain",)),
+                rule="missing-key",
+                message="the key `domain` is missing",
+                help="add `domain: …`, the domain that replaces the hub's",
+            )
+        )
+    return domain

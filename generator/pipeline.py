@@ -1,0 +1,115 @@
+"""The whole story: from the files people write to the files Argo CD and Flux read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from generator import rules
+from generator.build import Builder, ClusterBuild
+from generator.diagnostic import Diagnostic, Location
+from generator.document import parse, read
+from generator.errors import UsageError
+from generator.fleet import Cluster, Fleet, Settings
+from generator.near import suggestion
+from generator.packaged import templates
+from generator.parsing.cluster import parse_cluster
+from generator.parsing.settings import parse_settings
+from generator.templating import Templates
+from generator.tree import Files
+
+SETTINGS = "config/fleet.yaml"
+CLUSTERS = "config/clusters"
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many clusters are done, of how many, and the name of the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which clusters and hubs to render; nothing named means everything."""
+
+    hubs: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    """Cluster to the hubs of it, None for all."""
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.hubs
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What ``rendered/`` should be."""
+
+    clusters: tuple[ClusterBuild, ...]
+    """Only those asked for. One that is broken has no tree to be trusted."""
+    known: frozenset[str]
+    """Names of all clusters that have a folder with a cluster.yaml."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Everything found, of all clusters; not located yet."""
+
+
+def build(files: Files, selection: Selection, progress: Progress = lambda *_: None) -> Build:
+    """Raises ``InvalidError`` if something is wrong that concerns the fleet as a whole."""
+    settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    folders = cluster_folders(files)
+    chosen = _chosen(files, settings, folders, selection)
+    clusters: list[Cluster] = []
+    builds: dict[str, ClusterBuild] = {}
+    for folder in chosen:
+        cluster, found = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+        builds[folder] = ClusterBuild(folder, diagnostics=list(found))
+        if cluster is not None:
+            clusters.append(cluster)
+    is_whole = selection.is_everything and len(clusters) == len(folders)
+    fleet = Fleet(settings=settings, clusters=tuple(clusters), is_whole=is_whole)
+    for problem in rules.check(fleet, files):
+        builds[PurePosixPath(problem.location.path).parts[2]].diagnostics.append(problem)
+    builder = Builder(files, settings, Templates(templates(files)))
+    for done, cluster in enumerate(clusters):
+        folder = PurePosixPath(cluster.source).parts[2]
+        progress(done, len(clusters), folder)
+        if builds[folder].is_broken and _has_ambiguous_names(builds[folder]):
+            continue
+        built = builder.build(cluster, selection.hubs.get(folder))
+        builds[folder].tree = built.tree
+        builds[folder].diagnostics += built.diagnostics
+    return Build(
+        clusters=tuple(builds.values()),
+        known=frozenset(folders),
+        diagnostics=tuple(found for built in builds.values() for found in built.diagnostics),
+    )
+
+
+def cluster_folders(files: Files) -> tuple[str, ...]:
+    folders, _ = files.names(CLUSTERS)
+    return tuple(
+        folder for folder in folders if "cluster.yaml" in files.names(f"{CLUSTERS}/{folder}")[1]
+    )
+
+
+def _has_ambiguous_names(built: ClusterBuild) -> bool:
+    """Two hubs of one name would be rendered to the same files."""
+    rule_ids = {found.rule for found in built.diagnostics}
+    return bool(rule_ids & {"duplicate-hub", "invalid-name", "cluster-directory-mismatch"})
+
+
+def _chosen(
+    files: Files, settings: Settings, folders: Sequence[str], selection: Selection
+) -> tuple[str, ...]:
+    for name, hubs in selection.hubs.items():
+        if name not in folders:
+            raise UsageError(
+                f"there is no cluster `{name}` in `{CLUSTERS}`",
+                hint=suggestion(name, folders, "there are"),
+            )
+        cluster, _ = parse_cluster(files, settings, f"{CLUSTERS}/{name}/cluster.yaml")
+        if hubs is None or cluster is None or not cluster.is_complete:
+            continue
+        known = [release.name for release in cluster.releases]
+        for hub in sorted(hubs):
+            if hub not in known:
+                raise UsageError(
+                    f"there is no hub `{hub}` on the cluster `{name}`",
+                    hint=suggestion(hub, known, "it has"),
+                )
+    return tuple(selection.hubs) if selection.hubs else tuple(folders)

@@ -1,0 +1,91 @@
+"""What is rendered once per cluster: Argo CD's objects, the system namespace, the sources."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.fleet import Cluster, Settings
+from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.release import plan_namespace
+from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterView:
+    """A cluster, as the templates see it."""
+
+    name: str
+    application: str
+    path: str
+    """What the cluster's one Application applies."""
+    destination_key: str
+    destination: str
+    namespaces: tuple[str, ...]
+    kinds: tuple[tuple[str, str], ...]
+    """(group, kind) of what the Application may create in those namespaces."""
+
+
+def plan_namespaces(cluster: Cluster, settings: Settings) -> Iterator[Artifact]:
+    """Each namespace once, in the folder of the first release that lives in it."""
+    folder = f"{RENDERED}/clusters/{cluster.name}"
+    system = settings.delivery.system_namespace
+    homes = {system: folder}
+    for release in cluster.releases:
+        homes.setdefault(release.namespace, f"{folder}/{release.name}")
+    for namespace, home in homes.items():
+        yield plan_namespace(cluster.name, home, namespace, settings)
+
+
+def plan_argocd(
+    cluster: Cluster, sources: Iterable[Source], *, reads_git: bool, settings: Settings
+) -> Iterator[Artifact]:
+    system = settings.delivery.system_namespace
+    flux = "source.toolkit.fluxcd.io"
+    kinds = {("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap")}
+    kinds |= {(flux, source.kind) for source in sources}
+    if reads_git:
+        kinds |= {(flux, "GitRepository"), ("kustomize.toolkit.fluxcd.io", "Kustomization")}
+    ((key, destination),) = cluster.destination.items()
+    view = ClusterView(
+        name=cluster.name,
+        application=f"hubs-{cluster.name}",
+        path=f"{RENDERED}/clusters/{cluster.name}",
+        destination_key=key,
+        destination=destination,
+        namespaces=tuple(dict.fromkeys((system, *(r.namespace for r in cluster.releases)))),
+        kinds=tuple(sorted(kinds)),
+    )
+    for name in ("appproject.yaml", "applicationset.yaml"):
+        yield Artifact(
+            path=f"{RENDERED}/argocd/{cluster.name}/{name}",
+            template=name,
+            context={"cluster": view, "settings": settings},
+            sources=(settings.source, cluster.source),
+        )
+
+
+def git_repository(
+    cluster: Cluster, settings: Settings, *, has_secrets: bool, has_charts: bool, digest: str
+) -> GitRepository:
+    folders = ([CHARTS] if has_charts else []) + (
+        [f"{RENDERED}/secrets/{cluster.name}"] if has_secrets else []
+    )
+    return GitRepository(
+        name=FLEET,
+        url=settings.repository.url,
+        revision=settings.repository.revision,
+        secret=settings.repository.secret,
+        folders=tuple(folders),
+        requested_at=digest,
+    )
+
+
+def plan_sources(
+    cluster: Cluster, git: GitRepository | None, sources: Sequence[Source], settings: Settings
+) -> Artifact:
+    context: Mapping[str, object] = {"git": git, "sources": sources, "settings": settings}
+    return Artifact(
+        path=f"{RENDERED}/clusters/{cluster.name}/sources.yaml",
+        template="sources.yaml",
+        context=context,
+        sources=(settings.source, cluster.source),
+    )

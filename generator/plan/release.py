@@ -1,0 +1,180 @@
+"""What is rendered for one release: its Namespace, HelmRelease, and what its values need."""
+
+import base64
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.fleet import Release, Settings, Stage
+from generator.layers import Layer
+from generator.merging import Values
+from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.sources import FLEET, ChartReference
+from generator.splitting import Split
+from generator.yaml.emit import dumps
+
+_ODD = re.compile(r"[^-._a-zA-Z0-9]")
+"""Signs that a key of a ConfigMap or Secret cannot have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValuesFile:
+    """A key of a ConfigMap or Secret. The number is the layer's place in the ``-f`` order."""
+
+    kind: str
+    object: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretBundle:
+    """The encrypted layers of a release, as one Secret with the ciphertext in its name."""
+
+    name: str
+    directory: str
+    """Below ``rendered/secrets``, outside what Argo CD applies."""
+    kustomization: str
+    data: dict[str, str]
+    """Key to base64 of the sops file."""
+    keys: dict[int, str]
+    """Place of the layer to key."""
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseView:
+    """A release, as the templates see it."""
+
+    name: str
+    namespace: str
+    release_name: str
+    cluster: str
+    stage: str
+    wave: int
+    is_protected: bool
+    chart: ChartReference
+    values_from: tuple[ValuesFile, ...]
+    values: Values
+
+
+def hub_folder(cluster: str, name: str) -> str:
+    return f"{RENDERED}/clusters/{cluster}/{name}"
+
+
+def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBundle | None:
+    """Bundle a release's encrypted layers; ``layers`` has None in the place of every other."""
+    encrypted = [(number, layer) for number, layer in enumerate(layers, 1) if layer is not None]
+    if not encrypted:
+        return None
+    keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
+    digest = _digest((keys[number], layer.data) for number, layer in encrypted)
+    return SecretBundle(
+        name=f"secret-values-{digest}",
+        directory=f"{RENDERED}/secrets/{release.cluster}/{release.name}-{digest}",
+        kustomization=f"{release.name}-secrets-{digest}",
+        data={keys[number]: base64.b64encode(layer.data).decode() for number, layer in encrypted},
+        keys=keys,
+        sources=(*release.sources, *(layer.path for _, layer in encrypted)),
+    )
+
+
+def plan_secrets(release: Release, bundle: SecretBundle, settings: Settings) -> Iterator[Artifact]:
+    """The Secret goes to the store; the Kustomization that brings it, to the hub's folder."""
+    context = {"release": release, "secret": bundle, "settings": settings, "source": FLEET}
+    for template in ("kustomization.yaml", "secret.yaml"):
+        yield Artifact(
+            path=f"{bundle.directory}/{template}",
+            template=template,
+            context=context,
+            sources=bundle.sources,
+        )
+    yield Artifact(
+        path=f"{hub_folder(release.cluster, release.name)}/secrets.yaml",
+        template="secrets.yaml",
+        context=context,
+        sources=bundle.sources,
+    )
+
+
+def plan_namespace(cluster: str, folder: str, namespace: str, settings: Settings) -> Artifact:
+    return Artifact(
+        path=posixpath.join(folder, "namespace.yaml"),
+        template="namespace.yaml",
+        context={"cluster": cluster, "namespace": namespace, "settings": settings},
+        sources=(settings.source, f"config/clusters/{cluster}/cluster.yaml"),
+    )
+
+
+def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
+    release: Release,
+    layers: Sequence[Layer],
+    split: Split,
+    bundle: SecretBundle | None,
+    chart: ChartReference,
+    settings: Settings,
+) -> Iterator[Artifact]:
+    sources = tuple(
+        dict.fromkeys((*release.sources, *(path for layer in layers for path in layer.sources)))
+    )
+    folder = hub_folder(release.cluster, release.name)
+    data = {
+        _nulls_key(carried.number, carried.layer.path): dumps(carried.values, sort_keys=True)
+        for carried in split.carried
+        if not carried.layer.encrypted
+    }
+    nulls = f"nulls-{_digest((key, text.encode()) for key, text in data.items())}"
+    if data:
+        yield Artifact(
+            path=f"{folder}/nulls.yaml",
+            template="nulls.yaml",
+            context={"release": release, "name": nulls, "data": data, "settings": settings},
+            sources=sources,
+        )
+    values_from: list[ValuesFile] = []
+    for carried in split.carried:
+        if carried.layer.encrypted and bundle is not None:
+            key = bundle.keys[carried.number]
+            values_from.append(ValuesFile(kind="Secret", object=bundle.name, key=key))
+        else:
+            key = _nulls_key(carried.number, carried.layer.path)
+            values_from.append(ValuesFile(kind="ConfigMap", object=nulls, key=key))
+    view = ReleaseView(
+        name=release.name,
+        namespace=release.namespace,
+        release_name=release.release_name,
+        cluster=release.cluster,
+        stage=release.stage,
+        wave=release.wave,
+        # A production hub must not vanish because a file did: its users' data may go with it.
+        is_protected=release.stage is not Stage.STAGING,
+        chart=chart,
+        values_from=tuple(values_from),
+        values=split.inline,
+    )
+    yield Artifact(
+        path=f"{folder}/helmrelease.yaml",
+        template="helmrelease.yaml",
+        context={"release": view, "settings": settings},
+        sources=sources,
+    )
+
+
+def _secret_key(number: int, path: str) -> str:
+    """kustomize-controller takes the format from the ending: anything but .yaml breaks all."""
+    name = posixpath.basename(path).removesuffix(".yml").removesuffix(".yaml")
+    return f"{number:02d}-{_ODD.sub('-', name)}.yaml"
+
+
+def _nulls_key(number: int, path: str) -> str:
+    name = re.sub(r"(\.values)?\.\w+\Z", "", posixpath.basename(path))
+    return f"{number:02d}-{_ODD.sub('-', name)}.nulls.yaml"
+
+
+def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for key, data in parts:
+        digest.update(f"{key}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()[:10]

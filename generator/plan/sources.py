@@ -1,0 +1,97 @@
+"""Where a release's chart comes from: the object that fetches it, and how a release names it."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from generator.charts import ChartCopy
+from generator.fleet import LocalChart, RemoteChart, Settings
+from generator.plan.artifact import RENDERED
+
+FLEET = "fleet"
+"""Name of the GitRepository with what Flux reads from the repository itself."""
+CHARTS = f"{RENDERED}/charts"
+_LONGEST_SLUG = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An object of source-controller. ``template`` is its kind in lower case."""
+
+    kind: str
+    name: str
+    url: str = ""
+    path: str = ""
+    tag: str | None = None
+    digest: str | None = None
+
+    @property
+    def template(self) -> str:
+        return f"sources/{self.kind.lower()}.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartReference:
+    """How a HelmRelease names its chart: by a source that is the chart, or by name and version
+    in a repository."""
+
+    kind: str
+    source: str
+    namespace: str
+    chart: str | None = None
+    version: str | None = None
+
+    @property
+    def is_source(self) -> bool:
+        """Whether the source itself is the chart (``chartRef``)."""
+        return self.chart is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitRepository:
+    """The fleet's repository, as far as one cluster reads it."""
+
+    name: str
+    url: str
+    revision: str
+    secret: str | None
+    folders: tuple[str, ...]
+    requested_at: str
+    """A hash of everything rendered for it: Argo CD waits until this has been fetched."""
+
+
+def chart_source(
+    chart: RemoteChart | LocalChart, copy: ChartCopy | None, settings: Settings
+) -> tuple[Source, ChartReference]:
+    namespace = settings.delivery.system_namespace
+    if copy is not None:
+        source = Source(kind="HelmChart", name=copy.directory, path=f"{CHARTS}/{copy.directory}")
+    elif isinstance(chart, LocalChart):
+        raise AssertionError(f"no copy of {chart.path}")
+    elif chart.is_oci:
+        # The name holds what is fetched: a new version must move the release's generation.
+        pin = chart.digest or chart.version or ""
+        source = Source(
+            kind="OCIRepository",
+            name=_name(f"{chart.key}-{chart.version or pin[7:19]}", chart.repository + pin),
+            url=chart.repository,
+            # A tag cannot have a plus sign; Helm writes an underscore for it.
+            tag=None if chart.digest else pin.replace("+", "_"),
+            digest=chart.digest,
+        )
+    else:
+        url = chart.repository
+        source = Source(kind="HelmRepository", name=_name(url.split("://")[1], url), url=url)
+        return source, ChartReference(
+            kind=source.kind,
+            source=source.name,
+            namespace=namespace,
+            chart=chart.name,
+            version=chart.version,
+        )
+    return source, ChartReference(kind=source.kind, source=source.name, namespace=namespace)
+
+
+def _name(text: str, identity: str) -> str:
+    slug = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
+    return f"{slug}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"

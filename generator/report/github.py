@@ -1,0 +1,31 @@
+"""For GitHub Actions: diagnostics as workflow annotations."""
+
+from generator.diagnostic import Diagnostic
+
+
+def annotation(problem: Diagnostic) -> str:
+    """Write one workflow command: shown at the line, in the pull request."""
+    at = problem.position
+    if at is None:
+        raise AssertionError("a diagnostic is located before it is reported")
+    properties = {
+        "file": at.path,
+        "line": str(at.line),
+        "col": str(at.column),
+        "endColumn": str(at.column + at.length),
+        "title": problem.rule,
+    }
+    text = problem.message
+    for label, more in (("help", problem.help), ("note", problem.note)):
+        if more:
+            text += f"\n{label}: {' '.join(more.split())}"
+    fields = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{problem.level} {fields}::{_data(text)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

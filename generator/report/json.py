@@ -1,0 +1,35 @@
+"""For programs: one documented shape for every command."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from generator.changeset import Change
+from generator.diagnostic import Diagnostic
+
+
+def report(problems: Iterable[Diagnostic], changes: Iterable[Change] = ()) -> str:
+    """``{"diagnostics": [...], "changes": [{"op", "path"}, ...]}``, as docs/commands.md says."""
+    value = {
+        "diagnostics": [_diagnostic(problem) for problem in problems],
+        "changes": [{"op": change.op, "path": change.path} for change in changes],
+    }
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _diagnostic(problem: Diagnostic) -> dict[str, Any]:
+    at = problem.position
+    if at is None:
+        raise AssertionError("a diagnostic is located before it is reported")
+    return {
+        "level": problem.level,
+        "rule": problem.rule,
+        "message": problem.message,
+        "path": at.path,
+        "line": at.line,
+        "column": at.column,
+        "end_column": at.column + at.length,
+        "text": at.text,
+        "help": problem.help,
+        "note": problem.note,
+    }

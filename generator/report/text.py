@@ -1,0 +1,91 @@
+"""For people: one block per problem with the line it is about, changes, short diffs."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from generator.changeset import Change, Op
+from generator.diagnostic import Diagnostic, Level, Position
+
+_WIDEST = 120
+"""Characters of a line that are shown."""
+_DIFFS = 3
+_DIFF_LINES = 20
+_COLORS = {Level.ERROR: "\x1b[1;31m", Level.WARNING: "\x1b[1;33m"}
+_RESET = "\x1b[0m"
+
+
+def diagnostic(problem: Diagnostic, *, color: bool = False) -> str:
+    at = problem.position
+    if at is None:
+        raise AssertionError("a diagnostic is located before it is reported")
+    gutter = " " * len(str(at.line))
+    head = f"{problem.level}[{problem.rule}]"
+    head = f"{_COLORS[problem.level]}{head}{_RESET}" if color else head
+    block = [
+        f"{head}: {problem.message}",
+        f"{gutter}--> {at.path}:{at.line}:{at.column}",
+    ]
+    if at.text.strip():
+        block += _excerpt(at, gutter)
+    if problem.help or problem.note:
+        block.append(f"{gutter} |")
+    if problem.help:
+        block.append(f"{gutter} = help: {problem.help}")
+    if problem.note:
+        block.append(f"{gutter} = note: {' '.join(problem.note.split())}")
+    return "\n".join(block) + "\n"
+
+
+def _excerpt(at: Position, gutter: str) -> list[str]:
+    start = max(0, at.column - 1 - _WIDEST // 2) if len(at.text) > _WIDEST else 0
+    shown = _visible(at.text[start : start + _WIDEST])
+    lead = "…" if start else ""
+    tail = "…" if start + _WIDEST < len(at.text) else ""
+    before = len(lead) + at.column - 1 - start
+    length = max(1, min(at.length, len(shown) - (at.column - 1 - start)))
+    return [
+        f"{gutter} |",
+        f"{at.line} | {lead}{shown}{tail}".rstrip(),
+        f"{gutter} | {' ' * before}{'^' * length}",
+    ]
+
+
+def _visible(text: str) -> str:
+    """Show control characters as a box, so that they move no cursor and no caret."""
+    return "".join(sign if sign.isprintable() else " " if sign == "\t" else "�" for sign in text)
+
+
+def changes(changed: Iterable[Change]) -> str:
+    return "".join(f"  {change.op:<6}  {change.path}\n" for change in changed)
+
+
+def problems_line(problems: Sequence[Diagnostic], consequence: str) -> str:
+    """Count what was found, and say what follows."""
+    counts = {level: sum(problem.level is level for problem in problems) for level in Level}
+    parts = [f"{n} {level}{'s' * (n > 1)}" for level, n in counts.items() if n]
+    return f"{' and '.join(parts)}; {consequence}"
+
+
+_STATES = {Op.ADD: "missing", Op.UPDATE: "stale", Op.DELETE: "extra"}
+
+
+def out_of_date(changed: Sequence[Change]) -> str:
+    """Name what is stale, missing and extra, with a short diff of the first few."""
+    block = [f"  {_STATES[change.op]:<7}  {change.path}" for change in changed]
+    for change in [one for one in changed if one.op is Op.UPDATE][:_DIFFS]:
+        block += ["", *_diff(change)]
+    return "\n".join(block) + "\n"
+
+
+def _diff(change: Change) -> list[str]:
+    old, new = (_lines(data) for data in (change.old, change.new))
+    lines = difflib.unified_diff(
+        old, new, f"{change.path} (now)", f"{change.path} (rendered)", n=1, lineterm=""
+    )
+    shown = [_visible(line[:_WIDEST]) for line in islice(lines, _DIFF_LINES + 1)]
+    return [*shown[:_DIFF_LINES], "…"] if len(shown) > _DIFF_LINES else shown
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return (data or b"").decode(errors="replace").split("\n")

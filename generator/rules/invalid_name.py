@@ -1,0 +1,71 @@
+"""A name that Kubernetes, Helm or Argo CD does not take, or that is taken by fleetwave itself.
+
+Source of the lengths: RFC 1123 labels; Helm release and Argo CD Application names have 53 at
+most, and an Application is named ``hubs-<cluster>``; Flux labels objects with a Kustomization's
+name, so that has 63.
+"""
+
+import re
+from collections.abc import Iterator
+
+from generator.diagnostic import Diagnostic, Location
+from generator.fleet import Cluster, Fleet, Release, Stage
+from generator.tree import Files
+
+_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
+_LONGEST_CLUSTER = 53 - len("hubs-")
+_LONGEST_RELEASE = 53
+_LONGEST_NAMESPACE = 63
+_LONGEST_HUB = 63 - len("-secrets-") - 10
+_RESERVED = {"support": "the cluster's support release is rendered there"}
+
+
+def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
+    for cluster in fleet.clusters:
+        yield from _cluster(cluster)
+        for release in cluster.releases:
+            if release.stage is not Stage.SUPPORT:
+                yield from _hub(release)
+
+
+def _cluster(cluster: Cluster) -> Iterator[Diagnostic]:
+    location = Location(cluster.source, ("name",))
+    yield from _name(location, "cluster name", cluster.name, _LONGEST_CLUSTER)
+
+
+def _hub(hub: Release) -> Iterator[Diagnostic]:
+    def at(key: str) -> Location:
+        return Location(hub.location.path, (*hub.location.keys, key))
+
+    found = list(_name(at("name"), "hub name", hub.name, _LONGEST_HUB))
+    if hub.name in _RESERVED:
+        found.append(
+            Diagnostic(
+                location=at("name"),
+                rule="invalid-name",
+                message=f"a hub cannot be named `{hub.name}`",
+                help="give it another name",
+                note=_RESERVED[hub.name],
+            )
+        )
+    yield from found
+    if not found:
+        yield from _name(at("namespace"), "namespace", hub.namespace, _LONGEST_NAMESPACE)
+        yield from _name(at("release_name"), "release name", hub.release_name, _LONGEST_RELEASE)
+
+
+def _name(location: Location, what: str, name: str, longest: int) -> Iterator[Diagnostic]:
+    if not _LABEL.match(name):
+        yield Diagnostic(
+            location=location,
+            rule="invalid-name",
+            message=f"`{name}` is no {what} that Kubernetes takes",
+            help="use lower-case letters, digits and `-`, with a letter or digit at both ends",
+        )
+    elif len(name) > longest:
+        yield Diagnostic(
+            location=location,
+            rule="invalid-name",
+            message=f"the {what} `{name}` has {len(name)} characters, but {longest} at most fit",
+            help="shorten it",
+        )

@@ -1,0 +1,158 @@
+"""Check values against JSON Schemas. Shape only; meaning is for ``rules``.
+
+jsonschema-rs decides; jsonschema says what is wrong with a document that failed, and this module
+says it for people.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from generator.diagnostic import Diagnostic, Keys, Location
+from generator.near import suggestion
+
+_TYPES = {
+    "object": "a map",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+}
+_KINDS = {bool: "boolean", dict: "object", list: "array", str: "string", int: "number"}
+_LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One way in which a value differs from a schema."""
+
+    keys: Keys
+    keyword: str
+    """The keyword of JSON Schema that refuses the value, such as ``required``."""
+    expected: Any
+    """What stands behind the keyword."""
+    schema: Mapping[str, Any]
+    """The schema that the keyword stands in."""
+    value: Any
+    message: str
+    """jsonschema's wording."""
+
+
+@cache
+def shipped(name: str) -> Mapping[str, Any]:
+    """Return one of the schemas in ``generator/schemas``."""
+    text = resources.files("generator").joinpath("schemas", name).read_text(encoding="utf-8")
+    schema: Mapping[str, Any] = json.loads(text)
+    return schema
+
+
+@cache
+def _validator(name: str) -> Any:
+    import jsonschema_rs  # noqa: PLC0415 -- costs 30 ms; not for `--help`
+
+    return jsonschema_rs.validator_for(dict(shipped(name)))
+
+
+def is_valid(name: str, value: Any) -> bool:
+    """Tell whether a value fits a shipped schema."""
+    return bool(_validator(name).is_valid(value))
+
+
+def mistakes(schema: Mapping[str, Any], value: Any) -> list[Mistake]:
+    """Return every mistake, in an order that does not change from run to run."""
+    import jsonschema  # noqa: PLC0415 -- costs 80 ms; only for a document that failed
+
+    found = [
+        Mistake(
+            keys=tuple(error.absolute_path),
+            keyword=str(error.validator),
+            expected=error.validator_value,
+            schema=error.schema if isinstance(error.schema, dict) else {},
+            value=error.instance,
+            message=error.message,
+        )
+        for error in jsonschema.validators.validator_for(schema)(schema).iter_errors(value)
+    ]
+    return sorted(found, key=lambda mistake: ([str(key) for key in mistake.keys], mistake.message))
+
+
+def check(name: str, path: str, value: Any) -> Iterator[Diagnostic]:
+    """Yield every way in which a document differs from a shipped schema."""
+    if not is_valid(name, value):
+        for mistake in mistakes(shipped(name), value):
+            yield from worded(path, mistake)
+
+
+def worded(path: str, mistake: Mistake) -> Iterator[Diagnostic]:
+    """Say what is wrong for people: one diagnostic for each key that is wrong."""
+    where = Location(path, mistake.keys)
+    properties: Mapping[str, Any] = mistake.schema.get("properties", {})
+    if mistake.keyword == "additionalProperties" and mistake.expected is False:
+        patterns = mistake.schema.get("patternProperties", {})
+        for key in mistake.value:
+            if key not in properties and not any(re.search(one, key) for one in patterns):
+                yield Diagnostic(
+                    location=Location(path, (*mistake.keys, key), on_key=True),
+                    rule="unknown-key",
+                    message=f"there is no key `{key}` here",
+                    help=suggestion(key, sorted(properties), "keys here are"),
+                )
+    elif mistake.keyword == "required":
+        # jsonschema gives one error per key, but names it in its text only.
+        missing = [key for key in mistake.expected if mistake.message.startswith(repr(key))]
+        for key in missing:
+            yield Diagnostic(
+                location=where,
+                rule="missing-key",
+                message=f"the key `{key}` is missing",
+                help=f"add `{key}: …`",
+                note=properties.get(key, {}).get("description"),
+            )
+    else:
+        yield Diagnostic(
+            location=where,
+            rule="invalid-value",
+            message=_message(mistake),
+            help=_help(mistake),
+            note=mistake.schema.get("description"),
+        )
+
+
+def _message(mistake: Mistake) -> str:
+    name = f"`{mistake.keys[-1]}`" if mistake.keys else "the document"
+    shown = json.dumps(mistake.value, ensure_ascii=False)
+    if len(shown) > _LONGEST_VALUE:
+        shown = shown[:_LONGEST_VALUE] + "…"
+    match mistake.keyword:
+        case "type":
+            types = mistake.expected
+            wanted = [types] if isinstance(types, str) else types
+            expected = " or ".join(_TYPES[kind] for kind in wanted)
+            kind = _TYPES.get(_KINDS.get(type(mistake.value), "null"), "null")
+            kind = "a number" if isinstance(mistake.value, float) else kind
+            return f"{name} is {kind}, but must be {expected}"
+        case "enum" | "const" | "pattern" | "format" | "anyOf" | "oneOf":
+            return f"{name} cannot be {shown}"
+        case "dependentRequired":
+            return f"{name}: " + mistake.message.replace("'", "`")
+        case _:
+            return f"{name}: {mistake.message}"
+
+
+def _help(mistake: Mistake) -> str | None:
+    match mistake.keyword:
+        case "enum":
+            choices = [str(choice) for choice in mistake.expected]
+            return suggestion(str(mistake.value), choices, "use one of")
+        case "const":
+            return f"use `{mistake.expected}`"
+        case "pattern":
+            return f"it must match `{mistake.expected}`"
+        case _:
+            return None

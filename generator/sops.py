@@ -1,0 +1,147 @@
+"""Is a sops file completely encrypted? Needs no key.
+
+Looks at structure only: the metadata must be whole, and every value that the file's own rule
+covers must be ciphertext. A file that somebody edited by hand after encryption, or encrypted in
+part, is found; whether the ciphertext is genuine only the key can tell. Knows where values are
+written, and never says what they are.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.diagnostic import Keys
+from generator.yaml.comments import comments
+from generator.yaml.find import Places
+from generator.yaml.loader import YamlError, load
+
+_CIPHERTEXT = re.compile(
+    r"ENC\[AES256_GCM,data:[A-Za-z0-9+/]+={0,2},iv:[A-Za-z0-9+/]{43}=,tag:[A-Za-z0-9+/]{22}==,"
+    r"type:(?:str|int|float|bool|bytes|time|comment)\]\Z"
+)
+_RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
+_RULES = ("unencrypted_suffix", "encrypted_suffix", "unencrypted_regex", "encrypted_regex")
+_COMMENT_RULES = ("unencrypted_comment_regex", "encrypted_comment_regex")
+_Covers = Callable[[tuple[str, ...]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a sops file that is not as sops leaves it. Holds no values of the file."""
+
+    message: str
+    keys: Keys
+    line: int
+    column: int
+
+
+def is_encrypted_file(value: Any) -> bool:
+    """Tell whether a document says of itself that it is encrypted."""
+    return isinstance(value, dict) and isinstance(value.get("sops"), dict)
+
+
+def problems(data: bytes) -> list[Problem]:
+    """Return what is wrong with a file that should be encrypted, YAML or JSON; nothing if it is."""
+    try:
+        content = load(data)
+    except YamlError as error:
+        # The problem may quote the file: a key then, which may hold a secret by mistake.
+        message = "not YAML that all readers take alike" if error.names_value else error.problem
+        return [Problem(message, (), error.line or 1, error.column or 1)]
+    places = Places(data)
+
+    def problem(message: str, keys: Keys) -> Problem:
+        place = places.find(keys)
+        return Problem(message, keys, place.line, place.column)
+
+    if not is_encrypted_file(content):
+        return [problem("no sops metadata", ())]
+    metadata = content["sops"]
+    found = [problem(message, ("sops", *below)) for message, below in _check_metadata(metadata)]
+    try:
+        covers = _rule(metadata)
+    except _UnknownRuleError as error:
+        return [*found, problem(str(error), ("sops", *error.args[1:]))]
+    for key, value in content.items():
+        if key != "sops":
+            for keys in _readable(value, (key,), (key,), covers):
+                path = ".".join(map(str, keys))
+                found.append(problem(f"`{path}` is not encrypted", keys))
+    for comment in comments(data):
+        text = comment.text.strip()
+        if text and not _is_ciphertext(text) and covers(comment.parents):
+            place = comment.span
+            found.append(
+                Problem("a comment is not encrypted", comment.parents, place.line, place.column)
+            )
+    return found
+
+
+class _UnknownRuleError(Exception):
+    """Which values should be encrypted cannot be told; says why, and the key to look at."""
+
+
+def _check_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
+    for name in ("lastmodified", "mac", "version"):
+        if not metadata.get(name):
+            yield f"`sops.{name}` is missing", ()
+    if metadata.get("mac") and not _is_ciphertext(metadata["mac"]):
+        yield "`sops.mac` is not encrypted", ("mac",)
+    groups = metadata.get("key_groups") or [metadata]
+    recipients = [
+        recipient
+        for group in (groups if isinstance(groups, list) else ())
+        if isinstance(group, dict)
+        for kind in _RECIPIENTS
+        if isinstance(group.get(kind), list)
+        for recipient in group[kind]
+    ]
+    if not recipients:
+        yield "no recipient: nobody can decrypt the file", ()
+    if not all(isinstance(recipient, dict) and recipient.get("enc") for recipient in recipients):
+        yield "a recipient without an encrypted key", ()
+
+
+def _rule(metadata: Mapping[str, Any]) -> _Covers:
+    """Return what tells whether the value at a path is to be encrypted."""
+    rules = [name for name in _RULES + _COMMENT_RULES if metadata.get(name)]
+    if len(rules) > 1:
+        raise _UnknownRuleError("more than one rule: " + ", ".join(rules), rules[1])
+    rule = rules[0] if rules else "unencrypted_suffix"
+    if rule in _COMMENT_RULES:
+        raise _UnknownRuleError(f"a file with `{rule}` cannot be checked", rule)
+    pattern = str(metadata.get(rule) or "_unencrypted")
+    if rule.endswith("_suffix"):
+        pattern = re.escape(pattern) + r"\Z"
+    search = _compiled(rule, pattern).search
+    wanted = rule.startswith("encrypted")
+    return lambda path: any(map(search, path)) == wanted
+
+
+def _compiled(rule: str, pattern: str) -> re.Pattern[str]:
+    """Go's syntax is Python's, but for \\z and for named classes, which Python would misread."""
+    problem = _UnknownRuleError(f"the pattern of `{rule}` cannot be checked", rule)
+    if "[[:" in pattern:
+        raise problem
+    try:
+        return re.compile(pattern.replace(r"\z", r"\Z"), re.ASCII)
+    except (re.error, OverflowError, RecursionError, Warning):
+        raise problem from None
+
+
+def _readable(value: Any, keys: Keys, path: tuple[str, ...], covers: _Covers) -> Iterator[Keys]:
+    """Find values that should be ciphertext. sops gives the items of a list the path of the
+    list, and leaves null and the empty string alone."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _readable(item, (*keys, key), (*path, key), covers)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _readable(item, (*keys, index), path, covers)
+    elif value is not None and value != "" and covers(path) and not _is_ciphertext(value):
+        yield keys
+
+
+def _is_ciphertext(value: Any) -> bool:
+    return isinstance(value, str) and _CIPHERTEXT.match(value) is not None

@@ -1,0 +1,118 @@
+"""Turn artifacts into text with Jinja.
+
+``[[ ]]`` for values and ``#%`` for control flow keep a template valid YAML, and leave ``{{ }}``
+to Argo CD, whose ApplicationSets use it for their own parameters.
+"""
+
+import re
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.plan.artifact import MARK, Artifact
+from generator.yaml import emit
+
+_BLOCK = re.compile(r"^( *)\x02(\d+)\x03$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A rendered file, whole and as its envelope: with ``{}`` in place of each ``to_yaml``."""
+
+    whole: str
+    envelope: str
+
+
+class Templates:
+    """The manifests' templates, by name."""
+
+    def __init__(self, sources: Mapping[str, tuple[str, str]]) -> None:
+        """``sources``: name to (path for messages, text)."""
+        import jinja2  # noqa: PLC0415 -- costs 50 ms; not for `--help`
+
+        self.sources = sources
+        self._jinja = jinja2
+        self._blocks: list[str] = []
+        environment = jinja2.Environment(
+            loader=jinja2.DictLoader({name: text for name, (_, text) in sources.items()}),
+            undefined=jinja2.StrictUndefined,
+            variable_start_string="[[",
+            variable_end_string="]]",
+            block_start_string="[%",
+            block_end_string="%]",
+            comment_start_string="[#",
+            comment_end_string="#]",
+            line_statement_prefix="#%",
+            keep_trailing_newline=True,
+            autoescape=False,  # noqa: S701 -- YAML, not HTML; `quote` and `to_yaml` escape
+        )
+        environment.filters |= {"quote": emit.scalar, "to_yaml": self._to_yaml}
+        self._environment = environment
+
+    def path(self, name: str) -> str:
+        return self.sources[name][0] if name in self.sources else f"templates/{name}"
+
+    def render(self, artifact: Artifact) -> Text:
+        """Raises ``InvalidError`` at the line of the template that fails."""
+        self._blocks.clear()
+        try:
+            template = self._environment.get_template(artifact.template)
+            text = template.render(artifact.context)
+        except self._jinja.TemplateError as error:
+            raise InvalidError(self._problem(artifact, error)) from None
+        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as error:
+            # An expression of the template did this; a bug of ours has no template in its trace.
+            raise InvalidError(self._problem(artifact, error)) from error
+        header = _header(artifact)
+        blocks = tuple(self._blocks)
+        whole = _BLOCK.sub(lambda match: blocks[int(match[2])], text)
+        if "\x02" in whole:
+            raise InvalidError(self._misplaced(artifact))
+        return Text(header + whole, header + _BLOCK.sub(r"\1{}", text))
+
+    def _to_yaml(self, value: Any, indent: int = 0) -> str:
+        """Keep a structure aside, so that it is checked by what it was made from."""
+        self._blocks.append(emit.dumps(value, indent=indent, sort_keys=True).rstrip("\n"))
+        return f"\x02{len(self._blocks) - 1}\x03"
+
+    def _problem(self, artifact: Artifact, error: Exception) -> Diagnostic:
+        name, line = artifact.template, getattr(error, "lineno", None)
+        if isinstance(error, self._jinja.TemplateNotFound):
+            message = f"there is no template `{error.name}`"
+        else:
+            message = str(error).split("\n", 1)[0] or type(error).__name__
+        if isinstance(error, self._jinja.TemplateSyntaxError):
+            name = error.name or name
+        else:
+            frames = traceback.extract_tb(error.__traceback__)
+            inside = [frame for frame in frames if frame.filename == "<template>"]
+            line = inside[-1].lineno if inside else line
+        return Diagnostic(
+            location=Location(self.path(name), line=line or 1, column=1),
+            rule="invalid-template",
+            message=message,
+            help="mend the template, or remove it to have fleetwave's own",
+            note=f"rendering `{artifact.path}`",
+        )
+
+    def _misplaced(self, artifact: Artifact) -> Diagnostic:
+        text = self.sources[artifact.template][1].split("\n")
+        line = next((i for i, one in enumerate(text, 1) if "to_yaml" in one), 1)
+        return Diagnostic(
+            location=Location(self.path(artifact.template), line=line, column=1),
+            rule="invalid-template",
+            message="`to_yaml` must stand alone on its line",
+            help="write `key:` on one line, and `[[ value | to_yaml(indent=…) ]]` below it",
+            note=f"rendering `{artifact.path}`",
+        )
+
+
+def _header(artifact: Artifact) -> str:
+    """Name what a file is made from, so that a reader can trace it."""
+    sources = "\n#   ".join((*artifact.sources, f"templates/{artifact.template}"))
+    return (
+        f"{MARK}. Do not edit: change its sources and run `fleetwave render`.\n"
+        f"# Sources:\n#   {sources}\n"
+    )

@@ -1,0 +1,99 @@
+"""The repository on disk: reads any of its files, none outside it."""
+
+import os
+import posixpath
+import stat
+from functools import lru_cache
+from pathlib import Path
+
+from generator.tree import InvalidPathError
+
+
+class Workspace:
+    """A repository on disk. Implements ``Files``; each file is read once and kept."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._real_root = os.path.realpath(root)
+        self._contents: dict[str, bytes | InvalidPathError] = {}
+        self._real_folder = lru_cache(maxsize=None)(self._resolve_folder)
+
+    def read(self, path: str) -> bytes:
+        known = self._contents.get(path)
+        if known is None:
+            try:
+                known = self._read(path)
+            except InvalidPathError as error:
+                known = error
+            self._contents[path] = known
+        if isinstance(known, InvalidPathError):
+            raise known
+        return known
+
+    def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        try:
+            with os.scandir(self._real_folder(folder)) as entries:
+                found = [(entry.name, entry.is_dir()) for entry in entries]
+        except (OSError, InvalidPathError):
+            return (), ()
+        return (
+            tuple(sorted(name for name, is_folder in found if is_folder)),
+            tuple(sorted(name for name, is_folder in found if not is_folder)),
+        )
+
+    def walk(self, folder: str) -> tuple[str, ...]:
+        folders, names = self.names(folder)
+        found = [posixpath.join(folder, name) for name in names]
+        for name in folders:
+            inner = posixpath.join(folder, name)
+            # A link to a folder above it would never end; Helm follows links, so do we, once.
+            if not self._is_loop(inner):
+                found += self.walk(inner)
+        return tuple(sorted(found))
+
+    def _is_loop(self, folder: str) -> bool:
+        path = os.path.join(self.root, folder)  # noqa: PTH118 -- pathlib is slow here
+        if not os.path.islink(path):  # noqa: PTH114
+            return False
+        try:
+            target = self._real_folder(folder)
+        except InvalidPathError:
+            return True
+        here = os.path.realpath(os.path.dirname(path))  # noqa: PTH120
+        return (here + os.sep).startswith(target + os.sep)
+
+    def _resolve_folder(self, folder: str) -> str:
+        normal = posixpath.normpath(folder) if folder else "."
+        real = os.path.realpath(os.path.join(self._real_root, normal))  # noqa: PTH118
+        if real != self._real_root and not real.startswith(self._real_root + os.sep):
+            raise InvalidPathError("outside-repository", f"`{folder}` is outside the repository")
+        return real
+
+    def _read(self, path: str) -> bytes:
+        folder, name = posixpath.split(path)
+        if posixpath.isabs(path) or posixpath.normpath(path).startswith("../") or "\0" in path:
+            raise InvalidPathError("outside-repository", f"`{path}` is outside the repository")
+        place = os.path.join(self._real_folder(folder), name)  # noqa: PTH118
+        # A link must not lead out of the repository; a pipe must not block.
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+        try:
+            try:
+                handle = os.open(place, flags | os.O_NOFOLLOW)
+            except OSError:
+                real = os.path.realpath(place)
+                if not real.startswith(self._real_root + os.sep):
+                    raise InvalidPathError(
+                        "outside-repository",
+                        f"`{path}` is a link that leads out of the repository",
+                    ) from None
+                handle = os.open(real, flags)
+            with open(handle, "rb") as file:  # noqa: PTH123 -- a descriptor
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    raise InvalidPathError("unreadable-file", f"`{path}` is not a file")
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError):
+            raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None
+        except OSError as error:
+            raise InvalidPathError(
+                "unreadable-file", f"`{path}` cannot be read: {(error.strerror or '').lower()}"
+            ) from None

@@ -1,0 +1,66 @@
+"""The comments of a document, which libyaml drops. Looks for them where no scalar is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from generator.yaml.nodes import compose
+from generator.yaml.place import Span
+from generator.yaml.text import Text
+
+_COMMENT = re.compile(r"(?:(?<=[\s,\[\]{}])|\A)#([^\n]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment, from its # to the end of the line."""
+
+    span: Span
+    text: str
+    """What follows the #."""
+    parents: tuple[str, ...]
+    """The keys of the maps around it, by indentation."""
+
+
+def comments(data: bytes | str) -> Iterator[Comment]:
+    """Return the comments in order. ``YamlError`` if the text is no YAML."""
+    text = Text(data)
+    root = compose(text)
+    position = 0
+    for start, end in [*sorted(_scalars(root, set())), (len(text.parsed), len(text.parsed))]:
+        for match in _COMMENT.finditer(text.parsed, position, start):
+            span = text.span(match.start(), match.end())
+            parents = tuple(_parents(root, match.start(), span.column))
+            yield Comment(span, match[1], parents)
+        position = max(position, end)
+
+
+def _scalars(node: Node | None, seen: set[int]) -> Iterator[tuple[int, int]]:
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, ScalarNode):
+        yield node.start_mark.index, node.end_mark.index
+        return
+    for item in node.value:
+        for child in item if isinstance(item, tuple) else (item,):
+            yield from _scalars(child, seen)
+
+
+def _parents(node: Node | None, index: int, column: int) -> Iterator[str]:
+    while True:
+        if isinstance(node, MappingNode):
+            above = [pair for pair in node.value if pair[0].start_mark.index < index]
+            if not above or above[-1][0].start_mark.column + 1 >= column:
+                return
+            yield str(above[-1][0].value)
+            node = above[-1][1]
+        elif isinstance(node, SequenceNode):
+            items = [item for item in node.value if item.start_mark.index < index]
+            if not items:
+                return
+            node = items[-1]
+        else:
+            return

@@ -1,0 +1,134 @@
+"""A snapshot of a real fleet renders to what the real Helm makes of its files.
+
+The snapshot is somebody else's configuration and not part of this project: FLEETWAVE_SNAPSHOT
+names the folder that holds it (`2i2c/`, `2i2c-expected.json.gz`, `test-age.key`).
+"""
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.flux_values import release_values, same
+
+HERE = Path(__file__).parent
+FLEETS = Path(os.environ.get("FLEETWAVE_SNAPSHOT", HERE.parents[1] / "shared" / "fleets"))
+
+pytestmark = pytest.mark.skipif(
+    not (FLEETS / "2i2c").is_dir(),
+    reason="needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder",
+)
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("fleet") / "2i2c"
+    shutil.copytree(FLEETS / "2i2c", root, symlinks=True)
+    for folder, _, _ in os.walk(root):
+        Path(folder).chmod(0o755)
+    shutil.copyfile(HERE / "fleets" / "2i2c-fleet.yaml", root / "config" / "fleet.yaml")
+    assert run(root).returncode == 0
+    return root
+
+
+def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "render", "--root", str(root), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def expected() -> dict[str, Any]:
+    with gzip.open(FLEETS / "2i2c-expected.json.gz") as file:
+        answer: dict[str, Any] = json.load(file)
+        return answer
+
+
+def sops(data: bytes) -> Any:
+    environment = {**os.environ, "SOPS_AGE_KEY_FILE": str(FLEETS / "test-age.key")}
+    plain = subprocess.run(
+        [Path(sys.executable).parent / "sops", "--disable-version-check", "--decrypt",
+         "--input-type", "yaml", "--output-type", "json", "/dev/stdin"],
+        input=data, capture_output=True, check=True, env=environment,
+    ).stdout  # fmt: skip
+    return json.loads(plain)
+
+
+def test_flux_gets_what_helm_would(fleet: Path) -> None:
+    """With every encrypted leaf masked, for all hubs."""
+    wrong = [
+        name
+        for name, hub in expected()["hubs"].items()
+        if not same(release_values(fleet, *name.split("/")), hub["masked"])
+    ]
+    assert wrong == []
+
+
+def test_flux_gets_what_helm_would_once_decrypted(fleet: Path) -> None:
+    wrong = [
+        name
+        for name, hub in expected()["hubs"].items()
+        if not same(release_values(fleet, *name.split("/"), sops), hub["with_secrets"])
+    ]
+    assert wrong == []
+
+
+def test_the_support_release_gets_its_plain_values(fleet: Path) -> None:
+    wrong = []
+    for cluster, support in expected()["support"].items():
+        (release,) = yaml.safe_load_all(
+            (fleet / f"rendered/clusters/{cluster}/support/helmrelease.yaml").read_bytes()
+        )
+        plain = release["spec"]["values"]
+        secret = {path for paths in support["encrypted"].values() for path in paths}
+        if not same(without(plain, secret), without(support["values"], secret)):
+            wrong.append(cluster)
+    assert wrong == []
+
+
+def without(values: dict[str, Any], pointers: set[str], at: str = "") -> dict[str, Any]:
+    """Leave out what an encrypted file sets, too: it travels in a Secret."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        here = f"{at}/{key}"
+        if here in pointers or f"{here}/*" in pointers or value is None:
+            continue
+        if isinstance(value, dict) and value:
+            if inner := without(value, pointers, here):
+                found[key] = inner
+        else:
+            found[key] = value
+    return found
+
+
+def test_a_second_render_changes_nothing(fleet: Path) -> None:
+    again = run(fleet)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert run(fleet, "--check").returncode == 0
+
+
+def test_the_same_bytes_from_another_place_locale_and_hash_seed(
+    fleet: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "élsewhere"
+    shutil.copytree(fleet, root, symlinks=True, ignore=shutil.ignore_patterns("rendered"))
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    subprocess.run(
+        [sys.executable, "-m", "generator", "render"],
+        cwd=root, env={**environment, "PYTHONPATH": str(HERE.parent)},
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert tree(root / "rendered") == tree(fleet / "rendered")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
