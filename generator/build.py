@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator import manifests
-from generator.charts import ChartCopy, copy_chart, version_label_lines
+from generator.charts.copying import ChartCopy, copy_chart, version_label_lines
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.fleet import Cluster, LocalChart, Release, Settings
 from generator.layers import Layer, LayerReader

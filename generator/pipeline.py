@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from generator import rules
 from generator.build import Builder, ClusterBuild
@@ -63,10 +62,10 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
     is_whole = selection.is_everything and len(clusters) == len(folders)
     fleet = Fleet(settings=settings, clusters=tuple(clusters), is_whole=is_whole)
     for problem in rules.check(fleet, files):
-        builds[PurePosixPath(problem.location.path).parts[2]].diagnostics.append(problem)
+        builds[_folder(problem.location.path)].diagnostics.append(problem)
     builder = Builder(files, settings, Templates(templates(files)))
     for done, cluster in enumerate(clusters):
-        folder = PurePosixPath(cluster.source).parts[2]
+        folder = _folder(cluster.source)
         progress(done, len(clusters), folder)
         if builds[folder].is_broken and _has_ambiguous_names(builds[folder]):
             continue
@@ -85,6 +84,11 @@ def cluster_folders(files: Files) -> tuple[str, ...]:
     return tuple(
         folder for folder in folders if "cluster.yaml" in files.names(f"{CLUSTERS}/{folder}")[1]
     )
+
+
+def _folder(path: str) -> str:
+    """Return the folder of the cluster that a file below ``config/clusters`` belongs to."""
+    return path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
 
 
 def _has_ambiguous_names(built: ClusterBuild) -> bool:

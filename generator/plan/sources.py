@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from generator.charts import ChartCopy
+from generator.charts.copying import ChartCopy
 from generator.fleet import LocalChart, RemoteChart, Settings
 from generator.plan.artifact import RENDERED
 

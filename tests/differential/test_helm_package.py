@@ -12,8 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.chartfolder import NOT_COPIED
-from generator.charts import ChartCopy, copy_chart
+from generator.charts.chartfolder import NOT_COPIED
+from generator.charts.copying import ChartCopy, copy_chart
 from generator.diagnostic import InvalidError
 from generator.workspace import Workspace
 

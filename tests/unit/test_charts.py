@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.charts import ChartCopy, content_hash, copy_chart, version_label_lines
+from generator.charts.copying import ChartCopy, content_hash, copy_chart, version_label_lines
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.workspace import Workspace

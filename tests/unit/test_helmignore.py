@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.helmignore import parse
+from generator.charts.helmignore import parse
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.charts.semver import read_version
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import parse
-from generator.semver import read_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 import posixpath
 from collections.abc import Iterator
 
-from generator.chartfile import problem
+from generator.charts.chartfile import problem
+from generator.charts.helmignore import Rules, parse
 from generator.diagnostic import Location
-from generator.helmignore import Rules, parse
 from generator.tree import Files, InvalidPathError
 
 NOT_COPIED = frozenset({".gitattributes", ".gitignore", ".gitmodules", ".helmignore"})

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.chartfile import stamp
+from generator.charts.chartfile import stamp
+from generator.charts.vendoring import MissingDependency, Vendoring
 from generator.diagnostic import InvalidError, Location
 from generator.tree import Files
-from generator.vendoring import MissingDependency, Vendoring
 
 __all__ = ["ChartCopy", "MissingDependency", "content_hash", "copy_chart", "version_label_lines"]
 

@@ -4,9 +4,9 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.chartfile import ChartFile, problem, read_chart_file
+from generator.charts.chartfile import ChartFile, problem, read_chart_file
+from generator.charts.semver import read_version
 from generator.diagnostic import Location
-from generator.semver import read_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 import posixpath
 from dataclasses import dataclass, field, replace
 
-from generator.chartfile import Dependency, problem, read_chart_file
-from generator.chartfolder import read_folder
+from generator.charts.chartfile import Dependency, problem, read_chart_file
+from generator.charts.chartfolder import read_folder
+from generator.charts.semver import satisfies
+from generator.charts.subcharts import Chart, put, remove, subcharts
 from generator.diagnostic import Diagnostic, InvalidError, Location
-from generator.semver import satisfies
-from generator.subcharts import Chart, put, remove, subcharts
 from generator.tree import Files, InvalidPathError
 
 _DEEPEST = 20
