@@ -1,0 +1,65 @@
+# `make render` and `make test` do all the set-up: they need Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: help render check test test-real lint accept docs lock bench clean
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+render: $(VENV)/installed ## Bring rendered/ up to date
+	@$(BIN)/fleetwave render
+
+check: $(VENV)/installed ## What CI of a fleet runs: is all well, and is rendered/ up to date?
+	@$(BIN)/fleetwave validate
+	@$(BIN)/fleetwave render --check
+
+test: $(VENV)/installed-dev ## Run the tests
+	$(BIN)/python -m pytest
+
+test-real: $(VENV)/installed-dev ## Run the tests against the real Helm and Go's YAML (needs Go)
+	mkdir -p $(VENV)/real
+	cd tests/oracle && go build -o $(CURDIR)/$(VENV)/real/oracle .
+	GOBIN=$(CURDIR)/$(VENV)/real go install helm.sh/helm/v4/cmd/helm@v4.2.4
+	FLEETWAVE_ORACLE=$(CURDIR)/$(VENV)/real/oracle FLEETWAVE_HELM=$(CURDIR)/$(VENV)/real/helm \
+	  $(BIN)/python -m pytest tests/differential
+
+lint: $(VENV)/installed-dev ## Check style, types, the import contract
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+accept: $(VENV)/installed-dev ## Rewrite the expectations in tests/cases; read the diff
+	$(BIN)/python -m pytest tests/test_cases.py --accept -q
+
+docs: $(VENV)/installed ## Write docs/config.md from the schemas
+	$(BIN)/python docs/config_from_schemas.py
+
+bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml
+	$(BIN)/python benchmarks/render.py
+
+lock: $(VENV)/installed ## Write the lock files anew
+	$(PIP) install pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --extra jsonnet --output-file requirements.txt \
+	  pyproject.toml requirements.in
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## Remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fleetwave needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@

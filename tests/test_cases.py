@@ -1,0 +1,135 @@
+"""Each folder in cases/ is a small fleet, and all that fleetwave makes of it, byte for byte.
+
+In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
+``before/`` whatever else is there already. ``command`` says what is run if it is not ``render``.
+Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
+without which everything must be as it was before.
+
+``pytest --accept`` rewrites what comes out; read the diff before you commit it.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
+INPUT = ("config", "helm-charts", "templates")
+
+Tree = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    exit: int
+    stdout: str
+    stderr: str
+    rendered: Tree
+    input_is_untouched: bool
+    has_empty_folder: bool
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, Future[Outcome]]]:
+    """Run every case that is asked for, some at a time: starting Python takes most of it."""
+    root = tmp_path_factory.mktemp("cases")
+    asked = [
+        item.callspec.params["name"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == "test_case"
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {name: pool.submit(outcome, CASES / name, root / name) for name in asked}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_case(
+    name: str, outcomes: Mapping[str, Future[Outcome]], request: pytest.FixtureRequest
+) -> None:
+    case = CASES / name
+    actual = outcomes[name].result()
+    if request.config.getoption("--accept"):
+        accept(case, actual)
+    assert actual.stderr == text(case / "stderr")
+    assert actual.stdout == text(case / "stdout")
+    assert actual.exit == int(text(case / "exit") or 0)
+    folder = "rendered" if (case / "rendered").is_dir() else "before/rendered"
+    assert actual.rendered == tree(case / folder)
+    assert actual.input_is_untouched
+    assert not actual.has_empty_folder
+
+
+def outcome(case: Path, root: Path) -> Outcome:
+    lay_out(case, root)
+    before = inputs(root)
+    ran = subprocess.run(
+        [sys.executable, "-m", "generator", *shlex.split(text(case / "command") or "render")],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(CASES.parents[1])},
+        capture_output=True,
+        check=False,
+    )
+    folders = [path for path in (root / "rendered").rglob("*") if path.is_dir()]
+    return Outcome(
+        exit=ran.returncode,
+        stdout=ran.stdout.decode(),
+        stderr=ran.stderr.decode(),
+        rendered=tree(root / "rendered"),
+        input_is_untouched=inputs(root) == before,
+        has_empty_folder=not all(any(folder.iterdir()) for folder in folders),
+    )
+
+
+def lay_out(case: Path, root: Path) -> None:
+    root.mkdir()
+    for name in INPUT:
+        if (case / name).is_dir():
+            shutil.copytree(case / name, root / name)
+    if (case / "before").is_dir():
+        shutil.copytree(case / "before", root, dirs_exist_ok=True)
+    if not (root / "config" / "fleet.yaml").exists():
+        (root / "config").mkdir(exist_ok=True)
+        shutil.copyfile(CASES / "fleet.yaml", root / "config" / "fleet.yaml")
+
+
+def inputs(root: Path) -> Tree:
+    return {
+        path: data
+        for path, data in tree(root).items()
+        if not path.startswith("rendered/") and "__pycache__" not in path
+    }
+
+
+def accept(case: Path, actual: Outcome) -> None:
+    code = f"{actual.exit}\n" if actual.exit else ""
+    for name, content in (("stdout", actual.stdout), ("stderr", actual.stderr), ("exit", code)):
+        (case / name).unlink(missing_ok=True)
+        if content:
+            (case / name).write_bytes(content.encode())
+    shutil.rmtree(case / "rendered", ignore_errors=True)
+    if actual.rendered != tree(case / "before" / "rendered"):
+        for path, data in actual.rendered.items():
+            (case / "rendered" / path).parent.mkdir(parents=True, exist_ok=True)
+            (case / "rendered" / path).write_bytes(data)
+
+
+def tree(folder: Path) -> Tree:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def text(file: Path) -> str:
+    return file.read_bytes().decode() if file.exists() else ""

@@ -1,0 +1,61 @@
+"""The documents say what the code says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
+from config_from_schemas import page  # noqa: E402 -- a script, not a package
+
+COMMANDS = ("render", "validate")
+
+
+def test_config_md_is_what_the_schemas_say() -> None:
+    assert (ROOT / "docs" / "config.md").read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def help_of(*command: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-m", "generator", *command, "--help"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    return ran.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_in_the_readme(command: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"--[a-z]+", help_of(command))) - {"--help"}
+    assert {option for option in options if option not in readme} == set()
+
+
+def test_the_readme_lists_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `fleetwave (\w+)", readme, re.MULTILINE)) == set(COMMANDS)
+    listed = re.findall(r"^  (\w+)  ", help_of().split("Commands:")[1], re.MULTILINE)
+    assert listed == list(COMMANDS)
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 100
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.yaml")), ids=lambda p: p.name)
+def test_a_template_is_valid_yaml(path: Path) -> None:
+    for document in yaml.compose_all(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
+        assert document is not None
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    broken = [
+        f"{page.name}: {link}"
+        for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert broken == []
