@@ -42,7 +42,7 @@ class Build:
     clusters: tuple[ClusterBuild, ...]
     """Only those asked for. One that is broken has no tree to be trusted."""
     known: frozenset[str]
-    """Names of all clusters that have a folder with a cluster.yaml."""
+    """Names of all folders in ``config/clusters``, with or without a cluster.yaml."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything found, of all clusters; not located yet."""
 
@@ -74,7 +74,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
         builds[folder].diagnostics += built.diagnostics
     return Build(
         clusters=tuple(builds.values()),
-        known=frozenset(folders),
+        known=frozenset(files.names(CLUSTERS)[0]),
         diagnostics=tuple(found for built in builds.values() for found in built.diagnostics),
     )
 

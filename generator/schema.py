@@ -7,9 +7,10 @@ says it for people.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Location
@@ -42,6 +43,8 @@ class Mistake:
     value: Any
     message: str
     """jsonschema's wording."""
+    is_key: bool = False
+    """The value is the last of the keys, which itself is refused."""
 
 
 @cache
@@ -69,17 +72,27 @@ def mistakes(schema: Mapping[str, Any], value: Any) -> list[Mistake]:
     import jsonschema  # noqa: PLC0415 -- costs 80 ms; only for a document that failed
 
     found = [
-        Mistake(
-            keys=tuple(error.absolute_path),
-            keyword=str(error.validator),
-            expected=error.validator_value,
-            schema=error.schema if isinstance(error.schema, dict) else {},
-            value=error.instance,
-            message=error.message,
-        )
+        _mistake(error)
         for error in jsonschema.validators.validator_for(schema)(schema).iter_errors(value)
     ]
     return sorted(found, key=lambda mistake: ([str(key) for key in mistake.keys], mistake.message))
+
+
+def _mistake(error: Any) -> Mistake:
+    keys = tuple(error.absolute_path)
+    route = (None, *error.absolute_schema_path)
+    is_key = any(
+        part == "propertyNames" and before != "properties" for before, part in pairwise(route)
+    )
+    return Mistake(
+        keys=(*keys, error.instance) if is_key else keys,
+        keyword=str(error.validator),
+        expected=error.validator_value,
+        schema=error.schema if isinstance(error.schema, dict) else {},
+        value=error.instance,
+        message=error.message,
+        is_key=is_key,
+    )
 
 
 def check(name: str, path: str, value: Any) -> Iterator[Diagnostic]:
@@ -116,16 +129,18 @@ def worded(path: str, mistake: Mistake) -> Iterator[Diagnostic]:
             )
     else:
         yield Diagnostic(
-            location=where,
+            location=replace(where, on_key=mistake.is_key),
             rule="invalid-value",
             message=_message(mistake),
             help=_help(mistake),
-            note=mistake.schema.get("description"),
+            note=mistake.schema.get("description") if mistake.keys else None,
         )
 
 
 def _message(mistake: Mistake) -> str:
-    name = f"`{mistake.keys[-1]}`" if mistake.keys else "the document"
+    name = _name(mistake.keys)
+    if mistake.is_key:
+        name = "the key"
     shown = json.dumps(mistake.value, ensure_ascii=False)
     if len(shown) > _LONGEST_VALUE:
         shown = shown[:_LONGEST_VALUE] + "…"
@@ -136,7 +151,10 @@ def _message(mistake: Mistake) -> str:
             expected = " or ".join(_TYPES[kind] for kind in wanted)
             kind = _TYPES.get(_KINDS.get(type(mistake.value), "null"), "null")
             kind = "a number" if isinstance(mistake.value, float) else kind
+            kind = "empty" if mistake.value is None and not mistake.keys else kind
             return f"{name} is {kind}, but must be {expected}"
+        case "minLength" | "minItems" | "minProperties" if not mistake.value:
+            return f"{name} is empty"
         case "enum" | "const" | "pattern" | "format" | "anyOf" | "oneOf":
             return f"{name} cannot be {shown}"
         case "dependentRequired":
@@ -145,8 +163,24 @@ def _message(mistake: Mistake) -> str:
             return f"{name}: {mistake.message}"
 
 
+def _name(keys: Keys) -> str:
+    match keys:
+        case ():
+            return "the document"
+        case (*_, str(key), int(index)):
+            return f"item {index + 1} of `{key}`"
+        case _:
+            return f"`{keys[-1]}`"
+
+
 def _help(mistake: Mistake) -> str | None:
+    value = mistake.value
+    is_scalar = isinstance(value, bool | int | float)
     match mistake.keyword:
+        case "type" if mistake.expected == "string" and is_scalar:
+            return "put it in quotes if it is meant as text"
+        case "enum" if is_scalar and str(value) in mistake.expected:
+            return f'put it in quotes: `"{value}"`'
         case "enum":
             choices = [str(choice) for choice in mistake.expected]
             return suggestion(str(mistake.value), choices, "use one of")

@@ -75,6 +75,8 @@ class Vendoring:
                 if (version := entry.version(dependency.name)) is not None
             }
             fit = {place for place in found if satisfies(found[place], dependency.version)}
+            if self._is_kept_here(chart, dependency):
+                fit = set()  # what was vendored of it may be older than the source
             good |= fit
             stale |= found.keys() - fit
             if not fit:
@@ -104,7 +106,7 @@ class Vendoring:
                 _at(dependency, "version"),
                 f"`{dependency.name}` is vendored as {', '.join(versions)}, not as"
                 f" {dependency.version}",
-                fix="run `fleetwave charts vendor`",
+                fix="run `helm dependency build` in the chart, and commit `charts/`",
             )
         else:
             names = [above.file.name for above in (*chart.above, chart)]
@@ -118,6 +120,13 @@ class Vendoring:
                     location=dependency.location,
                 )
             )
+
+    def _is_kept_here(self, chart: Chart, dependency: Dependency) -> bool:
+        link = dependency.repository
+        if not link.startswith("file://"):
+            return False
+        path = posixpath.normpath(posixpath.join(chart.path, link.removeprefix("file://")))
+        return "Chart.yaml" in self.files.names(path)[1] and path.split("/")[0] != ".."
 
     def _local(self, chart: Chart, dependency: Dependency) -> Chart:
         """Read a dependency from elsewhere in the repository."""

@@ -1,5 +1,6 @@
 """Bring rendered/ up to date, or find out how it is not."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.build import ClusterBuild
@@ -7,7 +8,7 @@ from generator.changeset import Change, between
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
 from generator.output import Output
-from generator.pipeline import Progress, Selection, build
+from generator.pipeline import CLUSTERS, Build, Progress, Selection, build
 from generator.plan.artifact import MARK, RENDERED
 from generator.workspace import Workspace
 
@@ -46,6 +47,7 @@ def render(
             # Charts are shared by clusters: the same path has the same content.
             changes |= {change.path: change for change in between(old, cluster.tree)}
     if selection.is_everything:
+        found += _without_file(output, built)
         gone, foreign = _gone(output, built.known)
         found += foreign
         changes |= {path: Change(path, data, None) for path, data in gone.items()}
@@ -110,6 +112,19 @@ def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list
         if name not in known
     ]
     return _extra(output, folders, {})
+
+
+def _without_file(output: Output, built: Build) -> Iterator[Diagnostic]:
+    """A cluster that was rendered, and whose folder has lost its cluster.yaml, is no decision to
+    remove the cluster: it keeps its files."""
+    rendered = {*output.folders(f"{RENDERED}/clusters"), *output.folders(f"{RENDERED}/argocd")}
+    for name in sorted((built.known & rendered) - {cluster.name for cluster in built.clusters}):
+        yield Diagnostic(
+            location=Location(f"{CLUSTERS}/{name}/cluster.yaml", line=1, column=1),
+            rule="file-not-found",
+            message=f"the cluster `{name}` is rendered, but has no `cluster.yaml` any more",
+            help=f"bring the file back, or remove `{CLUSTERS}/{name}` to remove the cluster",
+        )
 
 
 def _is_ours(output: Output, path: str, data: bytes) -> bool:

@@ -110,7 +110,8 @@ class _Parser:
         return self.settings.rollout.batches if problems else batches
 
     def _destination(self, name: str) -> Mapping[str, str]:
-        if own := self._map("destination"):
+        own = self._map("destination")
+        if own and not any(found.location.keys[:1] == ("destination",) for found in self.found):
             return own
         in_cluster = self.settings.delivery.in_cluster
         return {"server": "https://kubernetes.default.svc"} if in_cluster else {"name": name}

@@ -23,17 +23,17 @@ def diagnostic(problem: Diagnostic, *, color: bool = False) -> str:
     head = f"{problem.level}[{problem.rule}]"
     head = f"{_COLORS[problem.level]}{head}{_RESET}" if color else head
     block = [
-        f"{head}: {problem.message}",
-        f"{gutter}--> {at.path}:{at.line}:{at.column}",
+        f"{head}: {_visible(problem.message)}",
+        f"{gutter}--> {_visible(at.path)}:{at.line}:{at.column}",
     ]
     if at.text.strip():
         block += _excerpt(at, gutter)
     if problem.help or problem.note:
         block.append(f"{gutter} |")
     if problem.help:
-        block.append(f"{gutter} = help: {problem.help}")
+        block.append(f"{gutter} = help: {_visible(problem.help)}")
     if problem.note:
-        block.append(f"{gutter} = note: {' '.join(problem.note.split())}")
+        block.append(f"{gutter} = note: {_visible(' '.join(problem.note.split()))}")
     return "\n".join(block) + "\n"
 
 
@@ -57,14 +57,14 @@ def _visible(text: str) -> str:
 
 
 def changes(changed: Iterable[Change]) -> str:
-    return "".join(f"  {change.op:<6}  {change.path}\n" for change in changed)
+    return "".join(f"  {change.op:<6}  {_visible(change.path)}\n" for change in changed)
 
 
 def problems_line(problems: Sequence[Diagnostic], consequence: str) -> str:
     """Count what was found, and say what follows."""
     counts = {level: sum(problem.level is level for problem in problems) for level in Level}
     parts = [f"{n} {level}{'s' * (n > 1)}" for level, n in counts.items() if n]
-    return f"{' and '.join(parts)}; {consequence}"
+    return f"{' and '.join(parts)}; {_visible(consequence)}"
 
 
 _STATES = {Op.ADD: "missing", Op.UPDATE: "stale", Op.DELETE: "extra"}
@@ -72,7 +72,7 @@ _STATES = {Op.ADD: "missing", Op.UPDATE: "stale", Op.DELETE: "extra"}
 
 def out_of_date(changed: Sequence[Change]) -> str:
     """Name what is stale, missing and extra, with a short diff of the first few."""
-    block = [f"  {_STATES[change.op]:<7}  {change.path}" for change in changed]
+    block = [f"  {_STATES[change.op]:<7}  {_visible(change.path)}" for change in changed]
     for change in [one for one in changed if one.op is Op.UPDATE][:_DIFFS]:
         block += ["", *_diff(change)]
     return "\n".join(block) + "\n"

@@ -59,7 +59,9 @@ def _name(location: Location, what: str, name: str, longest: int) -> Iterator[Di
         yield Diagnostic(
             location=location,
             rule="invalid-name",
-            message=f"`{name}` is no {what} that Kubernetes takes",
+            message=f"`{name}` is no {what} that Kubernetes takes"
+            if name
+            else f"the {what} is empty",
             help="use lower-case letters, digits and `-`, with a letter or digit at both ends",
         )
     elif len(name) > longest:

@@ -193,7 +193,8 @@ def test_local_dependencies_are_copied_with_theirs(write: Write) -> None:
     assert "charts/base/charts/jupyterhub/Chart.yaml" in copy.files
 
 
-def test_what_is_vendored_is_taken_as_it_is(write: Write) -> None:
+def test_the_source_of_a_dependency_wins_over_a_vendored_copy_of_it(write: Write) -> None:
+    """Such copies are left by `helm dependency build`, with the version they still have."""
     root = write(
         {
             "charts/hub/Chart.yaml": CHART + LOCAL,
@@ -202,7 +203,18 @@ def test_what_is_vendored_is_taken_as_it_is(write: Write) -> None:
             "charts/base/Chart.yaml": BASE,
         }
     )
-    assert "charts/base/Chart.yaml" not in copied(root).files
+    files = copied(root).files
+    assert "charts/base-0.1.0.tgz" not in files
+    assert files["charts/base/Chart.yaml"] == BASE.encode()
+
+
+def test_a_vendored_copy_serves_where_the_source_is_not_in_the_repository(write: Write) -> None:
+    root = write(
+        {
+            "charts/hub/Chart.yaml": CHART + LOCAL,
+            "charts/hub/charts/base-0.1.0.tgz": "archive",
+        }
+    )
     assert copied(root).files["charts/base-0.1.0.tgz"] == b"archive"
 
 
