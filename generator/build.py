@@ -48,6 +48,10 @@ class Builder:
         """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
         return _ClusterBuilder(self, cluster, hubs).build()
 
+    def check(self, cluster: Cluster) -> ClusterBuild:
+        """Read everything that a cluster is made from, and render nothing."""
+        return _ClusterBuilder(self, cluster, None).check()
+
     def copy(self, chart: LocalChart, override: str | None) -> ChartCopy:
         known = self._copies.get((chart.key, override))
         if known is None:
@@ -96,6 +100,15 @@ class _ClusterBuilder:
             self._shared()
         return self.result
 
+    def check(self) -> ClusterBuild:
+        for release in self.cluster.releases:
+            with self._noting():
+                self._chart(release)
+            with self._noting():
+                self._layers(release)
+        self.result.tree.clear()
+        return self.result
+
     @contextlib.contextmanager
     def _noting(self) -> Iterator[None]:
         try:
@@ -113,8 +126,6 @@ class _ClusterBuilder:
         layers = self._layers(release)
         if not charts or layers is None:
             return
-        if isinstance(release.chart, LocalChart):
-            self.result.diagnostics += self.shared.schema(release.chart).check(layers)
         bundle = self._secrets(release, [layer if layer.encrypted else None for layer in layers])
         self._render(plan_release(release, layers, split(layers), bundle, charts[0], self.settings))
 
@@ -131,11 +142,16 @@ class _ClusterBuilder:
         return reference
 
     def _layers(self, release: Release) -> list[Layer] | None:
+        """Return the layers, None if one cannot be read; check their values together."""
         layers: list[Layer] = []
         for reference in release.layers:
             with self._noting():
                 layers.append(self.shared.layers.read(release, reference))
-        return layers if len(layers) == len(release.layers) else None
+        if len(layers) < len(release.layers):
+            return None
+        if isinstance(release.chart, LocalChart):
+            self.result.diagnostics += self.shared.schema(release.chart).check(layers)
+        return layers
 
     def _encrypted_layers(self, release: Release) -> list[Layer | None]:
         found: list[Layer | None] = []

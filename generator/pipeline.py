@@ -67,9 +67,10 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
     for done, cluster in enumerate(clusters):
         folder = _folder(cluster.source)
         progress(done, len(clusters), folder)
-        if builds[folder].is_broken and _has_ambiguous_names(builds[folder]):
-            continue
-        built = builder.build(cluster, selection.hubs.get(folder))
+        hubs = selection.hubs.get(folder)
+        # Of a cluster that is broken already, the rest is checked, but nothing is rendered.
+        is_broken = builds[folder].is_broken
+        built = builder.check(cluster) if is_broken else builder.build(cluster, hubs)
         builds[folder].tree = built.tree
         builds[folder].diagnostics += built.diagnostics
     return Build(
@@ -89,12 +90,6 @@ def cluster_folders(files: Files) -> tuple[str, ...]:
 def _folder(path: str) -> str:
     """Return the folder of the cluster that a file below ``config/clusters`` belongs to."""
     return path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
-
-
-def _has_ambiguous_names(built: ClusterBuild) -> bool:
-    """Two hubs of one name would be rendered to the same files."""
-    rule_ids = {found.rule for found in built.diagnostics}
-    return bool(rule_ids & {"duplicate-hub", "invalid-name", "cluster-directory-mismatch"})
 
 
 def _chosen(

@@ -27,6 +27,7 @@ _TYPES = {
 }
 _KINDS = {bool: "boolean", dict: "object", list: "array", str: "string", int: "number"}
 _LONGEST_VALUE = 60
+_DEPENDENCY = re.compile("'(.*)' is a dependency of '(.*)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,10 @@ def _message(mistake: Mistake) -> str:
             return f"{name} is empty"
         case "enum" | "const" | "pattern" | "format" | "anyOf" | "oneOf":
             return f"{name} cannot be {shown}"
-        case "dependentRequired":
-            return f"{name}: " + mistake.message.replace("'", "`")
+        case "maxItems" | "maxProperties":
+            return f"{name} has {len(mistake.value)} entries, but {mistake.expected} at most"
+        case "dependentRequired" if found := _DEPENDENCY.match(mistake.message):
+            return f"{name} has `{found[2]}`, so it needs `{found[1]}`, too"
         case _:
             return f"{name}: {mistake.message}"
 

@@ -18,9 +18,9 @@ from generator.fleet import (
     Rollout,
     Secrets,
     Settings,
-    Variable,
 )
 from generator.parsing.references import resolve
+from generator.parsing.variables import variable
 
 # Semantic versioning 2.0, with the leading v that Helm allows.
 _EXACT_VERSION = re.compile(
@@ -101,8 +101,7 @@ def _chart(path: str, key: str, entry: Mapping[str, Any]) -> Chart:
     keys = ("charts", key)
     values = _values(path, key, entry)
     variables = tuple(
-        _variable(name, variable)
-        for name, variable in sorted(entry.get("jsonnet_variables", {}).items())
+        variable(name, each) for name, each in sorted(entry.get("jsonnet_variables", {}).items())
     )
     found = list(_chart_problems(path, key, entry))
     if found:
@@ -134,20 +133,6 @@ def _values(path: str, key: str, entry: Mapping[str, Any]) -> tuple[Reference, .
         resolve("", name, Location(path, ("charts", key, "values", index)))
         for index, name in enumerate(entry.get("values", ()))
     )
-
-
-def _variable(name: str, entry: Any) -> Variable:
-    default = None
-    if isinstance(entry, dict):
-        default = entry.get("default")
-        entry = entry["from"]
-    paths = (entry,) if isinstance(entry, str) else tuple(entry)
-    return Variable(name=name, paths=paths, default=None if default is None else as_text(default))
-
-
-def as_text(value: Any) -> str:
-    """Write a scalar as jsonnet's ``--ext-str`` would be given it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _chart_problems(path: str, key: str, entry: Mapping[str, Any]) -> Iterator[Diagnostic]:

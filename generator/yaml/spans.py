@@ -18,7 +18,9 @@ def value_span(text: Text, key: Node, value: Node) -> Span:
 
 def first_span(text: Text, node: Node) -> Span:
     """Return the place of a value without a key: where it starts."""
-    while not isinstance(node, ScalarNode) and node.value:
+    seen: set[int] = set()  # a node may contain itself
+    while not isinstance(node, ScalarNode) and node.value and id(node) not in seen:
+        seen.add(id(node))
         first = node.value[0]
         if isinstance(first, tuple):
             return text.span(first[0].start_mark.index, first[0].end_mark.index)

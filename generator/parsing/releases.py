@@ -1,0 +1,143 @@
+"""The releases of one cluster.yaml: its support, and each hub."""
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
+from generator.fleet import Chart, LocalChart, Reference, Release, Settings, Stage
+from generator.near import suggestion
+from generator.parsing import waves
+from generator.parsing.domain_override import overridden_domain
+from generator.parsing.references import resolve
+from generator.parsing.variables import resolve as resolve_variables
+from generator.tree import Files
+
+SUPPORT = "support"
+
+
+class ReleaseParser:
+    """Parses releases whose shape is known to be right; ``found`` gathers what else is wrong."""
+
+    def __init__(
+        self, files: Files, settings: Settings, path: str, cluster: Mapping[str, Any]
+    ) -> None:
+        self.files = files
+        self.settings = settings
+        self.path = path
+        self.folder = posixpath.dirname(path)
+        self.cluster = cluster
+        self.found: list[Diagnostic] = []
+
+    def support(self, entry: Mapping[str, Any]) -> Release | None:
+        location = Location(self.path, (SUPPORT,), on_key=True)
+        chart = self._chart(SUPPORT, location)
+        names = entry.get("helm_chart_values_files", [])
+        layers = self._layers((SUPPORT, "helm_chart_values_files"), names)
+        if chart is None:
+            return None
+        return Release(
+            cluster=self.cluster["name"],
+            name=SUPPORT,
+            display_name=SUPPORT,
+            stage=Stage.SUPPORT,
+            wave=waves.SUPPORT,
+            chart=chart,
+            chart_override=None,
+            layers=(*chart.values, *layers),
+            namespace=SUPPORT,
+            release_name=SUPPORT,
+            domain=None,
+            variables=resolve_variables(chart.variables, self.cluster, {}),
+            location=location,
+            sources=(self.settings.source, self.path),
+        )
+
+    def hub(self, index: int, entry: Mapping[str, Any], stage: Stage, wave: int) -> Release | None:
+        keys: Keys = ("hubs", index)
+        chart = self._chart(entry["helm_chart"], Location(self.path, (*keys, "helm_chart")))
+        layers = self._layers((*keys, "helm_chart_values_files"), entry["helm_chart_values_files"])
+        override = self._override(keys, entry, chart)
+        domain, domain_sources = self._domain(keys, entry)
+        if chart is None:
+            return None
+        name = entry["name"]
+        cluster = self.cluster["name"]
+        naming = self.settings.naming
+
+        def named(pattern: str) -> str:
+            return pattern.replace("{hub}", name).replace("{cluster}", cluster)
+
+        return Release(
+            cluster=cluster,
+            name=name,
+            display_name=entry.get("display_name", name),
+            stage=stage,
+            wave=wave,
+            chart=chart,
+            chart_override=override,
+            layers=(*chart.values, *layers),
+            namespace=entry.get("namespace", named(naming.namespace)),
+            release_name=entry.get("release_name", named(naming.release)),
+            domain=domain,
+            variables=resolve_variables(chart.variables, self.cluster, {**entry, "domain": domain}),
+            location=Location(self.path, keys),
+            sources=(self.settings.source, self.path, *domain_sources),
+        )
+
+    def _chart(self, key: str, location: Location) -> Chart | None:
+        charts = self.settings.charts
+        if key not in charts:
+            self.found.append(
+                Diagnostic(
+                    location=location,
+                    rule="unknown-chart",
+                    message=f"there is no chart `{key}`",
+                    help=suggestion(key, charts, "charts of this fleet are"),
+                    note=f"charts are listed in `{self.settings.source}`",
+                )
+            )
+        return charts.get(key)
+
+    def _layers(self, keys: Keys, names: list[str]) -> tuple[Reference, ...]:
+        layers = [self._file((*keys, index), name) for index, name in enumerate(names)]
+        return tuple(layer for layer in layers if layer is not None)
+
+    def _file(self, keys: Keys, name: str) -> Reference | None:
+        try:
+            return resolve(self.folder, name, Location(self.path, keys))
+        except InvalidError as error:
+            self.found += error.diagnostics
+            return None
+
+    def _override(
+        self, keys: Keys, entry: Mapping[str, Any], chart: Chart | None
+    ) -> Reference | None:
+        if "chart_override" not in entry or chart is None:
+            return None
+        if isinstance(chart, LocalChart):
+            return self._file((*keys, "chart_override"), entry["chart_override"])
+        self.found.append(
+            Diagnostic(
+                location=Location(self.path, (*keys, "chart_override")),
+                rule="invalid-chart",
+                message=f"`{chart.key}` is not kept in this repository, so no file of it can be "
+                "replaced",
+                help="give another version of it a name of its own in fleet.yaml",
+            )
+        )
+        return None
+
+    def _domain(self, keys: Keys, entry: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """Return the hub's domain, and the file that it comes from if not cluster.yaml."""
+        domain: str = entry["domain"]
+        if "domain_override_file" not in entry:
+            return domain, ()
+        file = self._file((*keys, "domain_override_file"), entry["domain_override_file"])
+        if file is None:
+            return domain, ()
+        try:
+            return overridden_domain(self.files, file), (file.path,)
+        except InvalidError as error:
+            self.found += error.diagnostics
+            return domain, ()
