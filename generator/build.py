@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from generator import manifests
 from generator.charts.copying import ChartCopy, copy_chart, version_label_lines
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
+from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
 from generator.layers import Layer, LayerReader
 from generator.plan.artifact import RENDERED, Artifact
@@ -132,7 +133,9 @@ class _ClusterBuilder:
     def _chart(self, release: Release) -> ChartReference:
         copy = None
         if isinstance(release.chart, LocalChart):
-            override = release.chart_override.path if release.chart_override else None
+            override = None
+            if (named := release.chart_override) is not None:
+                read(self.shared.files, named.location, override := named.path)
             copy = self.shared.copy(release.chart, override)
             self.result.diagnostics += _chart_problems(release.chart, copy)
             for name, data in copy.files.items():

@@ -51,6 +51,23 @@ def missing(files: Files, reference: Location, path: str, error: InvalidPathErro
     )
 
 
+def decode(path: str, data: bytes) -> str:
+    """Return the text of a file that is no YAML; raises ``InvalidError`` at what is not UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise InvalidError(
+            Diagnostic(
+                location=Location(path, line=line, column=column),
+                rule="not-utf8",
+                message=f"byte 0x{data[error.start]:02x} is not UTF-8",
+                help="save the file as UTF-8",
+            )
+        ) from None
+
+
 def parse(path: str, data: bytes) -> Document:
     """Read a YAML file as Helm does; raises ``InvalidError`` at the place of what is wrong."""
     from generator.yaml.loader import load_document  # noqa: PLC0415 -- not for `--help`

@@ -16,8 +16,11 @@ from generator.merging import Values
 from generator.tree import Files
 
 _YAML = (".yaml", ".yml", ".json")
-# What could make a value that cannot stand in a manifest: written raw, or as an escape.
-_SUSPICIOUS = re.compile(r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]|\\[xuUNLP_]|<<|[^\n]{1000}")
+# What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
+# long, which only `?` lets go over several lines.
+_SUSPICIOUS = re.compile(
+    r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]|\\[xuUNLP_]|<<|[^\n]{1000}|\?\s"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.document import decode
 from generator.tree import Files
 
 _HERE = Path(__file__).parent
@@ -26,19 +26,5 @@ def templates(files: Files) -> Mapping[str, tuple[str, str]]:
     for path in files.walk("templates"):
         name = path.removeprefix("templates/")
         if name in found:
-            found[name] = (path, _text(path, files.read(path)))
+            found[name] = (path, decode(path, files.read(path)))
     return found
-
-
-def _text(path: str, data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise InvalidError(
-            Diagnostic(
-                location=Location(path),
-                rule="not-utf8",
-                message="the file is not UTF-8 text",
-                help="save it as UTF-8",
-            )
-        ) from None

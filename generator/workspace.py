@@ -87,9 +87,12 @@ class Workspace:
                         f"`{path}` is a link that leads out of the repository",
                     ) from None
                 handle = os.open(real, flags)
+            mode = os.fstat(handle).st_mode
+            if not stat.S_ISREG(mode):
+                os.close(handle)
+                kind = "a folder" if stat.S_ISDIR(mode) else "no plain file"
+                raise InvalidPathError("unreadable-file", f"`{path}` is {kind}")
             with open(handle, "rb") as file:  # noqa: PTH123 -- a descriptor
-                if not stat.S_ISREG(os.fstat(handle).st_mode):
-                    raise InvalidPathError("unreadable-file", f"`{path}` is not a file")
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
             raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None

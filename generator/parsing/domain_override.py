@@ -19,13 +19,16 @@ def overridden_domain(files: Files, file: Reference) -> str:
             )
         )
     domain = value.get("domain")
-    if not isinstance(domain, str) or not domain:
-        raise InvalidError(
-            Diagnostic(
-                location=Location(file.path, ("domain",)),
-                rule="missing-key",
-                message="the key `domain` is missing",
-                help="add `domain: …`, the domain that replaces the hub's",
-            )
+    if isinstance(domain, str) and domain:
+        return domain
+    is_there = "domain" in value
+    raise InvalidError(
+        Diagnostic(
+            location=Location(file.path, ("domain",)),
+            rule="invalid-value" if is_there else "missing-key",
+            message="`domain` must be text, and not empty"
+            if is_there
+            else "the key `domain` is missing",
+            help="write `domain: …`, the domain that replaces the hub's",
         )
-    return domain
+    )

@@ -41,4 +41,7 @@ def _look_up(context: Any, path: str) -> Any:
 
 def _text(value: Any) -> str:
     """Write a scalar as ``--ext-str`` of jsonnet would be given it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    # 010 and 1e3 are whole numbers, too, though floats to Go's reader.
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

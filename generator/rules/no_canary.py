@@ -11,7 +11,8 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
     for cluster in fleet.clusters:
         stages = {release.stage for release in cluster.releases}
         if (
-            Stage.PRODUCTION in stages
+            cluster.is_complete  # a hub that is left out may be one
+            and Stage.PRODUCTION in stages
             and Stage.STAGING not in stages
             and not cluster.has_no_canary_reason
         ):

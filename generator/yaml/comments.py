@@ -1,10 +1,12 @@
 """The comments of a document, which libyaml drops. Looks for them where no scalar is."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from generator.yaml.nodes import compose
 from generator.yaml.place import Span
@@ -49,18 +51,23 @@ def _scalars(node: Node | None, seen: set[int]) -> Iterator[tuple[int, int]]:
             yield from _scalars(child, seen)
 
 
-def _parents(node: Node | None, index: int, column: int) -> Iterator[str]:
-    while True:
-        if isinstance(node, MappingNode):
-            above = [pair for pair in node.value if pair[0].start_mark.index < index]
-            if not above or above[-1][0].start_mark.column + 1 >= column:
-                return
-            yield str(above[-1][0].value)
-            node = above[-1][1]
-        elif isinstance(node, SequenceNode):
-            items = [item for item in node.value if item.start_mark.index < index]
-            if not items:
-                return
-            node = items[-1]
-        else:
+def _parents(node: Any, index: int, column: int) -> Iterator[str]:
+    while isinstance(node, CollectionNode):
+        is_map = isinstance(node, MappingNode)
+        starts = [_start(item[0] if is_map else item) for item in node.value]
+        before = bisect_left(starts, index)
+        if not before:
             return
+        child = node.value[before - 1]
+        if is_map:
+            key, child = child
+            if key.start_mark.column + 1 >= column:
+                return
+            yield str(key.value)
+        if _start(child) <= _start(node):  # an alias to something above
+            return
+        node = child
+
+
+def _start(node: Node) -> int:
+    return node.start_mark.index

@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from yaml.nodes import Node, ScalarNode
 
 from generator.yaml import events, restrictions, wording
-from generator.yaml.place import YamlError, span
+from generator.yaml.place import YamlError
 from generator.yaml.text import Text
 
 # What libyaml's reader refuses; it reports bytes, so the place is found anew.
@@ -81,6 +81,6 @@ def _bad_character(text: Text, index: int, problem: str = "") -> YamlError:
     code = ord(text.written[index]) if index < len(text.written) else 0
     return YamlError(
         problem or f"the character U+{code:04X} may not stand in YAML",
-        span=span(text.written, index, index + 1),
+        span=text.span_written(index, index + 1),
         help="remove it" if problem else f'remove it, or write "\\u{code:04x}" in double quotes',
     )

@@ -48,11 +48,3 @@ def place(text: str, index: int) -> tuple[int, int]:
     """Return line and column of a character. Only LF ends a line, as in editors: to YAML a lone
     CR, NEL, U+2028 and U+2029 do too, so libyaml's own line numbers would not fit."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
-def span(text: str, start: int, end: int) -> Span:
-    """Return the place of ``text[start:end]``, cut at the end of its first line."""
-    line, column = place(text, start)
-    newline = text.find("\n", start, end)
-    length = len(text[start : end if newline < 0 else newline].rstrip())
-    return Span(line, column, max(length, 1))

@@ -5,9 +5,10 @@ libyaml reports are turned back into positions of the text as it is written.
 """
 
 import re
+from bisect import bisect_right
 from typing import Any
 
-from generator.yaml.place import Span, YamlError, place, span
+from generator.yaml.place import Span, YamlError, place
 
 _APOSTROPHE = "\\x27"
 _MOST_REWRITES = 200  # each costs parsing anew
@@ -17,7 +18,7 @@ _IN_DOUBLE_QUOTES = re.compile(r"""[^"\\]+|\\.""", re.DOTALL)
 class Text:
     """What is written, what is parsed, and how positions of the two belong together."""
 
-    __slots__ = ("_rewrites", "_shifts", "parsed", "written")
+    __slots__ = ("_lines", "_rewrites", "_shifts", "parsed", "written")
 
     def __init__(self, data: bytes | str) -> None:
         # Go drops a byte order mark at the start only.
@@ -25,6 +26,7 @@ class Text:
         self.parsed = self.written
         self._shifts: list[int] = []  # where in `parsed` an escape got 2 characters longer
         self._rewrites = 0
+        self._lines: list[int] = []  # where each starts; known when first asked for
 
     def rewrite_apostrophes(self, start: int) -> bool:
         """Rewrite the escape at ``start`` and those after it in the same scalar, if it is one."""
@@ -52,7 +54,16 @@ class Text:
 
     def span(self, start: int, end: int) -> Span:
         """Return the place of ``parsed[start:end]``, cut at the end of its first line."""
-        return span(self.written, self.index(start), self.index(end))
+        return self.span_written(self.index(start), self.index(end))
+
+    def span_written(self, start: int, end: int) -> Span:
+        """Return the place of ``written[start:end]``, cut at the end of its first line."""
+        if not self._lines:
+            self._lines = [0, *(found.end() for found in re.finditer("\n", self.written))]
+        line = bisect_right(self._lines, start)
+        newline = self.written.find("\n", start, end)
+        length = len(self.written[start : end if newline < 0 else newline].rstrip())
+        return Span(line, start - self._lines[line - 1] + 1, max(length, 1))
 
     def error_at(self, problem: str, start: int, end: int, **parts: Any) -> YamlError:
         """Return the error for a problem in ``parsed[start:end]``."""

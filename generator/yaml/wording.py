@@ -67,6 +67,7 @@ _WORDS = {
     "found incompatible YAML document": _DIRECTIVE,
     "found duplicate %YAML directive": _DIRECTIVE,
     "found duplicate %TAG directive": _DIRECTIVE,
+    "exceeded maximum nesting depth": _Words("nested too deeply"),
     "found undefined tag handle": _Words("the prefix of this tag is not defined", _SIGN),
 }
 _NO_TOKEN = "found character that cannot start any token"  # noqa: S105 not a password
@@ -89,6 +90,8 @@ def explain(text: Text, error: Any) -> YamlError:
             return text.error_at(
                 f"a `,` or `{closing}` is missing here", start, start + 1, help=_QUOTE
             )
+    if text.parsed.startswith("\\'", start):  # more of them than Text rewrites
+        return text.error_at("there is no such escape", start, start + 2, help="write `'`")
     words = _by_context(context) or _WORDS.get(problem) or _Words(_plainly(problem))
     ends = start + 1
     if words.at_context and error.context_mark:
