@@ -62,7 +62,7 @@ def problems(data: bytes) -> list[Problem]:
     try:
         covers = _rule(metadata)
     except _UnknownRuleError as error:
-        return [*found, problem(str(error), ("sops", *error.args[1:]))]
+        return [*found, problem(error.args[0], ("sops", *error.args[1:]))]
     for key, value in content.items():
         if key != "sops":
             for keys in _readable(value, (key,), (key,), covers):

@@ -3,8 +3,6 @@
 Composes the text anew, so that reading files without problems costs nothing for it.
 """
 
-from collections.abc import Iterator
-
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from generator.diagnostic import Keys
@@ -15,6 +13,8 @@ from generator.yaml.spans import first_span, value_span
 from generator.yaml.text import Text
 
 __all__ = ["Places", "Span", "find"]
+
+_Entry = tuple[Node, Node]
 
 
 def find(data: bytes | str, keys: Keys, on_key: bool = False) -> Span | None:
@@ -38,6 +38,7 @@ class Places:
         except RecursionError:
             raise YamlError("nested too deeply") from None
         self._resolver = Resolver(self._text)
+        self._known: dict[int, dict[str, _Entry]] = {}
 
     def find(self, keys: Keys, on_key: bool = False) -> Span:
         """Return the place of the value at ``keys``, or of its nearest parent that there is.
@@ -48,7 +49,10 @@ class Places:
         """
         key, value = None, self._root
         for index, name in enumerate(keys):
-            step = self._step(value, name)
+            try:
+                step = self._step(value, name)
+            except RecursionError:  # maps merged into one another, some hundred times
+                step = None
             if step is None:
                 break
             key, value = step
@@ -64,22 +68,24 @@ class Places:
         if isinstance(node, SequenceNode) and isinstance(name, int):
             return (None, node.value[name]) if 0 <= name < len(node.value) else None
         if isinstance(node, MappingNode) and isinstance(name, str):
-            return next(self._entries(node, name, set()), None)
+            return self._entries(node).get(name)
         return None
 
-    def _entries(
-        self, mapping: MappingNode, name: str, seen: set[int]
-    ) -> Iterator[tuple[Node, Node]]:
-        """Find a key, best first: the last one in the map itself, then what is merged into it."""
-        if id(mapping) in seen:
-            return
-        seen.add(id(mapping))
-        yield from (pair for pair in reversed(mapping.value) if self._name(pair[0]) == name)
-        for key, value in mapping.value:
-            if key.value == "<<" and key.tag != "!":
-                for source in value.value if isinstance(value, SequenceNode) else [value]:
-                    if isinstance(source, MappingNode):
-                        yield from self._entries(source, name, seen)
+    def _entries(self, mapping: MappingNode) -> dict[str, _Entry]:
+        """Return the keys of a map: its own ones, and those merged into it that it has not."""
+        known = self._known.get(id(mapping))
+        if known is None:
+            known = self._known[id(mapping)] = {}
+            for key, value in mapping.value:
+                if key.value == "<<" and key.tag != "!":
+                    sources = value.value if isinstance(value, SequenceNode) else [value]
+                    for source in reversed(sources):
+                        if isinstance(source, MappingNode):
+                            known.update(self._entries(source))
+            for key, value in mapping.value:
+                if (name := self._name(key)) is not None:
+                    known[name] = key, value
+        return known
 
     def _name(self, key: Node) -> str | None:
         try:

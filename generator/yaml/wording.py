@@ -99,7 +99,8 @@ def explain(text: Text, error: Any) -> YamlError:
         if "`: `" not in words.problem:
             ends = start + 1
     elif "escape" in words.problem:
-        ends = start + 2
+        backslash = text.parsed.rfind("\\", 0, start + 1)
+        start, ends = (backslash, backslash + 2) if backslash >= start - 2 else (start, ends)
     return text.error_at(words.problem, start, ends, help=words.help)
 
 
