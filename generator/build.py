@@ -59,7 +59,12 @@ class Builder:
             try:
                 left_out = frozenset(layer.path for layer in chart.values)
                 known = copy_chart(
-                    self.files, chart.path, key=chart.key, override=override, leave_out=left_out
+                    self.files,
+                    chart.path,
+                    key=chart.key,
+                    override=override,
+                    leave_out=left_out,
+                    at=chart.location,
                 )
             except InvalidError as error:
                 known = error
@@ -153,7 +158,7 @@ class _ClusterBuilder:
         if len(layers) < len(release.layers):
             return None
         if isinstance(release.chart, LocalChart):
-            self.result.diagnostics += self.shared.schema(release.chart).check(layers)
+            self.result.diagnostics += self.shared.schema(release.chart).check(layers, release)
         return layers
 
     def _encrypted_layers(self, release: Release) -> list[Layer | None]:
@@ -183,7 +188,7 @@ class _ClusterBuilder:
                 has_charts=has_charts,
                 digest=self._digest(),
             )
-        self._render(plan_namespaces(self.cluster, self.settings))
+        self._render(plan_namespaces(self.cluster, self.settings, self.hubs))
         self._render(
             plan_argocd(self.cluster, sources, reads_git=reads_git, settings=self.settings)
         )
@@ -205,7 +210,9 @@ class _ClusterBuilder:
             with self._noting():
                 text = templates.render(artifact)
                 template, source = templates.sources[artifact.template]
-                written = manifests.Written(artifact.path, text.envelope, template, source)
+                written = manifests.Written(
+                    artifact.path, text.envelope, text.whole, template, source
+                )
                 self.result.diagnostics += manifests.check(written)
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")

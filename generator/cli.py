@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the fleet has problems or ``rendered/`` is out of date, 2 
 3 a bug, 130 interrupted. stdout is data, stderr is talk.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -194,6 +195,7 @@ def _print(text: str, *, error: bool = False) -> None:
 
 
 def main() -> None:
+    gc.disable()  # a run leaves next to no cycles behind, and looking for them takes 4 % of it
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # whatever the locale, no message may fail to print
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -24,6 +24,8 @@ class Location:
     """Point at the last key itself rather than at its value."""
     line: int | None = None
     column: int | None = None
+    length: int | None = None
+    """Characters to underline; without it, to the end of the line."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

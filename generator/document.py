@@ -60,7 +60,7 @@ def decode(path: str, data: bytes) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise InvalidError(
             Diagnostic(
-                location=Location(path, line=line, column=column),
+                location=Location(path, line=line, column=column, length=1),
                 rule="not-utf8",
                 message=f"byte 0x{data[error.start]:02x} is not UTF-8",
                 help="save the file as UTF-8",
@@ -79,7 +79,9 @@ def parse(path: str, data: bytes) -> Document:
         hide = error.names_value and is_hidden(path, data)
         raise InvalidError(
             Diagnostic(
-                location=Location(path, line=error.line or 1, column=error.column or 1),
+                location=Location(
+                    path, line=error.line or 1, column=error.column or 1, length=error.length
+                ),
                 rule=error.rule,
                 message="this cannot be read as YAML" if hide else error.problem,
                 help=error.help,
@@ -89,9 +91,13 @@ def parse(path: str, data: bytes) -> Document:
 
 
 def locate(diagnostics: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
-    """Give each diagnostic its position, once, in reading order."""
-    placed = {_placed(found, files): None for found in diagnostics}
-    return sorted(placed, key=attrgetter("position", "rule", "message"))
+    """Give each diagnostic its position, in reading order. What differs only in its note, as a
+    mistake of a template does for every file it renders, is said once."""
+    placed: dict[object, Diagnostic] = {}
+    for found in diagnostics:
+        one = _placed(found, files)
+        placed.setdefault((one.position, one.rule, one.message, one.help, one.level), one)
+    return sorted(placed.values(), key=attrgetter("position", "rule", "message"))
 
 
 def _placed(found: Diagnostic, files: Files) -> Diagnostic:
@@ -100,7 +106,7 @@ def _placed(found: Diagnostic, files: Files) -> Diagnostic:
         data = files.read(at.path)
     except InvalidPathError:
         return replace(found, position=Position(at.path, at.line or 1, at.column or 1, 1, ""))
-    line, column, length = at.line or 1, at.column or 1, 0
+    line, column, length = at.line or 1, at.column or 1, at.length or 0
     if at.line is None:
         from generator.yaml.find import find  # noqa: PLC0415 -- only when something is wrong
 

@@ -14,7 +14,7 @@ from generator.document import decode
 from generator.fleet import Reference
 from generator.tree import Files, InvalidPathError
 
-_PLACE = re.compile(r"(/[^\s:]+):\(?(\d+):(\d+)")
+_PLACE = re.compile(r"^\t?(/[^\n:]+):\(?(\d+):(\d+)\S*", re.MULTILINE)
 _REFUSED = "not to be had"
 _LINK = re.compile(rb"[\w./-]{1,255}\Z")
 
@@ -47,6 +47,9 @@ def evaluate(
 
     source = _follow_link(files, reference.path, source, sources)
     snippet = decode(reference.path, source)
+    if "\0" in snippet or any("\0" in value for value in variables.values()):
+        # go-jsonnet's binding refuses the one, and cuts the other short.
+        raise InvalidError(_with_nul(reference, snippet))
     try:
         text = evaluate_snippet(
             "/" + reference.path,
@@ -93,13 +96,28 @@ def _follow_link(files: Files, path: str, source: bytes, sources: set[str]) -> b
     return data
 
 
+def _with_nul(reference: Reference, snippet: str) -> Diagnostic:
+    before, nul, _ = snippet.partition("\0")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Diagnostic(
+        location=Location(reference.path, line=line, column=column, length=1)
+        if nul
+        else reference.location,
+        rule="invalid-jsonnet",
+        message="the character U+0000 may not stand in jsonnet"
+        if nul
+        else "an external variable of this layer holds the character U+0000",
+        help="remove it",
+    )
+
+
 def _problem(reference: Reference, text: str, variables: Mapping[str, str]) -> Diagnostic:
-    first = text.split("\n", 1)[0]
+    message = text.split("\n", 1)[0].removeprefix("RUNTIME ERROR: ")
+    while stated := _PLACE.match(message):  # twice, for some mistakes
+        message = message[stated.end() :].lstrip()
     location = Location(reference.path)
     if place := _PLACE.search(text):
         location = Location(place[1][1:], line=int(place[2]), column=int(place[3]))
-        first = first.replace(place[0], "", 1)
-    message = re.sub(r"^(RUNTIME ERROR: |-\d+(:\d+\)?)? )", "", first.strip()).strip() or text
     if message[1:2].islower() or message[1:2] == " ":
         message = message[0].lower() + message[1:]
     help_text = None

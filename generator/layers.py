@@ -17,9 +17,11 @@ from generator.tree import Files
 
 _YAML = (".yaml", ".yml", ".json")
 # What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
-# long, which only `?` lets go over several lines.
-_SUSPICIOUS = re.compile(
-    r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]|\\[xuUNLP_]|<<|[^\n]{1000}|\?\s"
+# long, which only `?` lets go over several lines. As one pattern it would take six times as long.
+_SUSPICIOUS = (
+    re.compile(r"[\x7f-\x9f\u2028\u2029\ufffe\uffff]"),
+    re.compile(r"\\[xuUNLP_]|<<|\?\s"),
+    re.compile(r"\n[^\n]{1000}"),
 )
 
 
@@ -77,7 +79,7 @@ class LayerReader:
         check_not_plain(path, self.secret_files)
         value = {} if document.value is None else document.value
         _check_is_map(path, value)
-        care = document.has_null or bool(_SUSPICIOUS.search(data.decode()))
+        care = document.has_null or _is_suspicious(data.decode())
         return Layer(path, value, needs_care=care, sources=(path,))
 
     def _encrypted(self, path: str, data: bytes, values: Values) -> Layer:
@@ -100,8 +102,12 @@ class LayerReader:
         result = jsonnet.evaluate(self.files, reference, source, release.variables)
         value = json.loads(result.json)
         _check_is_map(reference.path, value)
-        care = "null" in result.json or bool(_SUSPICIOUS.search(result.json))
+        care = "null" in result.json or _is_suspicious(result.json)
         return Layer(reference.path, value, needs_care=care, sources=result.sources)
+
+
+def _is_suspicious(text: str) -> bool:
+    return any(pattern.search("\n" + text) for pattern in _SUSPICIOUS)
 
 
 def check_not_plain(path: str, secret_files: str) -> None:
@@ -136,9 +142,9 @@ def check_encrypted(path: str, data: bytes) -> tuple[Diagnostic, ...]:
             location=Location(path, problem.keys, line=problem.line, column=problem.column),
             rule="not-encrypted",
             message=problem.message,
-            help=f"encrypt it, `sops --encrypt --in-place {path}`"
-            if "no sops metadata" in problem.message
-            else f"edit it with `sops {path}`, which encrypts all of it again",
+            help=f"edit it with `sops {path}`, which encrypts all of it again"
+            if "is not encrypted" in problem.message
+            else f"encrypt it anew, `sops --encrypt --in-place {path}`, with one rule at most",
         )
         for problem in sops.problems(data)
     )

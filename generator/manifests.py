@@ -30,6 +30,8 @@ class Written:
 
     path: str
     text: str
+    """The envelope: with ``{}`` in place of values."""
+    whole: str
     template: str
     """Path of the template, for messages."""
     template_text: str
@@ -43,8 +45,8 @@ def check(written: Written) -> Iterator[Diagnostic]:
         except YamlError as error:
             yield _problem(written, error.problem, document, error.line)
             continue
-        for keys, problem in _problems(value):
-            span = find(document, keys)
+        for keys, problem in (*_problems(value), *_size(value, written.whole)):
+            span = find(document, keys, on_key=True)
             place = ".".join(map(str, keys))
             message = f"{place}: {problem}" if place else problem
             yield _problem(written, message, document, span.line if span else None)
@@ -63,18 +65,25 @@ def _problems(value: Any) -> Iterator[tuple[Keys, str]]:
         return
     name = f"kubernetes/{name}"
     if not schema.is_valid(name, value):
-        for mistake in schema.mistakes(schema.shipped(name), value):
-            yield mistake.keys, mistake.message
+        for found in schema.check(name, "", value):
+            yield found.location.keys, found.message
         return
     yield from _metadata(value["metadata"])
     if value["kind"] == "HelmRelease":
         yield from _helm_release(value["spec"])
-    if value["kind"] in ("Secret", "ConfigMap"):
-        size = sum(len(str(item)) for item in value.get("data", {}).values())
-        if value["kind"] == "Secret":
-            size = size * 3 // 4
-        if size > _LARGEST_DATA:
-            yield ("data",), f"{size} bytes are more than the {_LARGEST_DATA} that Kubernetes takes"
+
+
+def _size(value: Any, whole: str) -> Iterator[tuple[Keys, str]]:
+    """The data of a Secret or ConfigMap counts whole, so it is looked at if it may be too much."""
+    if not isinstance(value, dict) or value.get("kind") not in ("Secret", "ConfigMap"):
+        return
+    if len(whole) <= _LARGEST_DATA:
+        return
+    data = load(whole).get("data", {})
+    size = sum(len(str(item).encode()) for item in data.values())
+    size = size * 3 // 4 if value["kind"] == "Secret" else size
+    if size > _LARGEST_DATA:
+        yield ("data",), f"{size} bytes are more than the {_LARGEST_DATA} that Kubernetes takes"
 
 
 def _metadata(metadata: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
@@ -108,7 +117,7 @@ def _problem(written: Written, message: str, document: str, line: int | None) ->
         rule="invalid-manifest",
         message=message,
         help="mend the template, or remove it to have fleetwave's own",
-        note=f"in `{written.path}`: `{wrong.strip()}`",
+        note=f"in `{written.path}`" + (f": `{wrong.strip()}`" if wrong else ""),
     )
 
 

@@ -1,14 +1,18 @@
 """``rendered/`` on disk: what is there, and bringing it up to date file by file."""
 
 import contextlib
+import fcntl
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from generator.changeset import Change, Op
 from generator.errors import FleetwaveError
+
+_TEMPORARY = ".fleetwave-tmp-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,31 @@ class Output:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._place = os.fspath(root)
+        self._obstacle = lru_cache(maxsize=None)(self._find_obstacle)
+        self._made: set[str] = set()
+        self._temporary = f"{_TEMPORARY}{os.urandom(6).hex()}"
+
+    @contextlib.contextmanager
+    def exclusively(self, folder: str) -> Iterator[None]:
+        """Let no other process write at the same time, and clean up after one that was killed.
+
+        ``folder`` is where files stand until they are whole: nothing there is applied.
+        """
+        handle = os.open(self._place, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            with contextlib.suppress(OSError):  # some network file systems lock no folders
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                for entry in self._entries(folder):
+                    if entry.name.startswith(_TEMPORARY):
+                        os.unlink(entry.path)  # noqa: PTH108
+            yield
+        finally:
+            os.close(handle)
 
     def read(self, path: str) -> Found | None:
         """Return what stands at a path, None if nothing does."""
-        place = os.path.join(self.root, path)  # noqa: PTH118 -- pathlib is slow here
+        place = os.path.join(self._place, path)  # noqa: PTH118 -- pathlib is slow here
         try:
             handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             with open(handle, "rb") as file:  # noqa: PTH123 -- a descriptor
@@ -39,12 +64,7 @@ class Output:
 
     def walk(self, folder: str) -> Iterable[str]:
         """Yield the paths of everything below a folder that is not itself a folder."""
-        try:
-            with os.scandir(self.root / folder) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        for entry in found:
+        for entry in self._entries(folder):
             path = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 yield from self.walk(path)
@@ -52,49 +72,70 @@ class Output:
                 yield path
 
     def folders(self, folder: str) -> Sequence[str]:
-        """Return the names of the folders in a folder, sorted."""
+        """Return the names of the folders in a folder, sorted; none if that is a link."""
+        return [e.name for e in self._entries(folder) if e.is_dir(follow_symlinks=False)]
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        if self.obstacle(f"{folder}/"):
+            return []
         try:
             with os.scandir(self.root / folder) as entries:
-                return sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
-        except (FileNotFoundError, NotADirectoryError):
+                return sorted(entries, key=lambda entry: entry.name)
+        except FileNotFoundError:
             return []
+        except OSError as error:
+            raise FleetwaveError(
+                f"`{folder}` cannot be read: {(error.strerror or str(error)).lower()}"
+            ) from None
 
-    def linked_folder(self, path: str) -> str | None:
-        """Return the first folder on the way to a path that is a link, if any: following it could
-        lead out of the repository."""
-        parts = path.split("/")[:-1]
-        for end in range(1, len(parts) + 1):
-            folder = "/".join(parts[:end])
-            if os.path.islink(os.path.join(self.root, folder)):  # noqa: PTH114, PTH118
-                return folder
+    def obstacle(self, path: str) -> tuple[str, str] | None:
+        """Return the first folder on the way to a path that is none, if any, and what is wrong:
+        following a link could lead out of the repository."""
+        return self._obstacle(os.path.dirname(path))  # noqa: PTH120
+
+    def _find_obstacle(self, folder: str) -> tuple[str, str] | None:
+        if not folder:
+            return None
+        if above := self._obstacle(os.path.dirname(folder)):  # noqa: PTH120
+            return above
+        try:
+            mode = os.lstat(os.path.join(self._place, folder)).st_mode  # noqa: PTH118
+        except OSError:
+            return None
+        if stat.S_ISLNK(mode):
+            return folder, "is a link, and writing would follow it"
+        if not stat.S_ISDIR(mode):
+            return folder, "is in the way: it is no folder"
         return None
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Write what is new, each file at once or not at all; then delete, and remove the folders
         that are empty by that."""
-        try:
-            for change in changes:
+        for change in sorted(changes, key=lambda change: change.op is Op.DELETE):
+            try:
                 if change.new is not None:
                     self._write(change.path, change.new)
-            for change in changes:
-                if change.op is Op.DELETE:
+                else:
                     (self.root / change.path).unlink(missing_ok=True)
                     self._remove_empty(os.path.dirname(change.path))  # noqa: PTH120
-        except OSError as error:
-            place = os.path.relpath(error.filename or self.root, self.root)
-            raise FleetwaveError(
-                f"`{place}` cannot be written: {(error.strerror or str(error)).lower()}",
-                hint="files that were written are whole; run `fleetwave render` again",
-            ) from None
+            except OSError as error:
+                raise FleetwaveError(
+                    f"`{change.path}` cannot be written: {(error.strerror or str(error)).lower()}",
+                    hint="files that were written are whole; run `fleetwave render` again",
+                ) from None
 
     def _write(self, path: str, data: bytes) -> None:
-        place = self.root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".fleetwave-", suffix=".tmp")
+        place = os.path.join(self._place, path)  # noqa: PTH118
+        folder = os.path.dirname(place)  # noqa: PTH120
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        top = path.split("/", 1)[0]
+        temporary = os.path.join(self._place, top, self._temporary)  # noqa: PTH118
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 -- a descriptor
                 file.write(data)
-            os.chmod(temporary, 0o644 & ~_umask())  # noqa: PTH101
             os.replace(temporary, place)  # noqa: PTH105
         except BaseException:
             with contextlib.suppress(OSError):
@@ -108,9 +149,3 @@ class Output:
             except OSError:
                 return
             folder = os.path.dirname(folder)  # noqa: PTH120
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

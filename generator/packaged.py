@@ -1,9 +1,11 @@
 """The templates: fleetwave's own, and the fleet's where it has one of the same name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from generator.document import decode
+from generator.diagnostic import Diagnostic, Level, Location
+from generator.document import decode, read
+from generator.near import suggestion
 from generator.tree import Files
 
 _HERE = Path(__file__).parent
@@ -14,8 +16,11 @@ FOLDER = next(
 )
 
 
-def templates(files: Files) -> Mapping[str, tuple[str, str]]:
-    """Return the templates by name: (path for messages, text)."""
+Templates = Mapping[str, tuple[str, str]]
+"""Name to (path for messages, text)."""
+
+
+def templates(files: Files) -> Templates:
     found = {
         path.relative_to(FOLDER).as_posix(): (
             f"templates/{path.relative_to(FOLDER).as_posix()}",
@@ -24,7 +29,27 @@ def templates(files: Files) -> Mapping[str, tuple[str, str]]:
         for path in FOLDER.rglob("*.yaml")
     }
     for path in files.walk("templates"):
-        name = path.removeprefix("templates/")
-        if name in found:
-            found[name] = (path, decode(path, files.read(path)))
+        if path.endswith(".yaml"):
+            text = decode(path, read(files, Location(path), path))
+            found[path.removeprefix("templates/")] = (path, text)
     return found
+
+
+def unused_templates(files: Files, known: Templates) -> Iterator[Diagnostic]:
+    """Find templates of the fleet that replace none of fleetwave's and that none includes."""
+    own = [name.removeprefix("templates/") for name in files.walk("templates")]
+    for name in own:
+        is_known = (FOLDER / name).is_file()
+        if not is_known and not any(f'"{name}"' in text for _, text in known.values()):
+            yield Diagnostic(
+                location=Location(f"templates/{name}", line=1, column=1),
+                rule="unused-template",
+                message=f"`templates/{name}` is no template of fleetwave's, and none includes it",
+                help=suggestion(name, _names(), "fleetwave's are")
+                or f'include it, `#% include "{name}"`, or remove it',
+                level=Level.WARNING,
+            )
+
+
+def _names() -> list[str]:
+    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml"))

@@ -1,16 +1,16 @@
 """The whole story: from the files people write to the files Argo CD and Flux read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator import rules
 from generator.build import Builder, ClusterBuild
-from generator.diagnostic import Diagnostic, Location
+from generator.diagnostic import Diagnostic, Level, Location
 from generator.document import parse, read
 from generator.errors import UsageError
 from generator.fleet import Cluster, Fleet, Settings
-from generator.near import suggestion
-from generator.packaged import templates
+from generator.near import nearest, suggestion
+from generator.packaged import templates, unused_templates
 from generator.parsing.cluster import parse_cluster
 from generator.parsing.settings import parse_settings
 from generator.templating import Templates
@@ -63,7 +63,8 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
     fleet = Fleet(settings=settings, clusters=tuple(clusters), is_whole=is_whole)
     for problem in rules.check(fleet, files):
         builds[_folder(problem.location.path)].diagnostics.append(problem)
-    builder = Builder(files, settings, Templates(templates(files)))
+    known = templates(files)
+    builder = Builder(files, settings, Templates(known))
     for done, cluster in enumerate(clusters):
         folder = _folder(cluster.source)
         progress(done, len(clusters), folder)
@@ -76,7 +77,11 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
     return Build(
         clusters=tuple(builds.values()),
         known=frozenset(files.names(CLUSTERS)[0]),
-        diagnostics=tuple(found for built in builds.values() for found in built.diagnostics),
+        diagnostics=(
+            *unused_templates(files, known),
+            *_folders_without_file(files, folders),
+            *(found for built in builds.values() for found in built.diagnostics),
+        ),
     )
 
 
@@ -85,6 +90,24 @@ def cluster_folders(files: Files) -> tuple[str, ...]:
     return tuple(
         folder for folder in folders if "cluster.yaml" in files.names(f"{CLUSTERS}/{folder}")[1]
     )
+
+
+def _folders_without_file(files: Files, known: Sequence[str]) -> Iterator[Diagnostic]:
+    """Find folders of clusters whose file is missing, or has another name. Folders that hold only
+    folders are somebody's templates."""
+    for folder in files.names(CLUSTERS)[0]:
+        names = files.names(f"{CLUSTERS}/{folder}")[1]
+        if names and folder not in known:
+            near = nearest("cluster.yaml", names)
+            yield Diagnostic(
+                location=Location(f"{CLUSTERS}/{folder}/{names[0]}", line=1, column=1),
+                rule="no-cluster-file",
+                message=f"`{CLUSTERS}/{folder}` has no `cluster.yaml`, so it is no cluster",
+                help=f"rename `{near[0]}` to `cluster.yaml`"
+                if near
+                else "add one, or move its files elsewhere",
+                level=Level.WARNING,
+            )
 
 
 def _folder(path: str) -> str:

@@ -5,11 +5,11 @@ says it for people.
 """
 
 import json
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import Any
 
@@ -46,13 +46,15 @@ class Mistake:
     """jsonschema's wording."""
     is_key: bool = False
     """The value is the last of the keys, which itself is refused."""
+    is_conditional: bool = False
+    """Some ``if`` made this count, for a value elsewhere."""
 
 
 @cache
 def shipped(name: str) -> Mapping[str, Any]:
     """Return one of the schemas in ``generator/schemas``."""
-    text = resources.files("generator").joinpath("schemas", name).read_text(encoding="utf-8")
-    schema: Mapping[str, Any] = json.loads(text)
+    # Not importlib.resources, which imports five times as much.
+    schema: Mapping[str, Any] = json.loads(pkgutil.get_data("generator", f"schemas/{name}") or b"")
     return schema
 
 
@@ -72,19 +74,28 @@ def mistakes(schema: Mapping[str, Any], value: Any) -> list[Mistake]:
     """Return every mistake, in an order that does not change from run to run."""
     import jsonschema  # noqa: PLC0415 -- costs 80 ms; only for a document that failed
 
-    found = [
-        _mistake(error)
-        for error in jsonschema.validators.validator_for(schema)(schema).iter_errors(value)
-    ]
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    try:
+        found = [_mistake(error) for error in validator.iter_errors(value)]
+    except re.error:  # a pattern that is one for Rust and Go, such as `\\p{L}`, but not for Python
+        found = list(_plain_mistakes(schema, value))
     return sorted(found, key=lambda mistake: ([str(key) for key in mistake.keys], mistake.message))
+
+
+def _plain_mistakes(schema: Mapping[str, Any], value: Any) -> Iterator[Mistake]:
+    """Find the mistakes with jsonschema-rs, which words them as they are."""
+    import jsonschema_rs  # noqa: PLC0415 -- costs 30 ms; not for `--help`
+
+    for error in jsonschema_rs.validator_for(dict(schema)).iter_errors(value):
+        keys = tuple(error.instance_path)
+        yield Mistake(keys, "", None, {}, error.instance, error.message)
 
 
 def _mistake(error: Any) -> Mistake:
     keys = tuple(error.absolute_path)
     route = (None, *error.absolute_schema_path)
-    is_key = any(
-        part == "propertyNames" and before != "properties" for before, part in pairwise(route)
-    )
+    keywords = {part for before, part in pairwise(route) if before != "properties"}
+    is_key = "propertyNames" in keywords
     return Mistake(
         keys=(*keys, error.instance) if is_key else keys,
         keyword=str(error.validator),
@@ -93,6 +104,7 @@ def _mistake(error: Any) -> Mistake:
         value=error.instance,
         message=error.message,
         is_key=is_key,
+        is_conditional=not keywords.isdisjoint(("then", "else")),
     )
 
 

@@ -14,7 +14,12 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.plan.artifact import MARK, Artifact
 from generator.yaml import emit
 
-_BLOCK = re.compile(r"^( *)\x02(\d+)\x03$", re.MULTILINE)
+# What an expression of a template may raise; a template that includes itself is the last.
+_MISTAKES = (
+    TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError
+)  # fmt: skip
+_OUR_TYPE = re.compile(r"'?generator\.(?:\w+\.)*(\w+) object'?")
+_BLOCK = re.compile(r"\n( *)\x02(\d+)\x03(?=\n|\Z)")  # ten times as fast as with ^ and $
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,14 @@ class Templates:
             text = template.render(artifact.context)
         except self._jinja.TemplateError as error:
             raise InvalidError(self._problem(artifact, error)) from None
-        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as error:
-            # An expression of the template did this; a bug of ours has no template in its trace.
+        except _MISTAKES as error:
             raise InvalidError(self._problem(artifact, error)) from error
-        header = _header(artifact)
+        text = _header(artifact) + text
         blocks = tuple(self._blocks)
-        whole = _BLOCK.sub(lambda match: blocks[int(match[2])], text)
+        whole = _BLOCK.sub(lambda match: "\n" + blocks[int(match[2])], text)
         if "\x02" in whole:
             raise InvalidError(self._misplaced(artifact))
-        return Text(header + whole, header + _BLOCK.sub(r"\1{}", text))
+        return Text(whole, _BLOCK.sub(r"\n\1{}", text))
 
     def _to_yaml(self, value: Any, indent: int = 0) -> str:
         """Keep a structure aside, so that it is checked by what it was made from."""
@@ -81,8 +85,12 @@ class Templates:
         name, line = artifact.template, getattr(error, "lineno", None)
         if isinstance(error, self._jinja.TemplateNotFound):
             message = f"there is no template `{error.name}`"
+        elif isinstance(error, RecursionError):
+            message = "this includes or calls itself without end"
         else:
-            message = str(error).split("\n", 1)[0] or type(error).__name__
+            message = str(error).split("\n", 1)[0].removesuffix(".") or type(error).__name__
+            message = re.sub(r"'([\w./]+)'", r"`\1`", _OUR_TYPE.sub(r"`\1`", message))
+            message = message[0].lower() + message[1:]
         if isinstance(error, self._jinja.TemplateSyntaxError):
             name = error.name or name
         else:

@@ -13,6 +13,7 @@ from typing import Any
 from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import parse
+from generator.fleet import Release
 from generator.layers import Layer
 from generator.merging import Values, leaves, merge, merge_all, origins
 from generator.tree import Files, InvalidPathError
@@ -28,14 +29,15 @@ class ChartSchema:
         import jsonschema  # noqa: PLC0415 -- to word what is wrong with the schema itself
         import jsonschema_rs  # noqa: PLC0415
 
-        self.path, self.schema = _schema(files, folder)
+        self.path, given = _schema(files, folder)
+        self.schema = None if given is None else _without_elsewhere(given)
         self.defaults = _defaults(files, folder)
         self.dependencies = _dependencies(files, folder)
         self._validator = None
         if self.schema is None:
             return
         try:
-            self._validator = jsonschema_rs.validator_for(self.schema)
+            self._validator = jsonschema_rs.validator_for(self.schema, retriever=_fetch_nothing)
         except (jsonschema_rs.ValidationError, ValueError) as error:
             try:
                 jsonschema.validators.validator_for(self.schema).check_schema(self.schema)
@@ -52,16 +54,20 @@ class ChartSchema:
                 )
             ) from None
 
-    def check(self, layers: Sequence[Layer]) -> Iterator[Diagnostic]:
+    def check(self, layers: Sequence[Layer], release: Release) -> Iterator[Diagnostic]:
+        """Yield what is wrong where it is set; at the release, if no layer sets it."""
         if self._validator is None or self.schema is None:
             return
         plain = merge_all(_masked(layer) for layer in layers)
         values = _coalesce(plain, self.defaults)
         if self._validator.is_valid(values):
             return
+        has_secrets = any(layer.encrypted for layer in layers)
         for mistake in schema.mistakes(self.schema, values):
+            if mistake.is_conditional and has_secrets:
+                continue
             if not _is_unknowable(mistake) and not self._is_of_dependency(mistake):
-                yield from self._worded(mistake, layers)
+                yield from self._worded(mistake, layers, release)
 
     def _is_of_dependency(self, mistake: schema.Mistake) -> bool:
         """A key that a dependency's own defaults may bring cannot be missed here."""
@@ -71,19 +77,25 @@ class ChartSchema:
             and mistake.keys[0] in self.dependencies
         )
 
-    def _worded(self, mistake: schema.Mistake, layers: Sequence[Layer]) -> Iterator[Diagnostic]:
+    def _worded(
+        self, mistake: schema.Mistake, layers: Sequence[Layer], release: Release
+    ) -> Iterator[Diagnostic]:
         for found in schema.worded(self.path, mistake):
             keys = found.location.keys
             stack = [(layer.path, layer.values) for layer in layers]
             places = origins(stack, keys) if keys else ()
-            location = places[0].location if places else Location(self.path)
+            location = release.location
+            if places:  # an item of a list is below the place that sets the list
+                location = replace(places[0].location, keys=keys, on_key=found.location.on_key)
+            message = found.message + ("" if places and len(keys) == 1 else _where(keys))
+            if null := _taken_away(mistake, found.message, stack):
+                location, message = null, f"{found.message}: null takes its default away"
             encrypted = {layer.path for layer in layers if layer.encrypted}
-            on_key = found.location.on_key
             yield replace(
                 found,
-                location=replace(location, on_key=on_key),
+                location=location,
                 rule="values-schema",
-                message=f"{found.message} (values: `{_dotted(keys)}`)" if keys else found.message,
+                message=message,
                 note=f"the schema is `{self.path}`",
                 # Nobody was told until now: fleets run with such keys where the schema is not
                 # part of the packaged chart.
@@ -105,17 +117,37 @@ def _schema(files: Files, folder: str) -> tuple[str, dict[str, Any] | None]:
                 raise InvalidError(_not_json(path, error)) from None
         else:
             value = parse(path, data).value
-        if isinstance(value, dict):
+        is_map = isinstance(value, dict)
+        if is_map and isinstance(value.get("$schema", ""), str):
             return path, value
         raise InvalidError(
             Diagnostic(
-                location=Location(path),
+                location=Location(path, ("$schema",)),
                 rule="invalid-chart-schema",
-                message="a schema for values must be a map",
-                help="begin with `type: object`",
+                message="`$schema` must be text" if is_map else "a schema for values must be a map",
+                help="write the address of a draft of JSON Schema, or leave it out"
+                if is_map
+                else "begin with `type: object`",
             )
         )
     return folder, None
+
+
+def _without_elsewhere(schema: Any) -> Any:
+    """Drop references to schemas that would have to be fetched: what they say is not checked."""
+    if isinstance(schema, dict):
+        return {
+            key: _without_elsewhere(value)
+            for key, value in schema.items()
+            if not (key == "$ref" and isinstance(value, str) and "://" in value)
+        }
+    if isinstance(schema, list):
+        return [_without_elsewhere(item) for item in schema]
+    return schema
+
+
+def _fetch_nothing(uri: str) -> Any:
+    raise ValueError(f"`{uri}` is not part of it")
 
 
 def _not_json(path: str, error: ValueError) -> Diagnostic:
@@ -124,7 +156,7 @@ def _not_json(path: str, error: ValueError) -> Diagnostic:
             path, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1)
         ),
         rule="invalid-chart-schema",
-        message=f"this is no JSON: {getattr(error, 'msg', error)}".lower(),
+        message="this is no JSON: " + str(getattr(error, "msg", error)).lower(),
         help="mend it: Helm would refuse every release of the chart",
     )
 
@@ -147,7 +179,7 @@ def _dependencies(files: Files, folder: str) -> frozenset[str]:
     entries = value.get("dependencies") if isinstance(value, dict) else None
     return frozenset(
         str(entry.get("alias") or entry.get("name"))
-        for entry in entries or ()
+        for entry in (entries if isinstance(entries, list) else ())
         if isinstance(entry, Mapping)
     ) | {"global"}
 
@@ -165,15 +197,43 @@ def _masked(layer: Layer) -> Values:
 
 
 def _coalesce(values: Values, defaults: Values) -> Values:
-    """Put a chart's defaults below: a null takes its default away (Helm's ``CoalesceValues``)."""
+    """Put a chart's defaults below, as Helm's ``CoalesceValues`` does: a null takes its default
+    away; the nulls of the defaults themselves count for nothing."""
+    result = _below(values, _without_nulls(defaults))
+    for key in defaults:
+        if result.get(key, "") is None:
+            del result[key]
+    return result
+
+
+def _below(values: Values, defaults: Values) -> Values:
     result = merge(defaults, values)
-    for key in [key for key, value in values.items() if value is None and key in defaults]:
-        del result[key]
     for key, value in values.items():
         below = defaults.get(key)
-        if isinstance(value, dict) and isinstance(below, dict):
-            result[key] = _coalesce(value, below)
+        if value is None and below is not None:
+            del result[key]
+        elif isinstance(value, dict) and isinstance(below, dict):
+            result[key] = _below(value, below)
     return result
+
+
+def _without_nulls(defaults: Values) -> Values:
+    return {
+        key: _without_nulls(value) if isinstance(value, dict) else value
+        for key, value in defaults.items()
+        if value is not None
+    }
+
+
+def _taken_away(
+    mistake: schema.Mistake, message: str, stack: Sequence[tuple[str, Values]]
+) -> Location | None:
+    """Return the null that took a required key's default away, if that is why it is missing."""
+    for key in mistake.expected if mistake.keyword == "required" else ():
+        if f"`{key}`" in message:
+            for origin in origins(stack, (*mistake.keys, key))[:1]:
+                return origin.location if origin.value is None else None
+    return None
 
 
 def _is_unknowable(mistake: schema.Mistake) -> bool:
@@ -192,5 +252,5 @@ def _holds_secret(value: Any) -> bool:
     return bool(value == _ENCRYPTED)
 
 
-def _dotted(keys: Sequence[str | int]) -> str:
-    return ".".join(map(str, keys))
+def _where(keys: Sequence[str | int]) -> str:
+    return f" (values: `{'.'.join(map(str, keys))}`)" if keys else " (values)"

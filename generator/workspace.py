@@ -6,17 +6,20 @@ import stat
 from functools import lru_cache
 from pathlib import Path
 
+from generator.errors import FleetwaveError
 from generator.tree import InvalidPathError
 
 
 class Workspace:
-    """A repository on disk. Implements ``Files``; each file is read once and kept."""
+    """A repository on disk. Implements ``Files``; each file and folder is read once and
+    kept."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._real_root = os.path.realpath(root)
         self._contents: dict[str, bytes | InvalidPathError] = {}
         self._real_folder = lru_cache(maxsize=None)(self._resolve_folder)
+        self._entries = lru_cache(maxsize=None)(self._list)
 
     def read(self, path: str) -> bytes:
         known = self._contents.get(path)
@@ -31,11 +34,18 @@ class Workspace:
         return known
 
     def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self._entries(folder)
+
+    def _list(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         try:
             with os.scandir(self._real_folder(folder)) as entries:
-                found = [(entry.name, entry.is_dir()) for entry in entries]
-        except (OSError, InvalidPathError):
+                found = [(entry.name, _is_folder(entry)) for entry in entries]
+        except (FileNotFoundError, NotADirectoryError, InvalidPathError):
             return (), ()
+        except OSError as error:
+            raise FleetwaveError(
+                f"`{folder}` cannot be read: {(error.strerror or str(error)).lower()}"
+            ) from None
         return (
             tuple(sorted(name for name, is_folder in found if is_folder)),
             tuple(sorted(name for name, is_folder in found if not is_folder)),
@@ -100,3 +110,10 @@ class Workspace:
             raise InvalidPathError(
                 "unreadable-file", f"`{path}` cannot be read: {(error.strerror or '').lower()}"
             ) from None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False

@@ -40,7 +40,7 @@ def read_chart_file(folder: str, path: str, content: Mapping[str, bytes]) -> Cha
     """
     value = parse(path, content["Chart.yaml"]).value
     if not isinstance(value, dict):
-        raise problem(Location(path), "Chart.yaml must be a mapping")
+        raise problem(Location(path), "Chart.yaml must be a map")
     name = _text(value, "name", path, ())
     if name in ("", ".", "..") or "/" in name:
         message = f"`{name}` cannot be the name of a chart" if name else "the chart has no `name`"
@@ -72,7 +72,7 @@ def _dependencies(path: str, listed: Any) -> tuple[Dependency, ...]:
     for index, item in enumerate(listed or ()):
         keys: Keys = ("dependencies", index)
         if not isinstance(item, dict):
-            raise problem(Location(path, keys), "a dependency must be a mapping")
+            raise problem(Location(path, keys), "a dependency must be a map")
         name = _text(item, "name", path, keys)
         if name in ("", ".", "..") or "/" in name:
             raise problem(Location(path, keys), "a dependency must have the `name` of a chart")
@@ -104,7 +104,7 @@ def _text(mapping: dict[str, Any], key: str, path: str, keys: Keys) -> str:
         case float():
             return float_key(value)
         case _:
-            raise problem(Location(path, (*keys, key)), f"`{key}` must be a string")
+            raise problem(Location(path, (*keys, key)), f"`{key}` must be text")
 
 
 def stamp(file: ChartFile, data: bytes, digest: str) -> tuple[str, bytes]:

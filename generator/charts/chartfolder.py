@@ -67,4 +67,6 @@ def _rules(files: Files, path: str, sources: set[str]) -> Rules:
     try:
         return parse(text)
     except ValueError as error:
-        raise problem(Location(place), f"Helm cannot read this: {error}") from None
+        number, _, what = str(error).removeprefix("line ").partition(" ")
+        at = Location(place, line=int(number.rstrip(":")), column=1)
+        raise problem(at, f"Helm cannot read this: {what}") from None

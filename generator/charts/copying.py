@@ -33,17 +33,25 @@ class ChartCopy:
     missing: tuple[MissingDependency, ...]
 
 
-def copy_chart(
-    files: Files, path: str, *, key: str, override: str | None, leave_out: frozenset[str]
+def copy_chart(  # noqa: PLR0913 -- a chart as one fleet has it
+    files: Files,
+    path: str,
+    *,
+    key: str,
+    override: str | None,
+    leave_out: frozenset[str],
+    at: Location | None = None,
 ) -> ChartCopy:
     """Copy a chart with what it depends on; raises ``InvalidError`` where Helm could not load it.
 
     ``override`` is a file in place of Chart.yaml; ``leave_out`` are files that Helm is given in
-    other ways. A dependency with a ``file://`` repository that is not vendored is copied too.
+    other ways; ``at`` is where the chart is named. A dependency with a ``file://`` repository that
+    is not vendored is copied too.
     """
     path = posixpath.normpath(path)
     run = Vendoring(files, leave_out)
-    chart = run.open(Location(override or posixpath.join(path, "Chart.yaml")), path, override)
+    at = at or Location(override or posixpath.join(path, "Chart.yaml"))
+    chart = run.open(at, path, override)
     run.complete(chart)
     if run.problems:
         raise InvalidError(*run.problems)

@@ -1,6 +1,6 @@
 """Bring rendered/ up to date, or find out how it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from generator.build import ClusterBuild
@@ -12,7 +12,7 @@ from generator.pipeline import CLUSTERS, Build, Progress, Selection, build
 from generator.plan.artifact import MARK, RENDERED
 from generator.workspace import Workspace
 
-_STORES = (f"{RENDERED}/charts/", f"{RENDERED}/secrets/")
+_CHARTS = f"{RENDERED}/charts/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,15 @@ def render(
     workspace: Workspace, output: Output, selection: Selection, progress: Progress, *, check: bool
 ) -> Result:
     """Render what is asked for. A cluster with an error keeps its files; the others go on."""
+    if check:
+        return _render(workspace, output, selection, progress, check=True)
+    with output.exclusively(RENDERED):
+        return _render(workspace, output, selection, progress, check=False)
+
+
+def _render(
+    workspace: Workspace, output: Output, selection: Selection, progress: Progress, *, check: bool
+) -> Result:
     try:
         built = build(workspace, selection, progress)
     except InvalidError as error:
@@ -47,8 +56,10 @@ def render(
             # Charts are shared by clusters: the same path has the same content.
             changes |= {change.path: change for change in between(old, cluster.tree)}
     if selection.is_everything:
-        found += _without_file(output, built)
-        gone, foreign = _gone(output, built.known)
+        lost = dict(_lost(output, built))
+        found += lost.values()
+        broken += lost
+        gone, foreign = _gone(output, built.known) if built.known else ({}, [])
         found += foreign
         changes |= {path: Change(path, data, None) for path, data in gone.items()}
     ordered = tuple(changes[path] for path in sorted(changes))
@@ -64,8 +75,8 @@ def _existing(
     ours: dict[str, bytes] = {}
     foreign: list[Diagnostic] = []
     for path in cluster.tree:
-        if link := output.linked_folder(path):
-            foreign.append(_foreign(link, "is a link, and writing would follow it"))
+        if obstacle := output.obstacle(path):
+            foreign.append(_foreign(*obstacle))
             continue
         found = output.read(path)
         if found is None:
@@ -82,12 +93,12 @@ def _existing(
         if hubs is None
         else [f"{RENDERED}/clusters/{cluster.name}/{hub}" for hub in sorted(hubs)]
     )
-    extra, more = _extra(output, folders, ours)
-    return ours | extra, foreign + more
+    extra, more = _extra(output, folders, cluster.tree)
+    return ours | extra, [*foreign, *more, *_in_charts(output, cluster)]
 
 
 def _extra(
-    output: Output, folders: list[str], known: dict[str, bytes]
+    output: Output, folders: list[str], known: Container[str]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     ours: dict[str, bytes] = {}
     foreign: list[Diagnostic] = []
@@ -103,6 +114,15 @@ def _extra(
     return ours, foreign
 
 
+def _in_charts(output: Output, cluster: ClusterBuild) -> Iterator[Diagnostic]:
+    """A file that somebody put into a copied chart would be deployed with it."""
+    charts = {path.split("/")[2] for path in cluster.tree if path.startswith(_CHARTS)}
+    for chart in sorted(charts):
+        for path in output.walk(_CHARTS + chart):
+            if path not in cluster.tree:
+                yield _foreign(path, "is not part of the chart that was copied here")
+
+
 def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Return the files of clusters that the configuration has no more."""
     folders = [
@@ -111,19 +131,26 @@ def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list
         for name in output.folders(f"{RENDERED}/{kind}")
         if name not in known
     ]
-    return _extra(output, folders, {})
+    return _extra(output, folders, ())
 
 
-def _without_file(output: Output, built: Build) -> Iterator[Diagnostic]:
-    """A cluster that was rendered, and whose folder has lost its cluster.yaml, is no decision to
-    remove the cluster: it keeps its files."""
+def _lost(output: Output, built: Build) -> Iterator[tuple[str, Diagnostic]]:
+    """Find clusters that were rendered and whose cluster.yaml is gone, though their folder, or all
+    of the others, is there. That is no decision to remove them: they keep their files."""
     rendered = {*output.folders(f"{RENDERED}/clusters"), *output.folders(f"{RENDERED}/argocd")}
-    for name in sorted((built.known & rendered) - {cluster.name for cluster in built.clusters}):
-        yield Diagnostic(
-            location=Location(f"{CLUSTERS}/{name}/cluster.yaml", line=1, column=1),
-            rule="file-not-found",
-            message=f"the cluster `{name}` is rendered, but has no `cluster.yaml` any more",
-            help=f"bring the file back, or remove `{CLUSTERS}/{name}` to remove the cluster",
+    gone = built.known & rendered if built.known else rendered
+    for name in sorted(gone - {cluster.name for cluster in built.clusters}):
+        folder = f"{CLUSTERS}/{name}" if built.known else CLUSTERS
+        yield (
+            name,
+            Diagnostic(
+                location=Location(f"{CLUSTERS}/{name}/cluster.yaml", line=1, column=1),
+                rule="file-not-found",
+                message=f"the cluster `{name}` is rendered, but has no `cluster.yaml` any more",
+                help=f"bring the file back, or remove `{folder}` to remove the cluster"
+                if built.known
+                else "bring it back: no cluster is left; to give up the fleet, remove `rendered/`",
+            ),
         )
 
 
@@ -131,10 +158,9 @@ def _is_ours(output: Output, path: str, data: bytes) -> bool:
     """A copied chart has the mark in its Chart.yaml only."""
     if data.startswith(MARK.encode()):
         return True
-    charts = _STORES[0]
-    if not path.startswith(charts):
+    if not path.startswith(_CHARTS):
         return False
-    chart = output.read(charts + path.removeprefix(charts).split("/")[0] + "/Chart.yaml")
+    chart = output.read(_CHARTS + path.removeprefix(_CHARTS).split("/")[0] + "/Chart.yaml")
     return bool(chart and chart.data and chart.data.startswith(MARK.encode()))
 
 

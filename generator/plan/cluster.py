@@ -24,15 +24,19 @@ class ClusterView:
     """(group, kind) of what the Application may create in those namespaces."""
 
 
-def plan_namespaces(cluster: Cluster, settings: Settings) -> Iterator[Artifact]:
-    """Each namespace once, in the folder of the first release that lives in it."""
+def plan_namespaces(
+    cluster: Cluster, settings: Settings, hubs: frozenset[str] | None
+) -> Iterator[Artifact]:
+    """Each namespace once, in the folder of the first release that lives in it; of all releases,
+    or of those in ``hubs``."""
     folder = f"{RENDERED}/clusters/{cluster.name}"
     system = settings.delivery.system_namespace
-    homes = {system: folder}
+    homes = {system: ""}
     for release in cluster.releases:
-        homes.setdefault(release.namespace, f"{folder}/{release.name}")
+        homes.setdefault(release.namespace, release.name)
     for namespace, home in homes.items():
-        yield plan_namespace(cluster.name, home, namespace, settings)
+        if hubs is None or not home or home in hubs:
+            yield plan_namespace(cluster.name, f"{folder}/{home}", namespace, settings)
 
 
 def plan_argocd(

@@ -12,7 +12,7 @@ from generator.yaml.text import Text
 MAX_DEPTH = 200
 _FEW_BRACKETS = MAX_DEPTH // 2
 # A list may stand in the column of its key: two levels for one column.
-_DEEP_BLOCK = re.compile(rf"^[ \t?:-]{{{MAX_DEPTH // 4}}}", re.MULTILINE)
+_DEEP_BLOCK = re.compile(rf"\n[ \t?:-]{{{MAX_DEPTH // 4}}}")
 _FLAT_BRACKETS = re.compile(r"""[\[{][^\[\]{}"'#!\n]*[\]}]""")
 _TAG_COMMA = re.compile(r"(&\S+(\s|#[^\n]*\n)+)?![^\s,]*,")
 
@@ -28,7 +28,7 @@ def looks_deep(parsed: str) -> bool:
         for _ in range(2):  # what remains are brackets around more than one level
             parsed = _FLAT_BRACKETS.sub("", parsed)
         brackets = parsed.count("[") + parsed.count("{")
-    return brackets > _FEW_BRACKETS or bool(_DEEP_BLOCK.search(parsed))
+    return brackets > _FEW_BRACKETS or bool(_DEEP_BLOCK.search("\n" + parsed))
 
 
 def check_depth(text: Text, events: Iterable[Any]) -> None:

@@ -255,7 +255,7 @@ def test_old_charts_name_their_dependencies_in_another_file(write: Write) -> Non
                 " ignores Chart.yaml"
             ),
         ),
-        ({"Chart.yaml": "[]"}, "Chart.yaml:1:1: invalid-chart: Chart.yaml must be a mapping"),
+        ({"Chart.yaml": "[]"}, "Chart.yaml:1:1: invalid-chart: Chart.yaml must be a map"),
         (
             {"Chart.yaml": "version: 1.0.0"},
             "Chart.yaml:1:1: invalid-chart: the chart has no `name`",
@@ -264,7 +264,7 @@ def test_old_charts_name_their_dependencies_in_another_file(write: Write) -> Non
             {"Chart.yaml": "name: a/b"},
             "Chart.yaml:1:7: invalid-chart: `a/b` cannot be the name of a chart",
         ),
-        ({"Chart.yaml": "name: [a]"}, "Chart.yaml:1:1: invalid-chart: `name` must be a string"),
+        ({"Chart.yaml": "name: [a]"}, "Chart.yaml:1:1: invalid-chart: `name` must be text"),
         ({"Chart.yaml": "name: a"}, "Chart.yaml:1:1: invalid-chart: the chart has no `version`"),
         (
             {"Chart.yaml": "name: a\nversion: yes"},
@@ -280,7 +280,7 @@ def test_old_charts_name_their_dependencies_in_another_file(write: Write) -> Non
         ),
         (
             {"Chart.yaml": CHART + "dependencies: [a]"},
-            "Chart.yaml:4:16: invalid-chart: a dependency must be a mapping",
+            "Chart.yaml:4:16: invalid-chart: a dependency must be a map",
         ),
         (
             {"Chart.yaml": CHART + "dependencies: [{version: 1}]"},
@@ -289,7 +289,7 @@ def test_old_charts_name_their_dependencies_in_another_file(write: Write) -> Non
         (
             {"Chart.yaml": CHART, ".helmignore": "a\n**"},
             (
-                ".helmignore:1:1: invalid-chart: Helm cannot read this: line 2: `**` is not"
+                ".helmignore:2:1: invalid-chart: Helm cannot read this: `**` is not"
                 " supported by Helm"
             ),
         ),

@@ -1,0 +1,1 @@
+raise ImportError("as if go-jsonnet were not installed")

@@ -1,0 +1,1 @@
+{ a: importstr 'latin.txt' }

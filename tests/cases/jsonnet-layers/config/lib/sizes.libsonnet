@@ -1,0 +1,1 @@
+{ size(n):: { cpu: n, memory: '%dG' % (2 * n) } }

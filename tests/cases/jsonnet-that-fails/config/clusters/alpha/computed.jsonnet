@@ -1,0 +1,2 @@
+local name = 'x';
+import name

@@ -1,0 +1,1 @@
+(import 'cycle-2.jsonnet') + {}

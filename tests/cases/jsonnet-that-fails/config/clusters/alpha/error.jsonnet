@@ -1,0 +1,3 @@
+{
+  a: error 'no such luck',
+}

@@ -1,0 +1,1 @@
+{ hub: std.extVar('HUB'), server: std.extVar('SERVER') }

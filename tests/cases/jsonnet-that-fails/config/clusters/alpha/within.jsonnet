@@ -1,0 +1,1 @@
+{ a: (import 'error.jsonnet').a }

@@ -1,0 +1,335 @@
+"""What git does not carry: links, folders and pipes in the way, a disk that is full."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+HUB = "rendered/clusters/alpha/staging"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a fleet of one cluster with one hub."""
+    root = tmp_path / "fleet"
+    (root / "config").mkdir(parents=True)
+    shutil.copyfile(CASES / "fleet.yaml", root / "config" / "fleet.yaml")
+    write(root / "config/clusters/alpha/a.yaml", "a: 1\n")
+    write(root / "config/clusters/alpha/cluster.yaml", CLUSTER)
+    return root
+
+
+CLUSTER = """\
+name: alpha
+provider: aws
+hubs: [{name: staging, domain: a.org, helm_chart: hub, helm_chart_values_files: [a.yaml]}]
+"""
+LOCAL = CLUSTER.replace("helm_chart: hub", "helm_chart: local")
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def run(
+    root: Path, *arguments: str, limit: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *(arguments or ["render"])],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(CASES.parents[1])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        preexec_fn=limit,
+    )
+
+
+def headline(ran: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return what is wrong and where, without the text around it."""
+    lines = ran.stderr.splitlines()
+    return [
+        f"{line} at {lines[number + 1].split('--> ')[1]}"
+        for number, line in enumerate(lines)
+        if line.startswith(("error[", "warning["))
+    ]
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_values_file_that_is_a_link_out_of_the_repository(root: Path) -> None:
+    write(root.parent / "outside.yaml", "password: secret\n")
+    layer = root / "config/clusters/alpha/a.yaml"
+    layer.unlink()
+    layer.symlink_to("../../../../outside.yaml")
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            "error[outside-repository]: `config/clusters/alpha/a.yaml` is a link that leads out of "
+            "the repository at config/clusters/alpha/cluster.yaml:3:82"
+        )
+    ]
+    assert ran.returncode == 1
+    assert not (root / "rendered").exists()
+
+
+def test_a_folder_that_is_a_link_out_of_the_repository(root: Path) -> None:
+    write(root.parent / "outside/a.yaml", "password: secret\n")
+    (root / "config/shared").symlink_to("../../outside")
+    cluster = CLUSTER.replace("a.yaml", "../../shared/a.yaml")
+    write(root / "config/clusters/alpha/cluster.yaml", cluster)
+    assert headline(run(root)) == [
+        (
+            "error[outside-repository]: `config/shared` is outside the repository "
+            "at config/clusters/alpha/cluster.yaml:3:82"
+        )
+    ]
+
+
+def test_links_within_the_repository_are_followed(root: Path) -> None:
+    before = run(root)
+    rendered = files(root / "rendered")
+    (root / "config/clusters/alpha/a.yaml").rename(root / "config/b.yaml")
+    (root / "config/clusters/alpha/a.yaml").symlink_to("../../b.yaml")
+    (root / "config/clusters/alpha/loop").symlink_to("..")
+    after = run(root)
+    assert (before.returncode, after.returncode, after.stdout) == (0, 0, "")
+    assert files(root / "rendered") == rendered
+
+
+def test_a_link_that_leads_to_itself(root: Path) -> None:
+    layer = root / "config/clusters/alpha/a.yaml"
+    layer.unlink()
+    layer.symlink_to("a.yaml")
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            "error[unreadable-file]: `config/clusters/alpha/a.yaml` cannot be read: too many "
+            "levels of symbolic links at config/clusters/alpha/cluster.yaml:3:82"
+        )
+    ]
+
+
+def test_a_values_file_that_is_a_pipe(root: Path) -> None:
+    layer = root / "config/clusters/alpha/a.yaml"
+    layer.unlink()
+    os.mkfifo(layer)
+    assert headline(run(root)) == [
+        (
+            "error[unreadable-file]: `config/clusters/alpha/a.yaml` is no plain file "
+            "at config/clusters/alpha/cluster.yaml:3:82"
+        )
+    ]
+
+
+def test_a_fleet_yaml_that_is_a_folder(root: Path) -> None:
+    (root / "config/fleet.yaml").unlink()
+    (root / "config/fleet.yaml").mkdir()
+    ran = run(root)
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "error: there is no `config/fleet.yaml` in `.` or a folder above it\n"
+        "\nhint: name the fleet's repository with `--root`\n"
+    )
+
+
+def test_a_cluster_yaml_that_is_a_link_out_of_the_repository(root: Path) -> None:
+    cluster = root / "config/clusters/alpha/cluster.yaml"
+    cluster.rename(root.parent / "cluster.yaml")
+    cluster.symlink_to("../../../../cluster.yaml")
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            "error[outside-repository]: `config/clusters/alpha/cluster.yaml` is a link that leads "
+            "out of the repository at config/clusters/alpha/cluster.yaml:1:1"
+        )
+    ]
+
+
+def test_a_folder_where_a_file_goes(root: Path) -> None:
+    (root / HUB / "helmrelease.yaml/inner").mkdir(parents=True)
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            f"error[foreign-file]: `{HUB}/helmrelease.yaml` is in the way: it is no plain file "
+            f"at {HUB}/helmrelease.yaml:1:1"
+        )
+    ]
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert files(root / "rendered") == {}
+
+
+def test_a_file_where_a_folder_goes(root: Path) -> None:
+    write(root / "rendered/clusters/alpha", "no folder")
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            "error[foreign-file]: `rendered/clusters/alpha` is in the way: it is no folder "
+            "at rendered/clusters/alpha:1:1"
+        )
+    ]
+    assert files(root / "rendered") == {"clusters/alpha": "no folder"}
+
+
+def test_a_link_where_a_file_goes_is_not_written_through(root: Path) -> None:
+    write(root.parent / "outside.yaml", "# Generated by fleetwave\n")
+    (root / HUB).mkdir(parents=True)
+    (root / HUB / "helmrelease.yaml").symlink_to(root.parent / "outside.yaml")
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            f"error[foreign-file]: `{HUB}/helmrelease.yaml` is in the way: it is no plain file "
+            f"at {HUB}/helmrelease.yaml:1:1"
+        )
+    ]
+    assert (root.parent / "outside.yaml").read_text() == "# Generated by fleetwave\n"
+
+
+@pytest.mark.parametrize("link", ["rendered", "rendered/clusters", "rendered/clusters/alpha"])
+def test_a_folder_of_rendered_that_is_a_link(root: Path, link: str) -> None:
+    outside = root.parent / "outside"
+    for name in ("gone/hub/helmrelease.yaml", "clusters/gone/hub/helmrelease.yaml"):
+        write(outside / name, "# Generated by fleetwave\n")
+    before = files(outside)
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(outside)
+    ran = run(root)
+    assert headline(ran) == [
+        f"error[foreign-file]: `{link}` is a link, and writing would follow it at {link}:1:1"
+    ]
+    assert ran.returncode == 1
+    assert files(outside) == before
+
+
+def test_what_an_editor_left_behind(root: Path) -> None:
+    write(root / HUB / ".helmrelease.yaml.swp", "apiVersion: v")
+    ran = run(root)
+    assert headline(ran) == [
+        (
+            f"warning[foreign-file]: `{HUB}/.helmrelease.yaml.swp` is not fleetwave's, so it is "
+            f"left alone; Argo CD may apply it at {HUB}/.helmrelease.yaml.swp:1:1"
+        )
+    ]
+    assert ran.returncode == 0
+    assert (root / HUB / ".helmrelease.yaml.swp").read_text() == "apiVersion: v"
+
+
+def test_a_disk_that_is_full(root: Path) -> None:
+    ran = run(root, limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "error: `rendered/argocd/alpha/applicationset.yaml` cannot be written: file too large\n"
+        "\nhint: files that were written are whole; run `fleetwave render` again\n"
+    )
+    assert files(root / "rendered") == {}
+    assert run(root).returncode == 0
+
+
+def test_a_chart_with_a_file_too_big_for_helm(root: Path) -> None:
+    write(root / "config/clusters/alpha/cluster.yaml", LOCAL)
+    write(root / "helm-charts/local/Chart.yaml", "name: local\nversion: 1.0.0\n")
+    write(root / "helm-charts/local/files/big.txt", "a" * (5 * 1024 * 1024 + 1))
+    assert headline(run(root)) == [
+        (
+            "error[invalid-chart]: Helm loads no file of more than 5 MiB "
+            "at helm-charts/local/files/big.txt:1:1"
+        )
+    ]
+
+
+def test_a_chart_with_a_link_out_of_the_repository(root: Path) -> None:
+    write(root / "config/clusters/alpha/cluster.yaml", LOCAL)
+    write(root / "helm-charts/local/Chart.yaml", "name: local\nversion: 1.0.0\n")
+    (root / "helm-charts/local/secret").symlink_to("/etc/hostname")
+    assert headline(run(root)) == [
+        (
+            "error[outside-repository]: `helm-charts/local/secret` is a link that leads out of the "
+            "repository at helm-charts/local/secret:1:1"
+        )
+    ]
+
+
+def test_a_template_that_is_a_link_out_of_the_repository(root: Path) -> None:
+    write(root.parent / "namespace.yaml", "kind: Namespace\n")
+    (root / "templates").mkdir()
+    (root / "templates/namespace.yaml").symlink_to("../../namespace.yaml")
+    assert headline(run(root)) == [
+        (
+            "error[outside-repository]: `templates/namespace.yaml` is a link that leads out of the "
+            "repository at templates/namespace.yaml:1:1"
+        )
+    ]
+
+
+def test_jsonnet_layers_that_git_wrote_as_text_instead_of_links(root: Path) -> None:
+    write(root / "config/clusters/alpha/a.yaml", "{}\n")
+    write(root / "config/a.jsonnet", "{ a: 1 }\n")
+    cluster = CLUSTER.replace("a.yaml", "a.jsonnet")
+    write(root / "config/clusters/alpha/cluster.yaml", cluster)
+    write(root / "config/clusters/alpha/a.jsonnet", "../../a.jsonnet")
+    assert run(root).stderr == ""
+    release = (root / HUB / "helmrelease.yaml").read_text()
+    assert release.endswith("  values:\n    a: 1\n")
+    assert "#   config/a.jsonnet\n" in release
+
+
+def test_data_too_big_for_kubernetes(root: Path) -> None:
+    """A null in a layer takes what stands beside it into a ConfigMap only if it must."""
+    text = "\n".join(f'a{number}: "{"x" * 1000}\\u2028"' for number in range(1100))
+    write(root / "config/clusters/alpha/a.yaml", text + "\n")
+    (found,) = headline(run(root))
+    assert found.startswith("error[invalid-manifest]: data: ")
+    assert " bytes are more than the 1048576 that Kubernetes takes" in found
+
+
+def test_names_that_are_hard_to_print(root: Path) -> None:
+    write(root / "config/clusters/alpha/\x1b[31m\u2028.values.yaml", "a: 1\n")
+    ran = run(root, "validate")
+    assert "\x1b" not in ran.stderr
+    assert "\u2028" not in ran.stderr
+    assert "`config/clusters/alpha/\ufffd[31m\ufffd.values.yaml` is no layer" in ran.stderr
+
+
+def test_names_that_are_not_utf_8(root: Path) -> None:
+    name = os.fsencode(root) + b"/config/clusters/alpha/caf\xe9.values.yaml"
+    Path(os.fsdecode(name)).write_text("a: 1\n")
+    for form in ("text", "json", "github"):
+        ran = subprocess.run(
+            [sys.executable, "-m", "generator", "validate", "--format", form],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(CASES.parents[1])},
+            capture_output=True,
+            check=False,
+        )
+        assert (ran.returncode, b"Traceback" in ran.stderr) == (0, False)
+
+
+def test_a_reader_that_goes_away(root: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(CASES.parents[1])}
+    command = f"{sys.executable} -m generator render | true"
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=root, env=environment, capture_output=True, check=False
+    )
+    assert ran.stderr == b""
+
+
+@pytest.mark.parametrize("name", ["é", "日本", "a b"])
+def test_a_repository_whose_own_path_is_odd(root: Path, name: str) -> None:
+    moved = root.rename(root.parent / name)
+    ran = run(moved / "config/clusters", "render")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (moved / HUB / "helmrelease.yaml").is_file()
