@@ -17,6 +17,8 @@ from generator.yaml.emit import dumps
 
 _ODD = re.compile(r"[^-._a-zA-Z0-9]")
 """Signs that a key of a ConfigMap or Secret cannot have."""
+_LONGEST_KEY = 200
+"""Characters of a file's name in such a key, which has 253 at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +166,12 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
 def _secret_key(number: int, path: str) -> str:
     """kustomize-controller takes the format from the ending: anything but .yaml breaks all."""
     name = posixpath.basename(path).removesuffix(".yml").removesuffix(".yaml")
-    return f"{number:02d}-{_ODD.sub('-', name)}.yaml"
+    return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.yaml"
 
 
 def _nulls_key(number: int, path: str) -> str:
     name = re.sub(r"(\.values)?\.\w+\Z", "", posixpath.basename(path))
-    return f"{number:02d}-{_ODD.sub('-', name)}.nulls.yaml"
+    return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.nulls.yaml"
 
 
 def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
