@@ -19,7 +19,7 @@ _MISTAKES = (
     TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError
 )  # fmt: skip
 _OUR_TYPE = re.compile(r"'?generator\.(?:\w+\.)*(\w+) object'?")
-_BLOCK = re.compile(r"\n( *)\x02(\d+)\x03(?=\n|\Z)")  # ten times as fast as with ^ and $
+_BLOCK = re.compile(r"\n( *)\x02(\d+)\x03(?=\n|\Z)")  # five times as fast as with ^ and $
 
 
 @dataclass(frozen=True, slots=True)
