@@ -4,9 +4,9 @@ import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator import manifests
-from generator.charts.copying import ChartCopy, copy_chart, version_label_lines
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
@@ -18,7 +18,10 @@ from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 from generator.splitting import split
 from generator.templating import Templates
 from generator.tree import Files
-from generator.values_schema import ChartSchema
+
+if TYPE_CHECKING:
+    from generator.charts.copying import ChartCopy
+    from generator.values_schema import ChartSchema
 
 
 @dataclass(slots=True)
@@ -53,7 +56,9 @@ class Builder:
         """Read everything that a cluster is made from, and render nothing."""
         return _ClusterBuilder(self, cluster, None).check()
 
-    def copy(self, chart: LocalChart, override: str | None) -> ChartCopy:
+    def copy(self, chart: LocalChart, override: str | None) -> "ChartCopy":
+        from generator.charts.copying import copy_chart  # noqa: PLC0415 -- few fleets have one
+
         known = self._copies.get((chart.key, override))
         if known is None:
             try:
@@ -73,7 +78,9 @@ class Builder:
             raise known
         return known
 
-    def schema(self, chart: LocalChart) -> ChartSchema:
+    def schema(self, chart: LocalChart) -> "ChartSchema":
+        from generator.values_schema import ChartSchema  # noqa: PLC0415 -- few fleets have one
+
         known = self._schemas.get(chart.path)
         if known is None:
             try:
@@ -219,7 +226,9 @@ class _ClusterBuilder:
                 self.result.tree[artifact.path] = text.whole.encode()
 
 
-def _chart_problems(chart: LocalChart, copy: ChartCopy) -> Iterator[Diagnostic]:
+def _chart_problems(chart: LocalChart, copy: "ChartCopy") -> Iterator[Diagnostic]:
+    from generator.charts.copying import version_label_lines  # noqa: PLC0415 -- see above
+
     missing = [one for one in copy.missing if chart.must_vendor or one.nested]
     if missing:
         names = ", ".join(f"`{one.path}`" for one in missing)

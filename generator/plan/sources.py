@@ -3,10 +3,13 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from generator.charts.copying import ChartCopy
 from generator.fleet import LocalChart, RemoteChart, Settings
 from generator.plan.artifact import RENDERED
+
+if TYPE_CHECKING:
+    from generator.charts.copying import ChartCopy
 
 FLEET = "fleet"
 """Name of the GitRepository with what Flux reads from the repository itself."""
@@ -61,7 +64,7 @@ class GitRepository:
 
 
 def chart_source(
-    chart: RemoteChart | LocalChart, copy: ChartCopy | None, settings: Settings
+    chart: RemoteChart | LocalChart, copy: "ChartCopy | None", settings: Settings
 ) -> tuple[Source, ChartReference]:
     namespace = settings.delivery.system_namespace
     if copy is not None:
