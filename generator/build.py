@@ -13,6 +13,7 @@ from generator.fleet import Cluster, LocalChart, Release, Settings
 from generator.layers import Layer, LayerReader
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
+from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 from generator.splitting import split
@@ -104,8 +105,16 @@ class _ClusterBuilder:
         self.result = ClusterBuild(cluster.name)
         self.sources: dict[str, Source] = {}
         self.has_secrets = False
+        self.lockstep = Lockstep(gates={}, annotations={})
 
     def build(self) -> ClusterBuild:
+        with self._noting():
+            self.lockstep = plan_lockstep(
+                self.cluster,
+                self.settings.naming.label_prefix,
+                self.shared.layers.identity,
+                self._chart_identity,
+            )
         for release in self.cluster.releases:
             with self._noting():
                 self._release(release)
@@ -140,7 +149,18 @@ class _ClusterBuilder:
         if not charts or layers is None:
             return
         bundle = self._secrets(release, [layer if layer.encrypted else None for layer in layers])
-        self._render(plan_release(release, layers, split(layers), bundle, charts[0], self.settings))
+        self._render(
+            plan_release(
+                release, layers, split(layers), bundle, charts[0], self.lockstep, self.settings
+            )
+        )
+
+    def _chart_identity(self, release: Release) -> str:
+        chart = release.chart
+        if isinstance(chart, LocalChart):
+            override = release.chart_override.path if release.chart_override else None
+            return self.shared.copy(chart, override).directory
+        return f"{chart.repository} {chart.name} {chart.version} {chart.digest}"
 
     def _chart(self, release: Release) -> ChartReference:
         copy = None

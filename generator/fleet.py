@@ -84,6 +84,8 @@ class Release:
     """Every values file in the order of ``helm -f``, the chart's layers first."""
     namespace: str
     release_name: str
+    staged_by: tuple[str, ...] | None
+    """The staging hubs that a production hub waits for; None for all of its cluster."""
     domain: str | None
     variables: Mapping[str, str]
     """Jsonnet external variables, resolved."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from generator import jsonnet, sops
@@ -14,8 +15,9 @@ from generator.document import parse, read
 from generator.fleet import Reference, Release
 from generator.merging import Values
 from generator.tree import Files
+from generator.yaml.emit import dumps
 
-_YAML = (".yaml", ".yml", ".json")
+_JSONNET = (".jsonnet", ".libsonnet")
 # What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
 # long, which only `?` lets go over several lines. As one pattern it would take six times as long.
 _SUSPICIOUS = (
@@ -46,11 +48,15 @@ class LayerReader:
         self.files = files
         self.secret_files = secret_files
         self._known: dict[str, Layer | InvalidError] = {}
+        self._identities: dict[str, str] = {}
 
     def read(self, release: Release, reference: Reference) -> Layer:
         """Raises ``InvalidError`` with everything that is wrong with the file."""
-        if reference.path.endswith((".jsonnet", ".libsonnet")):
+        if reference.path.endswith(_JSONNET):
             return self._jsonnet(release, reference)
+        return self._file(reference)
+
+    def _file(self, reference: Reference) -> Layer:
         known = self._known.get(reference.path)
         if known is None:
             data = read(self.files, reference.location, reference.path)
@@ -65,12 +71,32 @@ class LayerReader:
 
     def read_encrypted(self, release: Release, reference: Reference) -> Layer | None:
         """Return the layer if it is encrypted. Costs little where it is not."""
-        if reference.path.endswith((".jsonnet", ".libsonnet")):
+        if reference.path.endswith(_JSONNET):
             return None
         if b"ENC[" not in read(self.files, reference.location, reference.path):
             return None
         layer = self.read(release, reference)
         return layer if layer.encrypted else None
+
+    def identity(self, reference: Reference) -> str:
+        """Return a hash of what a layer brings to whoever uses it: of a plain file its values, so
+        that a comment is no change; of an encrypted one its bytes; of jsonnet, all of its source.
+        """
+        known = self._identities.get(reference.path)
+        if known is None:
+            known = self._identities[reference.path] = self._identity(reference)
+        return known
+
+    def _identity(self, reference: Reference) -> str:
+        digest = sha256()
+        if reference.path.endswith(_JSONNET):
+            for path in jsonnet.closure(self.files, reference.path):
+                data = self.files.read(path)
+                digest.update(f"{path}\0{len(data)}\0".encode() + data)
+            return digest.hexdigest()
+        layer = self._file(reference)
+        digest.update(layer.data or dumps(layer.values, sort_keys=True).encode())
+        return digest.hexdigest()
 
     def _parse(self, path: str, data: bytes) -> Layer:
         document = parse(path, data)

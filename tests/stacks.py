@@ -126,6 +126,7 @@ RELEASE = Release(
     layers=(),
     namespace="hub",
     release_name="hub",
+    staged_by=None,
     domain="x.org",
     variables={},
     location=Location("cluster.yaml"),

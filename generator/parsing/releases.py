@@ -47,6 +47,7 @@ class ReleaseParser:
             layers=(*chart.values, *layers),
             namespace=SUPPORT,
             release_name=SUPPORT,
+            staged_by=None,
             domain=None,
             variables=resolve_variables(chart.variables, self.cluster, {}),
             location=location,
@@ -79,6 +80,7 @@ class ReleaseParser:
             layers=(*chart.values, *layers),
             namespace=entry.get("namespace", named(naming.namespace)),
             release_name=entry.get("release_name", named(naming.release)),
+            staged_by=_staged_by(entry),
             domain=domain,
             variables=resolve_variables(chart.variables, self.cluster, {**entry, "domain": domain}),
             location=Location(self.path, keys),
@@ -141,3 +143,10 @@ class ReleaseParser:
         except InvalidError as error:
             self.found += error.diagnostics
             return domain, ()
+
+
+def _staged_by(entry: Mapping[str, Any]) -> tuple[str, ...] | None:
+    if "staged_by" not in entry:
+        return None
+    names = entry["staged_by"]
+    return (names,) if isinstance(names, str) else tuple(names)

@@ -11,6 +11,7 @@ from generator.fleet import Release, Settings, Stage
 from generator.layers import Layer
 from generator.merging import Values
 from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.lockstep import Gate, Lockstep
 from generator.plan.sources import FLEET, ChartReference
 from generator.splitting import Split
 from generator.yaml.emit import dumps
@@ -57,6 +58,10 @@ class ReleaseView:
     wave: int
     is_protected: bool
     chart: ChartReference
+    gates: tuple[Gate, ...]
+    """Staging releases that helm-controller waits for."""
+    release_annotations: tuple[str, ...]
+    """Of a staging release: what says which changes it has been given."""
     values_from: tuple[ValuesFile, ...]
     values: Values
 
@@ -115,6 +120,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
     split: Split,
     bundle: SecretBundle | None,
     chart: ChartReference,
+    lockstep: Lockstep,
     settings: Settings,
 ) -> Iterator[Artifact]:
     sources = tuple(
@@ -152,6 +158,8 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         # A production hub must not vanish because a file did: its users' data may go with it.
         is_protected=release.stage is not Stage.STAGING,
         chart=chart,
+        gates=lockstep.gates.get(release.name, ()),
+        release_annotations=lockstep.annotations.get(release.name, ()),
         values_from=tuple(values_from),
         values=split.inline,
     )

@@ -18,6 +18,7 @@ from generator.rules import (
     no_canary,
     not_encrypted,
     reserved_namespace,
+    unknown_canary,
     unused_values_file,
 )
 from generator.tree import Files
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     no_canary.check,
     not_encrypted.check,
     reserved_namespace.check,
+    unknown_canary.check,
     unused_values_file.check,
 )
 

@@ -1,0 +1,77 @@
+"""The second lock: helm-controller itself holds a production release back until its staging
+releases run the same, whatever Argo CD applies first.
+
+A pair's id is a hash of what both releases share: the layers both use, and the chart if it is the
+same. A staging release carries the ids of its pairs as annotations; the production release wants
+to see its own there, and staging healthy. So a change that both share reaches production only
+after staging runs it, and one that they do not share waits for nothing.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from generator.fleet import Cluster, Reference, Release, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A staging release that a production release waits for."""
+
+    name: str
+    namespace: str
+    annotation: str
+    """The key that says that staging has been given what both share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lockstep:
+    gates: Mapping[str, tuple[Gate, ...]]
+    """Production release to what it waits for."""
+    annotations: Mapping[str, tuple[str, ...]]
+    """Staging release to the keys it carries, sorted."""
+
+
+def plan_lockstep(
+    cluster: Cluster,
+    label_prefix: str,
+    layer_identity: Callable[[Reference], str],
+    chart_identity: Callable[[Release], str],
+) -> Lockstep:
+    staging = {r.name: r for r in cluster.releases if r.stage is Stage.STAGING}
+    gates: dict[str, tuple[Gate, ...]] = {}
+    annotations: dict[str, set[str]] = {name: set() for name in staging}
+    for release in cluster.releases:
+        if release.stage is not Stage.PRODUCTION:
+            continue
+        found = []
+        for name in release.staged_by if release.staged_by is not None else staging:
+            if name not in staging:
+                continue
+            pair = _pair_id(staging[name], release, layer_identity, chart_identity)
+            key = f"{label_prefix}/release-{pair}"
+            annotations[name].add(key)
+            canary = staging[name]
+            found.append(Gate(name=canary.release_name, namespace=canary.namespace, annotation=key))
+        gates[release.name] = tuple(found)
+    return Lockstep(
+        gates=gates,
+        annotations={name: tuple(sorted(keys)) for name, keys in annotations.items()},
+    )
+
+
+def _pair_id(
+    staging: Release,
+    production: Release,
+    layer_identity: Callable[[Reference], str],
+    chart_identity: Callable[[Release], str],
+) -> str:
+    used = {layer.path for layer in staging.layers}
+    shared = [layer for layer in production.layers if layer.path in used]
+    parts = [f"{layer.path}\0{layer_identity(layer)}" for layer in shared]
+    if any(layer.path.endswith(".jsonnet") for layer in shared):
+        common = staging.variables.items() & production.variables.items()
+        parts += [f"{name}\0{value}" for name, value in sorted(common)]
+    if chart_identity(staging) == chart_identity(production):
+        parts.append(chart_identity(production))
+    return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()[:8]

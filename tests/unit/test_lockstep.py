@@ -1,0 +1,107 @@
+"""Which changes make production wait for staging."""
+
+import re
+
+import pytest
+
+from generator.pipeline import Selection, build
+from tests.stacks import Memory
+
+FLEET = """
+repository: {url: https://git.example.org/fleet.git}
+charts:
+  hub:
+    repository: https://charts.example.org/
+    version: 1.2.3
+    values: [config/hub.jsonnet]
+    jsonnet_variables: {NAME: hub.name, ACCOUNT: cluster.metadata.account}
+"""
+CLUSTER = """
+name: alpha
+provider: gcp
+metadata: {account: one}
+hubs:
+- name: staging
+  domain: s.org
+  helm_chart: hub
+  helm_chart_values_files: [common.yaml, staging.yaml]
+- name: prod
+  domain: p.org
+  helm_chart: hub
+  helm_chart_values_files: [common.yaml, prod.yaml]
+"""
+HERE = "config/clusters/alpha"
+BEFORE = {
+    "config/fleet.yaml": FLEET,
+    "config/hub.jsonnet": "{name: std.extVar('NAME')} + import 'lib.libsonnet'",
+    "config/lib.libsonnet": "{account: std.extVar('ACCOUNT')}",
+    f"{HERE}/cluster.yaml": CLUSTER,
+    f"{HERE}/common.yaml": "a: 1\nb: 2\n",
+    f"{HERE}/staging.yaml": "s: 1\n",
+    f"{HERE}/prod.yaml": "p: 1\n",
+}
+
+
+def rendered(files: dict[str, str]) -> tuple[str, str]:
+    memory = Memory({path: text.encode() for path, text in files.items()})
+    built = build(memory, Selection())
+    assert built.diagnostics == ()
+    (cluster,) = built.clusters
+    staging, prod = (
+        cluster.tree[f"rendered/clusters/alpha/{hub}/helmrelease.yaml"].decode()
+        for hub in ("staging", "prod")
+    )
+    return staging, prod
+
+
+def ids(manifest: str) -> set[str]:
+    return set(re.findall(r"fleetwave\.dev/release-[0-9a-f]{8}", manifest))
+
+
+def after(path: str, old: str, new: str) -> tuple[str, str]:
+    assert old in BEFORE[path]
+    return rendered({**BEFORE, path: BEFORE[path].replace(old, new)})
+
+
+def test_staging_carries_the_id_that_production_wants() -> None:
+    staging, prod = rendered(BEFORE)
+    assert len(ids(prod)) == 1
+    assert ids(staging) == ids(prod)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (f"{HERE}/common.yaml", "a: 1", "a: 2"),
+        ("config/hub.jsonnet", "name:", "hub_name:"),
+        ("config/lib.libsonnet", "account:", "number:"),
+        ("config/fleet.yaml", "1.2.3", "1.2.4"),
+        (f"{HERE}/cluster.yaml", "account: one", "account: two"),
+    ],
+    ids=lambda value: value.split("/")[-1],
+)
+def test_a_change_that_both_share_makes_production_wait(path: str, old: str, new: str) -> None:
+    staging, prod = after(path, old, new)
+    assert ids(staging) == ids(prod)
+    assert ids(prod).isdisjoint(ids(rendered(BEFORE)[1]))
+
+
+def test_a_change_of_staging_alone_touches_nothing_of_production() -> None:
+    assert after(f"{HERE}/staging.yaml", "s: 1", "s: 2")[1] == rendered(BEFORE)[1]
+
+
+def test_a_change_of_production_alone_waits_for_nothing() -> None:
+    staging, prod = after(f"{HERE}/prod.yaml", "p: 1", "p: 2")
+    assert staging == rendered(BEFORE)[0]
+    assert ids(prod) == ids(rendered(BEFORE)[1])
+
+
+def test_a_comment_in_a_shared_file_is_no_change() -> None:
+    assert after(f"{HERE}/common.yaml", "b: 2", "# why\nb: 2 # two") == rendered(BEFORE)
+
+
+def test_rendering_one_hub_gives_the_same_lock_as_rendering_all() -> None:
+    memory = Memory({path: text.encode() for path, text in BEFORE.items()})
+    for name, whole in zip(("staging", "prod"), rendered(BEFORE), strict=True):
+        (cluster,) = build(memory, Selection({"alpha": frozenset({name})})).clusters
+        assert cluster.tree[f"rendered/clusters/alpha/{name}/helmrelease.yaml"].decode() == whole
