@@ -15,7 +15,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     charts | jsonnet | merging | schema
     sops
     document
-    fleet | tree | near
+    fleet | tree | near | memo
     yaml                                    as Helm reads it
     diagnostic
     errors

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator import manifests
-from generator.diagnostic import Diagnostic, InvalidError, Level, Location
+from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
 from generator.layers import Layer, LayerReader
+from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
 from generator.plan.lockstep import Lockstep, plan_lockstep
@@ -46,8 +47,8 @@ class Builder:
         self.settings = settings
         self.templates = templates
         self.layers = LayerReader(files, settings.secrets.files)
-        self._copies: dict[tuple[str, str | None], ChartCopy | InvalidError] = {}
-        self._schemas: dict[str, ChartSchema | InvalidError] = {}
+        self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
+        self._schemas: Memo[str, ChartSchema] = Memo()
 
     def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
         """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
@@ -60,38 +61,27 @@ class Builder:
     def copy(self, chart: LocalChart, override: str | None) -> "ChartCopy":
         from generator.charts.copying import copy_chart  # noqa: PLC0415 -- few fleets have one
 
-        known = self._copies.get((chart.key, override))
-        if known is None:
-            try:
-                left_out = frozenset(layer.path for layer in chart.values)
-                known = copy_chart(
-                    self.files,
-                    chart.path,
-                    key=chart.key,
-                    override=override,
-                    leave_out=left_out,
-                    at=chart.location,
-                )
-            except InvalidError as error:
-                known = error
-            self._copies[chart.key, override] = known
-        if isinstance(known, InvalidError):
-            raise known
-        return known
+        return self._copies.get(
+            (chart.key, override),
+            lambda: copy_chart(
+                self.files,
+                chart.path,
+                key=chart.key,
+                override=override,
+                leave_out=frozenset(layer.path for layer in chart.values),
+                at=chart.location,
+            ),
+        )
+
+    def chart_problems(self, chart: LocalChart, override: str | None) -> Iterator[Diagnostic]:
+        from generator.charts.lint import copy_problems  # noqa: PLC0415 -- few fleets have one
+
+        return copy_problems(chart, self.copy(chart, override))
 
     def schema(self, chart: LocalChart) -> "ChartSchema":
         from generator.values_schema import ChartSchema  # noqa: PLC0415 -- few fleets have one
 
-        known = self._schemas.get(chart.path)
-        if known is None:
-            try:
-                known = ChartSchema(self.files, chart.path)
-            except InvalidError as error:
-                known = error
-            self._schemas[chart.path] = known
-        if isinstance(known, InvalidError):
-            raise known
-        return known
+        return self._schemas.get(chart.path, lambda: ChartSchema(self.files, chart.path))
 
 
 class _ClusterBuilder:
@@ -169,7 +159,7 @@ class _ClusterBuilder:
             if (named := release.chart_override) is not None:
                 read(self.shared.files, named.location, override := named.path)
             copy = self.shared.copy(release.chart, override)
-            self.result.diagnostics += _chart_problems(release.chart, copy)
+            self.result.diagnostics += self.shared.chart_problems(release.chart, override)
             for name, data in copy.files.items():
                 self.result.tree[f"{CHARTS}/{copy.directory}/{name}"] = data
         source, reference = chart_source(release.chart, copy, self.settings)
@@ -244,30 +234,3 @@ class _ClusterBuilder:
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
                 self.result.tree[artifact.path] = text.whole.encode()
-
-
-def _chart_problems(chart: LocalChart, copy: "ChartCopy") -> Iterator[Diagnostic]:
-    from generator.charts.copying import version_label_lines  # noqa: PLC0415 -- see above
-
-    missing = [one for one in copy.missing if chart.must_vendor or one.nested]
-    if missing:
-        names = ", ".join(f"`{one.path}`" for one in missing)
-        yield Diagnostic(
-            location=chart.location,
-            rule="unvendored-dependency",
-            message=f"dependencies of `{chart.path}` are not vendored: {names}",
-            help="run `helm dependency build` in the chart that needs them, and commit `charts/`",
-            note=None
-            if chart.must_vendor
-            else "source-controller fetches what a chart itself needs, not what its "
-            "dependencies need: without them the release is installed incomplete",
-            level=Level.ERROR if chart.must_vendor else Level.WARNING,
-        )
-    for path, line, column in version_label_lines(copy):
-        yield Diagnostic(
-            location=Location(path, line=line, column=column),
-            rule="chart-version-label",
-            message="the version ends in `+h…`, which no label may hold",
-            help='write `{{ .Chart.Version | replace "+" "_" }}` where this becomes a label',
-            level=Level.WARNING,
-        )

@@ -13,6 +13,7 @@ from generator import jsonnet, sops
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse, read
 from generator.fleet import Reference, Release
+from generator.memo import Memo
 from generator.merging import Values
 from generator.tree import Files
 from generator.yaml.emit import dumps
@@ -47,8 +48,8 @@ class LayerReader:
     def __init__(self, files: Files, secret_files: str) -> None:
         self.files = files
         self.secret_files = secret_files
-        self._known: dict[str, Layer | InvalidError] = {}
-        self._identities: dict[str, str] = {}
+        self._known: Memo[str, Layer] = Memo()
+        self._identities: Memo[str, str] = Memo()
 
     def read(self, release: Release, reference: Reference) -> Layer:
         """Raises ``InvalidError`` with everything that is wrong with the file."""
@@ -57,17 +58,9 @@ class LayerReader:
         return self._file(reference)
 
     def _file(self, reference: Reference) -> Layer:
-        known = self._known.get(reference.path)
-        if known is None:
-            data = read(self.files, reference.location, reference.path)
-            try:
-                known = self._parse(reference.path, data)
-            except InvalidError as error:
-                known = error
-            self._known[reference.path] = known
-        if isinstance(known, InvalidError):
-            raise known
-        return known
+        # Outside of what is remembered: a missing file is a problem of each that names it.
+        data = read(self.files, reference.location, reference.path)
+        return self._known.get(reference.path, lambda: self._parse(reference.path, data))
 
     def read_encrypted(self, release: Release, reference: Reference) -> Layer | None:
         """Return the layer if it is encrypted. Costs little where it is not."""
@@ -82,10 +75,7 @@ class LayerReader:
         """Return a hash of what a layer brings to whoever uses it: of a plain file its values, so
         that a comment is no change; of an encrypted one its bytes; of jsonnet, all of its source.
         """
-        known = self._identities.get(reference.path)
-        if known is None:
-            known = self._identities[reference.path] = self._identity(reference)
-        return known
+        return self._identities.get(reference.path, lambda: self._identity(reference))
 
     def _identity(self, reference: Reference) -> str:
         digest = sha256()

@@ -1,0 +1,32 @@
+"""What may go wrong on a cluster with a chart that was copied well."""
+
+from collections.abc import Iterator
+
+from generator.charts.copying import ChartCopy, version_label_lines
+from generator.diagnostic import Diagnostic, Level, Location
+from generator.fleet import LocalChart
+
+
+def copy_problems(chart: LocalChart, copy: ChartCopy) -> Iterator[Diagnostic]:
+    missing = [one for one in copy.missing if chart.must_vendor or one.nested]
+    if missing:
+        names = ", ".join(f"`{one.path}`" for one in missing)
+        yield Diagnostic(
+            location=chart.location,
+            rule="unvendored-dependency",
+            message=f"dependencies of `{chart.path}` are not vendored: {names}",
+            help="run `helm dependency build` in the chart that needs them, and commit `charts/`",
+            note=None
+            if chart.must_vendor
+            else "source-controller fetches what a chart itself needs, not what its "
+            "dependencies need: without them the release is installed incomplete",
+            level=Level.ERROR if chart.must_vendor else Level.WARNING,
+        )
+    for path, line, column in version_label_lines(copy):
+        yield Diagnostic(
+            location=Location(path, line=line, column=column),
+            rule="chart-version-label",
+            message="the version ends in `+h…`, which no label may hold",
+            help='write `{{ .Chart.Version | replace "+" "_" }}` where this becomes a label',
+            level=Level.WARNING,
+        )
