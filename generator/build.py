@@ -2,15 +2,17 @@
 
 import contextlib
 import hashlib
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from generator import manifests
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
-from generator.layers import Layer, LayerReader
+from generator.layers import Layer, LayerReader, check_secret
 from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
@@ -160,11 +162,20 @@ class _ClusterBuilder:
                 read(self.shared.files, named.location, override := named.path)
             copy = self.shared.copy(release.chart, override)
             self.result.diagnostics += self.shared.chart_problems(release.chart, override)
+            self._refuse_plain_secrets(copy)
             for name, data in copy.files.items():
                 self.result.tree[f"{CHARTS}/{copy.directory}/{name}"] = data
         source, reference = chart_source(release.chart, copy, self.settings)
         self.sources[source.name] = source
         return reference
+
+    def _refuse_plain_secrets(self, copy: "ChartCopy") -> None:
+        pattern = self.settings.secrets.files
+        for path in copy.sources:
+            if fnmatchcase(posixpath.basename(path), pattern):
+                found = check_secret(path, self.shared.files.read(path), pattern)
+                if found:
+                    raise InvalidError(*found)
 
     def _layers(self, release: Release) -> list[Layer] | None:
         """Return the layers, None if one cannot be read; check their values together."""

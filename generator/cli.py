@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the fleet has problems or ``rendered/`` is out of date, 2 
 3 a bug, 130 interrupted. stdout is data, stderr is talk.
 """
 
+import contextlib
 import gc
 import os
 import sys
@@ -187,11 +188,22 @@ def _exit(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = Fals
         raise typer.Exit(1)
 
 
+class OutputError(Exception):
+    """stdout or stderr takes no more."""
+
+
 def _print(text: str, *, error: bool = False) -> None:
     if text:
         stream = sys.stderr if error else sys.stdout
-        stream.write(text)
-        stream.flush()
+        if stream is None:
+            return  # closed by whoever started this
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            raise OutputError(problem.strerror) from None
 
 
 def main() -> None:
@@ -206,6 +218,10 @@ def main() -> None:
         if error.hint:
             _print(f"\nhint: {error.hint}\n", error=True)
         raise SystemExit(error.exit_code) from None
+    except OutputError as error:
+        with contextlib.suppress(OutputError):
+            _print(f"error: the output cannot be written: {error}\n", error=True)
+        os._exit(1)  # Python would try to write the rest again, and fail
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None

@@ -75,7 +75,6 @@ class Release:
     cluster: str
     name: str
     """The hub's name, or ``support``; also the name of its directory in ``rendered/``."""
-    display_name: str
     stage: Stage
     wave: int
     chart: Chart

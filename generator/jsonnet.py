@@ -28,9 +28,16 @@ class Result:
 
 
 def evaluate(
-    files: Files, reference: Reference, source: bytes, variables: Mapping[str, str]
+    files: Files,
+    reference: Reference,
+    source: bytes,
+    variables: Mapping[str, str],
+    is_secret: Callable[[str, bytes], bool],
 ) -> Result:
-    """Raises ``InvalidError`` where jsonnet, or the repository's border, says no."""
+    """Raises ``InvalidError`` where jsonnet, or the repository's border, says no.
+
+    What ``is_secret`` (path, content) cannot be imported: it would be rendered in clear.
+    """
     evaluate_snippet = _evaluator(reference)
     sources = {reference.path}
     refused: list[str] = []
@@ -43,6 +50,9 @@ def evaluate(
             # Kept here: go-jsonnet's binding reads beyond the end of an exception's text.
             refused.append(str(error))
             raise RuntimeError(_REFUSED) from None
+        if is_secret(path, data):
+            refused.append(f"`{path}` may hold secrets, and what is imported gets into `rendered/`")
+            raise RuntimeError(_REFUSED)
         sources.add(path)
         return "/" + path, data
 
@@ -58,8 +68,12 @@ def evaluate(
             ext_vars=dict(variables),
             import_callback=load,
         )
-    except RuntimeError as error:
-        message = str(error)
+    except (RuntimeError, UnicodeDecodeError) as error:
+        # What the binding reads beyond that end may be no text.
+        if isinstance(error, UnicodeDecodeError):
+            message = error.object.decode(errors="replace")
+        else:
+            message = str(error)
         if _REFUSED in message:
             place = _PLACE.search(message)
             message = f"{place[0] if place else ''} {refused[-1]}"

@@ -71,6 +71,12 @@ class LayerReader:
         layer = self.read(release, reference)
         return layer if layer.encrypted else None
 
+    def _is_secret(self, path: str, data: bytes) -> bool:
+        names = {posixpath.basename(one) for one in (path, self.files.target(path))}
+        return b"ENC[AES256_GCM," in data or any(
+            fnmatchcase(name, self.secret_files) or _is_secret_name(name) for name in names
+        )
+
     def identity(self, reference: Reference) -> str:
         """Return a hash of what a layer brings to whoever uses it: of a plain file its values, so
         that a comment is no change; of an encrypted one its bytes; of jsonnet, all of its source.
@@ -92,7 +98,8 @@ class LayerReader:
         document = parse(path, data)
         if sops.is_encrypted_file(document.value):
             return self._encrypted(path, data, document.value)
-        check_not_plain(path, self.secret_files)
+        for name in {path, self.files.target(path)}:
+            check_not_plain(name, self.secret_files)
         value = {} if document.value is None else document.value
         _check_is_map(path, value)
         care = document.has_null or _is_suspicious(data.decode())
@@ -115,7 +122,7 @@ class LayerReader:
 
     def _jsonnet(self, release: Release, reference: Reference) -> Layer:
         source = read(self.files, reference.location, reference.path)
-        result = jsonnet.evaluate(self.files, reference, source, release.variables)
+        result = jsonnet.evaluate(self.files, reference, source, release.variables, self._is_secret)
         value = json.loads(result.json)
         _check_is_map(reference.path, value)
         care = "null" in result.json or _is_suspicious(result.json)
@@ -124,6 +131,17 @@ class LayerReader:
 
 def _is_suspicious(text: str) -> bool:
     return any(pattern.search("\n" + text) for pattern in _SUSPICIOUS)
+
+
+def check_secret(path: str, data: bytes, secret_files: str) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a file that is named like an encrypted one."""
+    try:
+        if sops.is_encrypted_file(parse(path, data).value):
+            return check_encrypted(path, data)
+        check_not_plain(path, secret_files)
+    except InvalidError as error:
+        return error.diagnostics
+    return ()
 
 
 def check_not_plain(path: str, secret_files: str) -> None:
@@ -158,7 +176,8 @@ def check_encrypted(path: str, data: bytes) -> tuple[Diagnostic, ...]:
             location=Location(path, problem.keys, line=problem.line, column=problem.column),
             rule="not-encrypted",
             message=problem.message,
-            help=f"edit it with `sops {path}`, which encrypts all of it again"
+            help=f"take the plain values out, and put new ones in with `sops {path}`: these are "
+            "in the history of the repository if they were committed"
             if "is not encrypted" in problem.message
             else f"encrypt it anew, `sops --encrypt --in-place {path}`, with one rule at most",
         )

@@ -22,6 +22,7 @@ _LABEL = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?\Z")
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _WAVE = "argocd.argoproj.io/sync-wave"
 _LARGEST_DATA = 1 << 20
+_LONGEST_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,12 @@ def _problems(value: Any) -> Iterator[tuple[Keys, str]]:
 
 def _size(value: Any, whole: str) -> Iterator[tuple[Keys, str]]:
     """The data of a Secret or ConfigMap counts whole, so it is looked at if it may be too much."""
-    if not isinstance(value, dict) or value.get("kind") not in ("Secret", "ConfigMap"):
+    if not isinstance(value, dict) or len(whole) <= _LARGEST_DATA:
         return
-    if len(whole) <= _LARGEST_DATA:
+    if value.get("kind") == "HelmRelease":
+        size = len(whole.encode())
+        yield ("spec",), f"with values, {size} bytes are more than the {_LARGEST_DATA} that fit"
+    if value.get("kind") not in ("Secret", "ConfigMap"):
         return
     data = load(whole).get("data", {})
     size = sum(len(str(item).encode()) for item in data.values())
@@ -117,7 +121,7 @@ def _problem(written: Written, message: str, document: str, line: int | None) ->
         rule="invalid-manifest",
         message=message,
         help="mend the template, or remove it to have fleetwave's own",
-        note=f"in `{written.path}`" + (f": `{wrong.strip()}`" if wrong else ""),
+        note=f"in `{written.path}`" + (f": `{wrong.strip()[:_LONGEST_LINE]}`" if wrong else ""),
     )
 
 

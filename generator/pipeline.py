@@ -61,8 +61,10 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
             clusters.append(cluster)
     is_whole = selection.is_everything and len(clusters) == len(folders)
     fleet = Fleet(settings=settings, clusters=tuple(clusters), is_whole=is_whole)
+    elsewhere: list[Diagnostic] = []
     for problem in rules.check(fleet, files):
-        builds[_folder(problem.location.path)].diagnostics.append(problem)
+        built = builds.get(_folder(problem.location.path))
+        (elsewhere if built is None else built.diagnostics).append(problem)
     known = templates(files)
     builder = Builder(files, settings, Templates(known))
     for done, cluster in enumerate(clusters):
@@ -78,6 +80,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
         clusters=tuple(builds.values()),
         known=frozenset(files.names(CLUSTERS)[0]),
         diagnostics=(
+            *elsewhere,
             *unused_templates(files, known),
             *_folders_without_file(files, folders),
             *(found for built in builds.values() for found in built.diagnostics),

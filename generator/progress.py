@@ -13,7 +13,7 @@ class ProgressLine:
     def __init__(self) -> None:
         self._started = time.monotonic()
         self._is_shown = False
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
 
     def __call__(self, done: int, total: int, name: str) -> None:
         if not self._is_terminal or time.monotonic() - self._started < _PATIENCE:

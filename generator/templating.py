@@ -36,11 +36,12 @@ class Templates:
     def __init__(self, sources: Mapping[str, tuple[str, str]]) -> None:
         """``sources``: name to (path for messages, text)."""
         import jinja2  # noqa: PLC0415 -- costs 50 ms; not for `--help`
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
         self.sources = sources
         self._jinja = jinja2
         self._blocks: list[str] = []
-        environment = jinja2.Environment(
+        environment = ImmutableSandboxedEnvironment(
             loader=jinja2.DictLoader({name: text for name, (_, text) in sources.items()}),
             undefined=jinja2.StrictUndefined,
             variable_start_string="[[",
@@ -51,7 +52,7 @@ class Templates:
             comment_end_string="#]",
             line_statement_prefix="#%",
             keep_trailing_newline=True,
-            autoescape=False,  # noqa: S701 -- YAML, not HTML; `quote` and `to_yaml` escape
+            autoescape=False,
         )
         environment.filters |= {"quote": emit.scalar, "to_yaml": self._to_yaml}
         self._environment = environment

@@ -13,6 +13,9 @@ class Files(Protocol):
     def read(self, path: str) -> bytes:
         """Return the content; raises ``InvalidPathError`` when there is no such file to be had."""
 
+    def target(self, path: str) -> str:
+        """Return the path that a path leads to if it is a link in the repository, or itself."""
+
     def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the names of the folders and of the files in a folder, sorted; none if absent."""
 

@@ -33,6 +33,11 @@ class Workspace:
             raise known
         return known
 
+    def target(self, path: str) -> str:
+        real = os.path.realpath(os.path.join(self._real_root, path))  # noqa: PTH118
+        inside = real.startswith(self._real_root + os.sep)
+        return os.path.relpath(real, self._real_root) if inside else path
+
     def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self._entries(folder)
 

@@ -103,6 +103,9 @@ class Memory(dict[str, bytes]):
             raise InvalidPathError("file-not-found", f"there is no file `{path}`")
         return self[path]
 
+    def target(self, path: str) -> str:
+        return path
+
     def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         below = [path.removeprefix(f"{folder}/") for path in self if path.startswith(f"{folder}/")]
         folders = {path.split("/")[0] for path in below if "/" in path}
@@ -115,7 +118,6 @@ class Memory(dict[str, bytes]):
 RELEASE = Release(
     cluster="c",
     name="hub",
-    display_name="hub",
     stage=Stage.STAGING,
     wave=0,
     chart=RemoteChart(

@@ -24,6 +24,9 @@ CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates")
 
+# Taken once: pytest changes os.environ while the threads run.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(CASES.parents[1])}
+
 Tree = Mapping[str, bytes]
 
 
@@ -75,7 +78,7 @@ def outcome(case: Path, root: Path) -> Outcome:
     ran = subprocess.run(
         [sys.executable, "-m", "generator", *shlex.split(text(case / "command") or "render")],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(CASES.parents[1])},
+        env=ENVIRONMENT,
         capture_output=True,
         check=False,
     )

@@ -1,8 +1,10 @@
 """What may go wrong on a cluster with a chart that was copied well."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.charts.copying import ChartCopy, version_label_lines
+from generator.charts.semver import is_exact
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.fleet import LocalChart
 
@@ -22,6 +24,16 @@ def copy_problems(chart: LocalChart, copy: ChartCopy) -> Iterator[Diagnostic]:
             "dependencies need: without them the release is installed incomplete",
             level=Level.ERROR if chart.must_vendor else Level.WARNING,
         )
+    for one in copy.missing:
+        if not one.nested and not chart.must_vendor and not is_exact(one.version):
+            yield Diagnostic(
+                location=replace(one.location, keys=(*one.location.keys, "version")),
+                rule="unpinned-chart",
+                message=f"`{one.version}` of `{one.name}` is not an exact version, and is not "
+                "vendored: a new release would reach hubs without a commit",
+                help="write an exact version, or vendor it by `helm dependency build`",
+                level=Level.WARNING,
+            )
     for path, line, column in version_label_lines(copy):
         yield Diagnostic(
             location=Location(path, line=line, column=column),

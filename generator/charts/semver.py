@@ -27,6 +27,11 @@ def read_version(text: str) -> Version | None:
     return major, minor, patch, prerelease
 
 
+def is_exact(constraint: str) -> bool:
+    """Tell whether a dependency asks for one version, not for a range."""
+    return _EXACT.fullmatch(constraint) is not None
+
+
 def satisfies(version: str, constraint: str) -> bool:
     """Whether a vendored chart is of the version that a dependency asks for.
 
@@ -34,6 +39,6 @@ def satisfies(version: str, constraint: str) -> bool:
     constraint (``^1``, ``1.2``, ``>=1 <3``) is taken to be satisfied: Helm has chosen the version
     when it was vendored, and its Chart.lock says so.
     """
-    if not _EXACT.fullmatch(constraint):
+    if not is_exact(constraint):
         return True
     return read_version(version) == read_version(constraint.lstrip("= "))

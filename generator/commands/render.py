@@ -1,5 +1,6 @@
 """Bring rendered/ up to date, or find out how it is not."""
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
@@ -88,6 +89,8 @@ def _existing(
         else:
             ours[path] = found.data
     hubs = selection.hubs.get(cluster.name)
+    if hubs is not None:
+        foreign += _half(output, cluster, hubs)
     folders = (
         [f"{RENDERED}/{kind}/{cluster.name}" for kind in ("argocd", "clusters")]
         if hubs is None
@@ -95,6 +98,37 @@ def _existing(
     )
     extra, more = _extra(output, folders, cluster.tree)
     return ours | extra, [*foreign, *more, *_in_charts(output, cluster)]
+
+
+def _half(output: Output, cluster: ClusterBuild, hubs: frozenset[str]) -> Iterator[Diagnostic]:
+    """Refuse to render some hubs of a cluster if others would lose what their HelmReleases name:
+    their own files stay as they are, but the cluster's sources and secrets are rendered."""
+    folder = f"{RENDERED}/clusters/{cluster.name}/"
+    others = {
+        path.removeprefix(folder).split("/")[0]: None
+        for path, data in cluster.tree.items()
+        if path.startswith(folder) and path.count("/") > folder.count("/")
+        if path.removeprefix(folder).split("/")[0] not in hubs
+        if (found := output.read(path)) is None or found.data != data
+    }
+    sources = output.read(f"{folder}sources.yaml")
+    now = _names(cluster.tree.get(f"{folder}sources.yaml", b""))
+    lost = _names(sources.data) - now if sources and sources.data else set()
+    if others or lost:
+        names = ", ".join(f"`{name}`" for name in (*others, *sorted(lost)))
+        yield Diagnostic(
+            location=Location(f"{CLUSTERS}/{cluster.name}/cluster.yaml", line=1, column=1),
+            rule="partial-render",
+            message=f"these cannot be left as they are while other hubs change: {names}",
+            help=f"render the whole cluster: `fleetwave render {cluster.name}`",
+            note="hubs of a cluster share its sources: rendered alone, one would take away a chart "
+            "or a secret that another still uses",
+        )
+
+
+def _names(manifests: bytes) -> set[str]:
+    """Return the names of the objects in a rendered file."""
+    return set(re.findall(r"^  name: (.+)$", manifests.decode(errors="replace"), re.MULTILINE))
 
 
 def _extra(

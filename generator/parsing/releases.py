@@ -39,7 +39,6 @@ class ReleaseParser:
         return Release(
             cluster=self.cluster["name"],
             name=SUPPORT,
-            display_name=SUPPORT,
             stage=Stage.SUPPORT,
             wave=waves.SUPPORT,
             chart=chart,
@@ -72,7 +71,6 @@ class ReleaseParser:
         return Release(
             cluster=cluster,
             name=name,
-            display_name=entry.get("display_name", name),
             stage=stage,
             wave=wave,
             chart=chart,

@@ -22,6 +22,8 @@ from generator.fleet import (
 from generator.parsing.references import resolve
 from generator.parsing.variables import variable
 
+RESERVED = ("default", "flux-system", "support")
+"""Namespaces that belong to something else; so do those that begin with ``kube-``."""
 # Semantic versioning 2.0, with the leading v that Helm allows.
 _EXACT_VERSION = re.compile(
     r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z"
@@ -41,6 +43,7 @@ def parse_settings(document: Document) -> Settings:
         except InvalidError as error:
             found += error.diagnostics
     batches = tuple(value.get("rollout", {}).get("production", {}).get("batches", ["100%"]))
+    found += _namespace_problems(document.path, value.get("delivery", {}))
     found += check_batches(document.path, ("rollout", "production", "batches"), batches)
     if found:
         raise InvalidError(*found)
@@ -79,6 +82,18 @@ def parse_settings(document: Document) -> Settings:
         ),
         source=document.path,
     )
+
+
+def _namespace_problems(path: str, delivery: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    system = delivery.get("system_namespace", "")
+    argocd = delivery.get("argocd_namespace", "argocd")
+    if system in (*RESERVED, argocd) or system.startswith("kube-"):
+        yield Diagnostic(
+            location=Location(path, ("delivery", "system_namespace")),
+            rule="reserved-namespace",
+            message=f"the namespace `{system}` belongs to something else",
+            help="leave `system_namespace` away, or give the fleet a namespace of its own",
+        )
 
 
 def check_batches(
@@ -166,16 +181,32 @@ def _chart_problems(path: str, key: str, entry: Mapping[str, Any]) -> Iterator[D
     for name, way_out in misplaced.items():
         if name in entry and way_out:
             yield problem(f"`{name}` means nothing for this chart", way_out, name)
+    yield from _version_problems(path, key, entry)
+
+
+def _version_problems(path: str, key: str, entry: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    keys = ("charts", key)
     version = entry.get("version")
     if version is None and "digest" not in entry:
-        yield problem(
-            f"the chart `{key}` has no version",
-            "add `version: …`: without one, a new release of the chart would reach hubs by itself",
+        yield Diagnostic(
+            location=Location(path, keys, on_key=True),
+            rule="unpinned-chart",
+            message=f"the chart `{key}` has no version",
+            help="add `version: …`: without one, a new release of the chart would reach hubs by "
+            "itself",
         )
     elif version is not None and not _EXACT_VERSION.match(version):
         yield Diagnostic(
-            location=Location(path, (*place, "version")),
+            location=Location(path, (*keys, "version")),
             rule="unpinned-chart",
             message=f"`{version}` is not an exact version",
             help="write all three numbers, without a range: `4.2.0`",
+        )
+    url = entry["repository"]
+    if url.startswith("oci://") and ":" in url.rsplit("/", 1)[1]:
+        yield Diagnostic(
+            location=Location(path, (*keys, "repository")),
+            rule="invalid-chart",
+            message="the address of a chart has no tag or digest",
+            help="move it to `version` or `digest`",
         )

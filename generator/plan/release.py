@@ -76,7 +76,7 @@ def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBun
     if not encrypted:
         return None
     keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
-    digest = _digest((keys[number], layer.data) for number, layer in encrypted)
+    digest = _digest(release, ((keys[number], layer.data) for number, layer in encrypted))
     return SecretBundle(
         name=f"secret-values-{digest}",
         directory=f"{RENDERED}/secrets/{release.cluster}/{release.name}-{digest}",
@@ -132,7 +132,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         for carried in split.carried
         if not carried.layer.encrypted
     }
-    nulls = f"nulls-{_digest((key, text.encode()) for key, text in data.items())}"
+    nulls = f"nulls-{_digest(release, ((key, text.encode()) for key, text in data.items()))}"
     if data:
         yield Artifact(
             path=f"{folder}/nulls.yaml",
@@ -182,8 +182,9 @@ def _nulls_key(number: int, path: str) -> str:
     return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.nulls.yaml"
 
 
-def _digest(parts: Iterable[tuple[str, bytes]]) -> str:
-    digest = hashlib.sha256()
+def _digest(release: Release, parts: Iterable[tuple[str, bytes]]) -> str:
+    """Hash content and whose it is: in one namespace, each hub needs an object of its own."""
+    digest = hashlib.sha256(f"{release.name}\0".encode())
     for key, data in parts:
         digest.update(f"{key}\0{len(data)}\0".encode())
         digest.update(data)

@@ -10,6 +10,7 @@ from generator.diagnostic import Diagnostic
 from generator.fleet import Fleet
 from generator.rules import (
     cluster_directory_mismatch,
+    duplicate_destination,
     duplicate_domain,
     duplicate_hub,
     duplicate_layer,
@@ -27,6 +28,7 @@ Rule = Callable[[Fleet, Files], Iterator[Diagnostic]]
 
 RULES: tuple[Rule, ...] = (
     cluster_directory_mismatch.check,
+    duplicate_destination.check,
     duplicate_domain.check,
     duplicate_hub.check,
     duplicate_layer.check,

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Fleet, Stage
+from generator.parsing.settings import RESERVED
 from generator.tree import Files
-
-_RESERVED = ("default", "flux-system", "support")
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     delivery = fleet.settings.delivery
-    reserved = {*_RESERVED, delivery.argocd_namespace, delivery.system_namespace}
+    reserved = {*RESERVED, delivery.argocd_namespace, delivery.system_namespace}
     for release in fleet.releases():
         name = release.namespace
         if release.stage is Stage.SUPPORT or release.name == name == "support":

@@ -1,0 +1,1 @@
+{token: importstr '../../secrets/enc-token.secret.yaml'}
