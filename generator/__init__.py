@@ -12,7 +12,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     plan | parsing
     splitting
     layers
-    charts | jsonnet | merging | schema
+    charts | jsonnet | merging | schema | safety
     sops
     document
     fleet | tree | near | memo

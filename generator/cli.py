@@ -170,6 +170,8 @@ def _report(  # noqa: PLR0913 -- all that is reported
         label = "error" if failed else "warning"
         _print(f"{label}: {text.problems_line(problems, consequence)}\n", error=True)
     if changes and check:
+        if form is Format.GITHUB:
+            _print("".join(github.out_of_date(change) for change in changes))
         _print(text.out_of_date(changes))
         _print("error: rendered/ is out of date\n", error=True)
         _print("\nhint: run `make render` and commit the result\n", error=True)

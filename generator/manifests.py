@@ -11,6 +11,7 @@ from typing import Any
 
 from generator import schema
 from generator.diagnostic import Diagnostic, Keys, Location
+from generator.safety import unsafe
 from generator.yaml.find import find
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
@@ -70,6 +71,7 @@ def _problems(value: Any) -> Iterator[tuple[Keys, str]]:
             yield found.location.keys, found.message
         return
     yield from _metadata(value["metadata"])
+    yield from unsafe(value)
     if value["kind"] == "HelmRelease":
         yield from _helm_release(value["spec"])
 
@@ -127,9 +129,13 @@ def _problem(written: Written, message: str, document: str, line: int | None) ->
 
 @cache
 def _template_line(template: str, written: str) -> int:
-    """Find the line of a template that wrote a line, by its key: the nearest thing to a mark."""
+    """Find the line of a template that wrote a line, by its text or else by its key: the nearest
+    thing to a mark."""
+    lines = template.split("\n")
+    if written in lines:
+        return lines.index(written) + 1
     key = written.split(":", 1)[0] + ":"
-    for number, line in enumerate(template.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if line.replace('"', "").startswith(key.replace('"', "")) and key != ":":
             return number
     return 1

@@ -31,7 +31,8 @@ class ChartSchema:
 
         self.path, given = _schema(files, folder)
         self.schema = None if given is None else _without_elsewhere(given)
-        self.defaults = _defaults(files, folder)
+        self.defaults_path = posixpath.join(folder, "values.yaml")
+        self.defaults = _defaults(files, self.defaults_path)
         self.dependencies = _dependencies(files, folder)
         self._validator = None
         if self.schema is None:
@@ -83,7 +84,8 @@ class ChartSchema:
         for found in schema.worded(self.path, mistake):
             keys = found.location.keys
             stack = [(layer.path, layer.values) for layer in layers]
-            places = origins(stack, keys) if keys else ()
+            own = (self.defaults_path, self.defaults)
+            places = origins([own, *stack], keys) if keys else ()
             location = release.location
             if places:  # an item of a list is below the place that sets the list
                 location = replace(places[0].location, keys=keys, on_key=found.location.on_key)
@@ -161,8 +163,7 @@ def _not_json(path: str, error: ValueError) -> Diagnostic:
     )
 
 
-def _defaults(files: Files, folder: str) -> Values:
-    path = posixpath.join(folder, "values.yaml")
+def _defaults(files: Files, path: str) -> Values:
     try:
         value = parse(path, files.read(path)).value
     except InvalidPathError:

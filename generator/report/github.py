@@ -1,5 +1,6 @@
 """For GitHub Actions: diagnostics as workflow annotations."""
 
+from generator.changeset import Change
 from generator.diagnostic import Diagnostic
 
 
@@ -21,6 +22,13 @@ def annotation(problem: Diagnostic) -> str:
             text += f"\n{label}: {' '.join(more.split())}"
     fields = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{problem.level} {fields}::{_data(text)}\n"
+
+
+def out_of_date(change: Change) -> str:
+    """Write one workflow command for a file that is not as it should be."""
+    fields = f"file={_property(change.path)},title=out-of-date"
+    text = f"{change.path} is out of date: run `make render` and commit the result"
+    return f"::error {fields}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:
