@@ -4,19 +4,18 @@ Only what can be known without decrypting: a leaf of an encrypted file may be an
 schema says about one is not held against it. Chart defaults count as Helm counts them.
 """
 
-import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from generator import schema
-from generator.diagnostic import Diagnostic, InvalidError, Level, Location
-from generator.document import parse
+from generator.charts.schema_file import read_chart_schema, validator
+from generator.diagnostic import Diagnostic, Level, Location
 from generator.fleet import Release
 from generator.layers import Layer
 from generator.merging import Values, leaves, merge, merge_all, origins
-from generator.tree import Files, InvalidPathError
+from generator.tree import Files
 
 _ENCRYPTED = "(encrypted)"
 
@@ -26,34 +25,13 @@ class ChartSchema:
 
     def __init__(self, files: Files, folder: str) -> None:
         """Raises ``InvalidError`` if either file cannot be read."""
-        import jsonschema  # noqa: PLC0415 -- to word what is wrong with the schema itself
-        import jsonschema_rs  # noqa: PLC0415
-
-        self.path, given = _schema(files, folder)
-        self.schema = None if given is None else _without_elsewhere(given)
+        chart = read_chart_schema(files, folder)
+        self.path = chart.path
+        self.schema = chart.schema
         self.defaults_path = posixpath.join(folder, "values.yaml")
-        self.defaults = _defaults(files, self.defaults_path)
-        self.dependencies = _dependencies(files, folder)
-        self._validator = None
-        if self.schema is None:
-            return
-        try:
-            self._validator = jsonschema_rs.validator_for(self.schema, retriever=_fetch_nothing)
-        except (jsonschema_rs.ValidationError, ValueError) as error:
-            try:
-                jsonschema.validators.validator_for(self.schema).check_schema(self.schema)
-                message = str(error).split("\n", 1)[0]
-                keys: tuple[str | int, ...] = ()
-            except jsonschema.SchemaError as wrong:
-                message, keys = wrong.message, tuple(wrong.absolute_path)
-            raise InvalidError(
-                Diagnostic(
-                    location=Location(self.path, keys),
-                    rule="invalid-chart-schema",
-                    message=f"this is no JSON Schema: {message}",
-                    help="mend it: Helm would refuse every release of the chart",
-                )
-            ) from None
+        self.defaults = chart.defaults
+        self.dependencies = chart.dependencies
+        self._validator = None if chart.schema is None else validator(chart.path, chart.schema)
 
     def check(self, layers: Sequence[Layer], release: Release) -> Iterator[Diagnostic]:
         """Yield what is wrong where it is set; at the release, if no layer sets it."""
@@ -103,86 +81,6 @@ class ChartSchema:
                 # part of the packaged chart.
                 level=Level.WARNING if location.path in encrypted else Level.ERROR,
             )
-
-
-def _schema(files: Files, folder: str) -> tuple[str, dict[str, Any] | None]:
-    for name in ("values.schema.json", "values.schema.yaml"):
-        path = posixpath.join(folder, name)
-        try:
-            data = files.read(path)
-        except InvalidPathError:
-            continue
-        if name.endswith(".json"):
-            try:
-                value = json.loads(data)
-            except ValueError as error:
-                raise InvalidError(_not_json(path, error)) from None
-        else:
-            value = parse(path, data).value
-        is_map = isinstance(value, dict)
-        if is_map and isinstance(value.get("$schema", ""), str):
-            return path, value
-        raise InvalidError(
-            Diagnostic(
-                location=Location(path, ("$schema",)),
-                rule="invalid-chart-schema",
-                message="`$schema` must be text" if is_map else "a schema for values must be a map",
-                help="write the address of a draft of JSON Schema, or leave it out"
-                if is_map
-                else "begin with `type: object`",
-            )
-        )
-    return folder, None
-
-
-def _without_elsewhere(schema: Any) -> Any:
-    """Drop references to schemas that would have to be fetched: what they say is not checked."""
-    if isinstance(schema, dict):
-        return {
-            key: _without_elsewhere(value)
-            for key, value in schema.items()
-            if not (key == "$ref" and isinstance(value, str) and "://" in value)
-        }
-    if isinstance(schema, list):
-        return [_without_elsewhere(item) for item in schema]
-    return schema
-
-
-def _fetch_nothing(uri: str) -> Any:
-    raise ValueError(f"`{uri}` is not part of it")
-
-
-def _not_json(path: str, error: ValueError) -> Diagnostic:
-    return Diagnostic(
-        location=Location(
-            path, line=getattr(error, "lineno", 1), column=getattr(error, "colno", 1)
-        ),
-        rule="invalid-chart-schema",
-        message="this is no JSON: " + str(getattr(error, "msg", error)).lower(),
-        help="mend it: Helm would refuse every release of the chart",
-    )
-
-
-def _defaults(files: Files, path: str) -> Values:
-    try:
-        value = parse(path, files.read(path)).value
-    except InvalidPathError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _dependencies(files: Files, folder: str) -> frozenset[str]:
-    path = posixpath.join(folder, "Chart.yaml")
-    try:
-        value = parse(path, files.read(path)).value
-    except (InvalidPathError, InvalidError):
-        return frozenset()
-    entries = value.get("dependencies") if isinstance(value, dict) else None
-    return frozenset(
-        str(entry.get("alias") or entry.get("name"))
-        for entry in (entries if isinstance(entries, list) else ())
-        if isinstance(entry, Mapping)
-    ) | {"global"}
 
 
 def _masked(layer: Layer) -> Values:
