@@ -38,10 +38,18 @@ class Templates:
         import jinja2  # noqa: PLC0415 -- costs 50 ms; not for `--help`
         from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
 
+        class Sandbox(ImmutableSandboxedEnvironment):
+            """A template of a pull request may place values, and nothing else."""
+
+            def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+                # Fields of our own records first: nearly all that templates ask for.
+                fields = getattr(type(obj), "__dataclass_fields__", ())
+                return attr in fields or bool(super().is_safe_attribute(obj, attr, value))
+
         self.sources = sources
         self._jinja = jinja2
         self._blocks: list[str] = []
-        environment = ImmutableSandboxedEnvironment(
+        environment = Sandbox(
             loader=jinja2.DictLoader({name: text for name, (_, text) in sources.items()}),
             undefined=jinja2.StrictUndefined,
             variable_start_string="[[",
