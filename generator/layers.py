@@ -16,7 +16,6 @@ from generator.fleet import Reference, Release
 from generator.memo import Memo
 from generator.merging import Values
 from generator.tree import Files
-from generator.yaml.emit import dumps
 
 _JSONNET = (".jsonnet", ".libsonnet")
 # What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
@@ -91,7 +90,7 @@ class LayerReader:
                 digest.update(f"{path}\0{len(data)}\0".encode() + data)
             return digest.hexdigest()
         layer = self._file(reference)
-        digest.update(layer.data or dumps(layer.values, sort_keys=True).encode())
+        digest.update(layer.data or json.dumps(layer.values, sort_keys=True).encode())
         return digest.hexdigest()
 
     def _parse(self, path: str, data: bytes) -> Layer:
