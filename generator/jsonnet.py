@@ -56,7 +56,8 @@ def evaluate(
         sources.add(path)
         return "/" + path, data
 
-    source = _follow_link(files, reference.path, source, sources)
+    target, source = _linked(files, reference.path, source)
+    sources.add(target)
     snippet = decode(reference.path, source)
     if "\0" in snippet or any("\0" in value for value in variables.values()):
         # go-jsonnet's binding refuses the one, and cuts the other short.
@@ -81,29 +82,28 @@ def evaluate(
     return Result(text, tuple(sorted(sources)))
 
 
-def closure(files: Files, path: str) -> tuple[str, ...]:
-    """Return the files that a jsonnet file can import, itself included, sorted.
+def closure(files: Files, path: str) -> Mapping[str, bytes]:
+    """Return the files that a jsonnet file can import, itself included, with links followed.
 
     Found in its text, without evaluating it: a name in a comment counts as well, which is harmless.
     """
-    found = {path}
+    found: dict[str, bytes] = {}
+    seen = {path}
     waiting = [path]
     while waiting:
         current = waiting.pop()
         try:
-            text = files.read(current)
+            place, text = _linked(files, current, files.read(current))
         except InvalidPathError:
-            found.discard(current)
             continue
-        names = [match[2].decode(errors="replace") for match in _IMPORT.finditer(text)]
-        if text.startswith(b"..") and _LINK.match(text):
-            names.append(text.decode())
-        for name in names:
+        found[place] = text
+        for match in _IMPORT.finditer(text):
+            name = match[2].decode(errors="replace")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(current), name))
-            if target not in found:
-                found.add(target)
+            if target not in seen:
+                seen.add(target)
                 waiting.append(target)
-    return tuple(sorted(found))
+    return found
 
 
 def _evaluator(reference: Reference) -> Callable[..., str]:
@@ -122,18 +122,19 @@ def _evaluator(reference: Reference) -> Callable[..., str]:
     return evaluator
 
 
-def _follow_link(files: Files, path: str, source: bytes, sources: set[str]) -> bytes:
-    """Git writes a symbolic link as a file that holds its target where the file system has none
-    (``core.symlinks=false``). No jsonnet text looks like that, so follow it as git would."""
+def _linked(files: Files, path: str, source: bytes) -> tuple[str, bytes]:
+    """Return where a file really lies, and its content.
+
+    Git writes a symbolic link as a file that holds its target where the file system has none
+    (``core.symlinks=false``). No jsonnet text looks like that, so it is followed as a link is.
+    """
     if not source.startswith(b"..") or not _LINK.match(source):
-        return source
+        return files.target(path), source
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), source.decode()))
     try:
-        data = files.read(target)
+        return target, files.read(target)
     except InvalidPathError:
-        return source
-    sources.add(target)
-    return data
+        return path, source
 
 
 def _with_nul(reference: Reference, snippet: str) -> Diagnostic:

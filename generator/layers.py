@@ -85,8 +85,7 @@ class LayerReader:
     def _identity(self, reference: Reference) -> str:
         digest = sha256()
         if reference.path.endswith(_JSONNET):
-            for path in jsonnet.closure(self.files, reference.path):
-                data = self.files.read(path)
+            for path, data in sorted(jsonnet.closure(self.files, reference.path).items()):
                 digest.update(f"{path}\0{len(data)}\0".encode() + data)
             return digest.hexdigest()
         layer = self._file(reference)

@@ -1,10 +1,12 @@
 """Which changes make production wait for staging."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from generator.pipeline import Selection, build
+from generator.workspace import Workspace
 from tests.stacks import Memory
 
 FLEET = """
@@ -105,3 +107,23 @@ def test_rendering_one_hub_gives_the_same_lock_as_rendering_all() -> None:
     for name, whole in zip(("staging", "prod"), rendered(BEFORE), strict=True):
         (cluster,) = build(memory, Selection({"alpha": frozenset({name})})).clusters
         assert cluster.tree[f"rendered/clusters/alpha/{name}/helmrelease.yaml"].decode() == whole
+
+
+def test_a_link_that_git_wrote_as_text_counts_as_the_link(tmp_path: Path) -> None:
+    """Else a checkout with ``core.symlinks=false`` would render another tree."""
+    trees = []
+    for name in ("link", "text"):
+        root = tmp_path / name
+        for path, text in BEFORE.items():
+            place = root / ("config/real/hub.jsonnet" if path.endswith("hub.jsonnet") else path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text.replace("'lib.", "'../config/lib."))
+        link = root / "config/hub.jsonnet"
+        if name == "link":
+            link.symlink_to("../config/real/hub.jsonnet")
+        else:
+            link.write_text("../config/real/hub.jsonnet")
+        (cluster,) = build(Workspace(root), Selection()).clusters
+        assert cluster.diagnostics == []
+        trees.append(cluster.tree)
+    assert trees[0] == trees[1]
