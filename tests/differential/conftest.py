@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "helm: needs a real helm, named by FLEETWAVE_HELM")
+from tests.test_snapshot import FLEETS
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +20,7 @@ def helm() -> str:
 @pytest.fixture(scope="session")
 def snapshot() -> Path:
     """Return a real fleet, with stand-ins for the charts that it takes from elsewhere."""
-    path = os.environ.get("FLEETWAVE_SNAPSHOT")
-    if not path:
-        pytest.skip("FLEETWAVE_SNAPSHOT does not name a fleet")
-    return Path(path)
+    fleet = FLEETS / "2i2c"
+    if not fleet.is_dir():
+        pytest.skip("needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder")
+    return fleet
