@@ -15,6 +15,7 @@ _FEW_BRACKETS = MAX_DEPTH // 2
 _DEEP_BLOCK = re.compile(rf"\n[ \t?:-]{{{MAX_DEPTH // 4}}}")
 _FLAT_BRACKETS = re.compile(r"""[\[{][^\[\]{}"'#!\n]*[\]}]""")
 _TAG_COMMA = re.compile(r"(&\S+(\s|#[^\n]*\n)+)?![^\s,]*,")
+_BANG_COMMA = re.compile(r"![^\s,]*,")  # without this, no tag runs into a comma
 
 
 def looks_deep(parsed: str) -> bool:
@@ -47,7 +48,7 @@ def check(text: Text, root: Node) -> None:
     """Check what can be wrong with a text that libyaml could compose."""
     if "*" in text.parsed:
         _Aliases(text).walk(root)
-    if "?" in text.parsed or "!" in text.parsed:
+    if "?" in text.parsed or ("!" in text.parsed and _BANG_COMMA.search(text.parsed)):
         _check_flow(text, root, False, set())
 
 
