@@ -217,9 +217,10 @@ class _ClusterBuilder:
                 digest=self._digest(),
             )
         self._render(plan_namespaces(self.cluster, self.settings, self.hubs))
-        self._render(
-            plan_argocd(self.cluster, sources, reads_git=reads_git, settings=self.settings)
-        )
+        kinds = [("source.toolkit.fluxcd.io", source.kind) for source in sources]
+        kinds += [("source.toolkit.fluxcd.io", "GitRepository")] if reads_git else []
+        kinds += [("kustomize.toolkit.fluxcd.io", "Kustomization")] if self.has_secrets else []
+        self._render(plan_argocd(self.cluster, kinds, self.settings))
         if sources or git:
             self._render([plan_sources(self.cluster, git, sources, self.settings)])
 

@@ -1,6 +1,5 @@
 """The difference between two trees."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,10 +25,10 @@ class Change:
         return Op.DELETE if self.new is None else Op.UPDATE
 
 
-def between(old: Tree, new: Tree, paths: Iterable[str] | None = None) -> tuple[Change, ...]:
+def between(old: Tree, new: Tree) -> tuple[Change, ...]:
     """Return what must change for ``old`` to become ``new``, in path order."""
     return tuple(
         Change(path, old.get(path), new.get(path))
-        for path in sorted(old.keys() | new.keys() if paths is None else paths)
+        for path in sorted(old.keys() | new.keys())
         if old.get(path) != new.get(path)
     )

@@ -8,7 +8,7 @@ from generator.build import Builder, ClusterBuild
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.document import parse, read
 from generator.errors import UsageError
-from generator.fleet import Cluster, Fleet, Settings
+from generator.fleet import Cluster, Fleet
 from generator.near import nearest, suggestion
 from generator.packaged import templates, unused_templates
 from generator.parsing.cluster import parse_cluster
@@ -51,13 +51,14 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
     """Raises ``InvalidError`` if something is wrong that concerns the fleet as a whole."""
     settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
     folders = cluster_folders(files)
-    chosen = _chosen(files, settings, folders, selection)
+    chosen = _chosen(folders, selection)
     clusters: list[Cluster] = []
     builds: dict[str, ClusterBuild] = {}
     for folder in chosen:
         cluster, found = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
         builds[folder] = ClusterBuild(folder, diagnostics=list(found))
         if cluster is not None:
+            _check_hubs(cluster, selection.hubs.get(folder) or frozenset())
             clusters.append(cluster)
     is_whole = selection.is_everything and len(clusters) == len(folders)
     fleet = Fleet(settings=settings, clusters=tuple(clusters), is_whole=is_whole)
@@ -118,23 +119,21 @@ def _folder(path: str) -> str:
     return path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
 
 
-def _chosen(
-    files: Files, settings: Settings, folders: Sequence[str], selection: Selection
-) -> tuple[str, ...]:
-    for name, hubs in selection.hubs.items():
+def _chosen(folders: Sequence[str], selection: Selection) -> tuple[str, ...]:
+    for name in selection.hubs:
         if name not in folders:
             raise UsageError(
                 f"there is no cluster `{name}` in `{CLUSTERS}`",
                 hint=suggestion(name, folders, "there are"),
             )
-        cluster, _ = parse_cluster(files, settings, f"{CLUSTERS}/{name}/cluster.yaml")
-        if hubs is None or cluster is None or not cluster.is_complete:
-            continue
-        known = [release.name for release in cluster.releases]
-        for hub in sorted(hubs):
-            if hub not in known:
-                raise UsageError(
-                    f"there is no hub `{hub}` on the cluster `{name}`",
-                    hint=suggestion(hub, known, "it has"),
-                )
     return tuple(selection.hubs) if selection.hubs else tuple(folders)
+
+
+def _check_hubs(cluster: Cluster, hubs: frozenset[str]) -> None:
+    """Refuse a hub that the cluster does not have; one that is broken may have any."""
+    known = [release.name for release in cluster.releases]
+    for hub in sorted(hubs - set(known)) if cluster.is_complete else ():
+        raise UsageError(
+            f"there is no hub `{hub}` on the cluster `{cluster.name}`",
+            hint=suggestion(hub, known, "it has"),
+        )

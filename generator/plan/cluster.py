@@ -40,14 +40,9 @@ def plan_namespaces(
 
 
 def plan_argocd(
-    cluster: Cluster, sources: Iterable[Source], *, reads_git: bool, settings: Settings
+    cluster: Cluster, kinds: Iterable[tuple[str, str]], settings: Settings
 ) -> Iterator[Artifact]:
     system = settings.delivery.system_namespace
-    flux = "source.toolkit.fluxcd.io"
-    kinds = {("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap")}
-    kinds |= {(flux, source.kind) for source in sources}
-    if reads_git:
-        kinds |= {(flux, "GitRepository"), ("kustomize.toolkit.fluxcd.io", "Kustomization")}
     ((key, destination),) = cluster.destination.items()
     view = ClusterView(
         name=cluster.name,
@@ -56,7 +51,7 @@ def plan_argocd(
         destination_key=key,
         destination=destination,
         namespaces=tuple(dict.fromkeys((system, *(r.namespace for r in cluster.releases)))),
-        kinds=tuple(sorted(kinds)),
+        kinds=tuple(sorted({("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"), *kinds})),
     )
     for name in ("appproject.yaml", "applicationset.yaml"):
         yield Artifact(
