@@ -6,7 +6,6 @@ trailing white space that other tools would trim. Some values survive no spellin
 """
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 from generator.yaml.quoting import is_exact_as_block, string
@@ -34,11 +33,6 @@ def dumps(value: Any, indent: int = 0, *, sort_keys: bool = False) -> str:
         raise ValueError("nested too deeply to write") from None
     writer.lines.append("")
     return "\n".join(writer.lines)
-
-
-def dumps_all(values: Iterable[Any], *, sort_keys: bool = False) -> str:
-    """Write several documents, such as the objects of a manifest file."""
-    return "---\n".join(dumps(value, sort_keys=sort_keys) for value in values)
 
 
 def scalar(value: Any) -> str:

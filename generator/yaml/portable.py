@@ -44,8 +44,3 @@ def _key_problem(key: str) -> str | None:
     if lost := _LOST.search(key):
         return f"kustomize alters or refuses the character U+{ord(lost[0]):04X}"
     return None
-
-
-def is_portable_text(text: str) -> bool:
-    """Tell whether every reader gets this text as it is."""
-    return not _LOST.search(text)

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.yaml.emit import dumps, dumps_all, scalar
+from generator.yaml.emit import dumps, scalar
 from generator.yaml.loader import load
-from generator.yaml.portable import is_portable_text, unportable
+from generator.yaml.portable import unportable
 from tests.flux_values import same
 from tests.yaml_texts import CHARACTERS, random_data
 
@@ -74,7 +74,7 @@ def assert_sorted(value):
 
 @given(st.lists(data, max_size=4))
 def test_documents_are_parted_by_lines_of_their_own(values):
-    text = dumps_all(values)
+    text = "---\n".join(dumps(value) for value in values)
     parts = re.split(r"^---\n", text, flags=re.MULTILINE) if values else []
     assert same([load(part) for part in parts], values)
 
@@ -187,9 +187,3 @@ def test_what_kustomize_cannot_carry_is_found_with_its_place():
         (("<<", "b"), "kustomize alters or refuses the character U+2028"),
     ]
     assert list(unportable(deep())) == []
-
-
-@given(data)
-def test_portable_texts_are_those_that_are_not_found(value):
-    if isinstance(value, str):
-        assert is_portable_text(value) == (not list(unportable(value)))
