@@ -6,7 +6,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
     pipeline                                the whole story, start to end
-    workspace | output | packaged           the only modules that touch the disk
+    workspace | output | packaged | git     the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | values_schema | rules | changeset
     plan | parsing

@@ -1,0 +1,100 @@
+"""What git knows of the repository: commits, and the files in them. The only subprocess.
+
+Reads and never writes. Paths are from the fleet's root, which may be a folder of a larger
+repository.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from generator.errors import FleetwaveError, UsageError
+
+# A hook sets these for the repository that it runs in, which need not be the fleet's.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+
+
+class Git:
+    """The history that a fleet's folder is part of."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Whether there is a git, a repository, and a commit in it."""
+        try:
+            return self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode == 0
+        except FileNotFoundError:
+            return False
+
+    def commit(self, ref: str) -> str:
+        """Return the id of the commit that ``ref`` names; raises ``UsageError`` if none is."""
+        if self.is_there:
+            ran = self._run(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+            )
+            if ran.returncode == 0:
+                return ran.stdout.decode().strip()
+        raise UsageError(
+            f"git knows no commit `{ref}` here",
+            hint="name a branch, a tag or a commit; in CI, fetch the whole history"
+            if self.is_there
+            else "the fleet is in no git repository, or git is not installed",
+        )
+
+    def recent(self, count: int) -> Sequence[str]:
+        """Return the ids of the last commits, newest first, along all their parents."""
+        return self._out("rev-list", f"--max-count={count}", "HEAD").decode().split()
+
+    def files(self, commit: str, *folders: str) -> Mapping[str, str]:
+        """Return path → blob id of the files in some folders of a commit; links have none."""
+        found = {}
+        for entry in self._out("ls-tree", "-r", "-z", commit, "--", *folders).split(b"\0"):
+            if entry:
+                about, path = entry.split(b"\t", 1)
+                mode, _, blob = about.decode().split(" ")
+                if mode.startswith("100"):
+                    found[os.fsdecode(path)] = blob
+        return found
+
+    def changed(self, commit: str, *folders: str) -> frozenset[str]:
+        """Return the paths whose files differ between a commit and the disk; a file that was never
+        added does not count."""
+        out = self._out(
+            "diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--", *folders
+        )
+        return frozenset(os.fsdecode(path) for path in out.split(b"\0") if path)
+
+    def read(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the content of each blob."""
+        asked = tuple(dict.fromkeys(blobs))
+        if not asked:
+            return {}
+        out = self._out("cat-file", "--batch", stdin="\n".join(asked).encode() + b"\n")
+        found = {}
+        start = 0
+        for blob in asked:
+            end = out.index(b"\n", start)
+            size = int(out[start:end].rsplit(b" ", 1)[1])
+            found[blob] = out[end + 1 : end + 1 + size]
+            start = end + size + 2
+        return found
+
+    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        ran = self._run(*arguments, stdin=stdin)
+        if ran.returncode:
+            words = ran.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+            raise FleetwaveError(f"git cannot be asked: {words}")
+        return ran.stdout
+
+    def _run(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            ["git", "--no-optional-locks", "-C", os.fspath(self.root), *arguments],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env={key: value for key, value in os.environ.items() if key not in _OF_A_HOOK},
+        )
