@@ -5,7 +5,8 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
-    pipeline                                the whole story, start to end
+    bootstrap                               argocd/, in memory
+    pipeline | ownership                    the whole story, start to end; files of others
     workspace | output | packaged | git     the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | values_schema | rules | changeset

@@ -1,6 +1,6 @@
 """The command line: parses arguments, prints results, chooses the exit code.
 
-Exit codes: 0 done, 1 the fleet has problems or ``rendered/`` is out of date, 2 wrong usage,
+Exit codes: 0 done, 1 the fleet has problems or what is generated is out of date, 2 wrong usage,
 3 a bug, 130 interrupted. stdout is data, stderr is talk.
 """
 
@@ -34,6 +34,9 @@ class Color(StrEnum):
     ALWAYS = "always"
     NEVER = "never"
 
+
+_FIXES = {"rendered": "make render", "argocd": "fleetwave bootstrap"}
+"""Generated folder to the command that brings it up to date."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -94,6 +97,27 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
         consequence = "everything was rendered" if not check else "nothing was written"
     _report(format, color, result.diagnostics, consequence, result.changes, check=check)
     _exit(result.diagnostics, strict=strict, failed=check and bool(result.changes))
+
+
+@app.command()
+def bootstrap(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if argocd/ is out of date")
+    ] = False,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Bring argocd/ up to date: what an Argo CD is given once, by hand."""
+    from generator.commands.bootstrap import bootstrap as run  # noqa: PLC0415 -- not for `--help`
+    from generator.output import Output  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = _root(root)
+    result = run(Workspace(folder), Output(folder), check=check)
+    consequence = "nothing was written" if check or result.is_refused else "the rest was written"
+    _report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    _exit(result.diagnostics, strict=False, failed=check and bool(result.changes))
 
 
 @app.command()
@@ -170,11 +194,13 @@ def _report(  # noqa: PLR0913 -- all that is reported
         label = "error" if failed else "warning"
         _print(f"{label}: {text.problems_line(problems, consequence)}\n", error=True)
     if changes and check:
+        folder = changes[0].path.split("/", 1)[0]
+        fix = _FIXES[folder]
         if form is Format.GITHUB:
-            _print("".join(github.out_of_date(change) for change in changes))
+            _print("".join(github.out_of_date(change, fix) for change in changes))
         _print(text.out_of_date(changes))
-        _print("error: rendered/ is out of date\n", error=True)
-        _print("\nhint: run `make render` and commit the result\n", error=True)
+        _print(f"error: {folder}/ is out of date\n", error=True)
+        _print(f"\nhint: run `{fix}` and commit the result\n", error=True)
     else:
         _print(text.changes(changes))
 

@@ -1,4 +1,4 @@
-"""``rendered/`` on disk: what is there, and bringing it up to date file by file."""
+"""What is generated, on disk: what is there, and bringing it up to date file by file."""
 
 import contextlib
 import fcntl
@@ -121,7 +121,7 @@ class Output:
             except OSError as error:
                 raise FleetwaveError(
                     f"`{change.path}` cannot be written: {(error.strerror or str(error)).lower()}",
-                    hint="files that were written are whole; run `fleetwave render` again",
+                    hint="files that were written are whole; run this again",
                 ) from None
 
     def _write(self, path: str, data: bytes) -> None:
@@ -143,7 +143,7 @@ class Output:
             raise
 
     def _remove_empty(self, folder: str) -> None:
-        while folder.count("/") > 1:
+        while "/" in folder:
             try:
                 (self.root / folder).rmdir()
             except OSError:

@@ -20,16 +20,16 @@ Templates = Mapping[str, tuple[str, str]]
 """Name to (path for messages, text)."""
 
 
-def templates(files: Files) -> Templates:
+def templates(files: Files, ending: str = ".yaml") -> Templates:
     found = {
         path.relative_to(FOLDER).as_posix(): (
             f"templates/{path.relative_to(FOLDER).as_posix()}",
             path.read_text(encoding="utf-8"),
         )
-        for path in FOLDER.rglob("*.yaml")
+        for path in FOLDER.rglob(f"*{ending}")
     }
     for path in files.walk("templates"):
-        if path.endswith(".yaml"):
+        if path.endswith(ending):
             text = decode(path, read(files, Location(path), path))
             found[path.removeprefix("templates/")] = (path, text)
     return found
@@ -52,4 +52,6 @@ def unused_templates(files: Files, known: Templates) -> Iterator[Diagnostic]:
 
 
 def _names() -> list[str]:
-    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml"))
+    return sorted(
+        path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()
+    )

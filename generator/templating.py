@@ -130,6 +130,6 @@ def _header(artifact: Artifact) -> str:
     """Name what a file is made from, so that a reader can trace it."""
     sources = "\n#   ".join((*artifact.sources, f"templates/{artifact.template}"))
     return (
-        f"{MARK}. Do not edit: change its sources and run `fleetwave render`.\n"
+        f"{MARK}. Do not edit: change its sources and run `fleetwave {artifact.command}`.\n"
         f"# Sources:\n#   {sources}\n"
     )

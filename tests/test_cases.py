@@ -2,8 +2,8 @@
 
 In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
 ``before/`` whatever else is there already. ``command`` says what is run if it is not ``render``.
-Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
-without which everything must be as it was before.
+Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``
+and ``argocd/``, without which everything in them must be as it was before.
 
 ``pytest --accept`` rewrites what comes out; read the diff before you commit it.
 """
@@ -23,6 +23,7 @@ import pytest
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates")
+GENERATED = ("rendered", "argocd")
 
 # Taken once: pytest changes os.environ while the threads run.
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(CASES.parents[1])}
@@ -35,7 +36,7 @@ class Outcome:
     exit: int
     stdout: str
     stderr: str
-    rendered: Tree
+    generated: Mapping[str, Tree]
     input_is_untouched: bool
     has_empty_folder: bool
 
@@ -66,8 +67,10 @@ def test_case(
     assert actual.stderr == text(case / "stderr")
     assert actual.stdout == text(case / "stdout")
     assert actual.exit == int(text(case / "exit") or 0)
-    folder = "rendered" if (case / "rendered").is_dir() else "before/rendered"
-    assert actual.rendered == tree(case / folder)
+    for folder, found in actual.generated.items():
+        assert found == tree(
+            case / folder if (case / folder).is_dir() else case / "before" / folder
+        )
     assert actual.input_is_untouched
     assert not actual.has_empty_folder
 
@@ -82,12 +85,13 @@ def outcome(case: Path, root: Path) -> Outcome:
         capture_output=True,
         check=False,
     )
-    folders = [path for path in (root / "rendered").rglob("*") if path.is_dir()]
+    generated = [path for name in GENERATED for path in (root / name).rglob("*")]
+    folders = [path for path in generated if path.is_dir()]
     return Outcome(
         exit=ran.returncode,
         stdout=ran.stdout.decode(),
         stderr=ran.stderr.decode(),
-        rendered=tree(root / "rendered"),
+        generated={name: tree(root / name) for name in GENERATED},
         input_is_untouched=inputs(root) == before,
         has_empty_folder=not all(any(folder.iterdir()) for folder in folders),
     )
@@ -109,7 +113,7 @@ def inputs(root: Path) -> Tree:
     return {
         path: data
         for path, data in tree(root).items()
-        if not path.startswith("rendered/") and "__pycache__" not in path
+        if path.split("/")[0] not in GENERATED and "__pycache__" not in path
     }
 
 
@@ -119,11 +123,12 @@ def accept(case: Path, actual: Outcome) -> None:
         (case / name).unlink(missing_ok=True)
         if content:
             (case / name).write_bytes(content.encode())
-    shutil.rmtree(case / "rendered", ignore_errors=True)
-    if actual.rendered != tree(case / "before" / "rendered"):
-        for path, data in actual.rendered.items():
-            (case / "rendered" / path).parent.mkdir(parents=True, exist_ok=True)
-            (case / "rendered" / path).write_bytes(data)
+    for folder, found in actual.generated.items():
+        shutil.rmtree(case / folder, ignore_errors=True)
+        if found != tree(case / "before" / folder):
+            for path, data in found.items():
+                (case / folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (case / folder / path).write_bytes(data)
 
 
 def tree(folder: Path) -> Tree:

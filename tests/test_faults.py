@@ -233,7 +233,7 @@ def test_a_disk_that_is_full(root: Path) -> None:
     assert ran.returncode == 1
     assert ran.stderr == (
         "error: `rendered/argocd/alpha/applicationset.yaml` cannot be written: file too large\n"
-        "\nhint: files that were written are whole; run `fleetwave render` again\n"
+        "\nhint: files that were written are whole; run this again\n"
     )
     assert files(root / "rendered") == {}
     assert run(root).returncode == 0

@@ -9,8 +9,9 @@ from generator.changeset import Change, between
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
 from generator.output import Output
+from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import CLUSTERS, Build, Progress, Selection, build
-from generator.plan.artifact import MARK, RENDERED
+from generator.plan.artifact import RENDERED
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
@@ -73,21 +74,7 @@ def _existing(
     output: Output, cluster: ClusterBuild, selection: Selection
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Return the files that are there: those to be replaced, and those to be deleted."""
-    ours: dict[str, bytes] = {}
-    foreign: list[Diagnostic] = []
-    for path in cluster.tree:
-        if obstacle := output.obstacle(path):
-            foreign.append(_foreign(*obstacle))
-            continue
-        found = output.read(path)
-        if found is None:
-            continue
-        if found.data is None:
-            foreign.append(_foreign(path, "is in the way: it is no plain file"))
-        elif found.data != cluster.tree[path] and not _is_ours(output, path, found.data):
-            foreign.append(_foreign(path, "is in the way: fleetwave did not write it"))
-        else:
-            ours[path] = found.data
+    ours, foreign = standing(output, cluster.tree)
     hubs = selection.hubs.get(cluster.name)
     if hubs is not None:
         foreign += _half(output, cluster, hubs)
@@ -134,18 +121,9 @@ def _names(manifests: bytes) -> set[str]:
 def _extra(
     output: Output, folders: list[str], known: Container[str]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    ours: dict[str, bytes] = {}
-    foreign: list[Diagnostic] = []
-    for path in (path for folder in folders for path in output.walk(folder)):
-        if path in known:
-            continue
-        found = output.read(path)
-        if found and found.data is not None and found.data.startswith(MARK.encode()):
-            ours[path] = found.data
-        elif found:
-            text = "is not fleetwave's, so it is left alone; Argo CD may apply it"
-            foreign.append(_foreign(path, text, Level.WARNING))
-    return ours, foreign
+    ours, others = extra(output, folders, known)
+    text = "is not fleetwave's, so it is left alone; Argo CD may apply it"
+    return ours, [foreign_file(path, text, Level.WARNING) for path in others]
 
 
 def _in_charts(output: Output, cluster: ClusterBuild) -> Iterator[Diagnostic]:
@@ -154,7 +132,7 @@ def _in_charts(output: Output, cluster: ClusterBuild) -> Iterator[Diagnostic]:
     for chart in sorted(charts):
         for path in output.walk(_CHARTS + chart):
             if path not in cluster.tree:
-                yield _foreign(path, "is not part of the chart that was copied here")
+                yield foreign_file(path, "is not part of the chart that was copied here")
 
 
 def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -186,23 +164,3 @@ def _lost(output: Output, built: Build) -> Iterator[tuple[str, Diagnostic]]:
                 else "bring it back: no cluster is left; to give up the fleet, remove `rendered/`",
             ),
         )
-
-
-def _is_ours(output: Output, path: str, data: bytes) -> bool:
-    """A copied chart has the mark in its Chart.yaml only."""
-    if data.startswith(MARK.encode()):
-        return True
-    if not path.startswith(_CHARTS):
-        return False
-    chart = output.read(_CHARTS + path.removeprefix(_CHARTS).split("/")[0] + "/Chart.yaml")
-    return bool(chart and chart.data and chart.data.startswith(MARK.encode()))
-
-
-def _foreign(path: str, text: str, level: Level = Level.ERROR) -> Diagnostic:
-    return Diagnostic(
-        location=Location(path, line=1, column=1),
-        rule="foreign-file",
-        message=f"`{path}` {text}",
-        help="move it out of `rendered/`, which is generated",
-        level=level,
-    )

@@ -24,10 +24,10 @@ def annotation(problem: Diagnostic) -> str:
     return f"::{problem.level} {fields}::{_data(text)}\n"
 
 
-def out_of_date(change: Change) -> str:
-    """Write one workflow command for a file that is not as it should be."""
+def out_of_date(change: Change, fix: str) -> str:
+    """Write one workflow command for a file that is not as it should be; ``fix`` is a command."""
     fields = f"file={_property(change.path)},title=out-of-date"
-    text = f"{change.path} is out of date: run `make render` and commit the result"
+    text = f"{change.path} is out of date: run `{fix}` and commit the result"
     return f"::error {fields}::{_data(text)}\n"
 
 

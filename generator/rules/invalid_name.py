@@ -1,15 +1,15 @@
 """A name that Kubernetes, Helm or Argo CD does not take, or that is taken by fleetwave itself.
 
 Source of the lengths: RFC 1123 labels; Helm release and Argo CD Application names have 53 at
-most, and an Application is named ``hubs-<cluster>``; Flux labels objects with a Kustomization's
-name, so that has 63.
+most, and Applications are named ``hubs-<cluster>`` and ``root-<cluster>``; Flux labels objects
+with a Kustomization's name, so that has 63.
 """
 
 import re
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import Cluster, Fleet, Release, Stage
+from generator.fleet import Fleet, Release, Stage
 from generator.tree import Files
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
@@ -21,16 +21,17 @@ _RESERVED = {"support": "the cluster's support release is rendered there"}
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
+    yield from check_clusters(fleet)
     for cluster in fleet.clusters:
-        yield from _cluster(cluster)
         for release in cluster.releases:
             if release.stage is not Stage.SUPPORT:
                 yield from _hub(release)
 
 
-def _cluster(cluster: Cluster) -> Iterator[Diagnostic]:
-    location = Location(cluster.source, ("name",))
-    yield from _name(location, "cluster name", cluster.name, _LONGEST_CLUSTER)
+def check_clusters(fleet: Fleet) -> Iterator[Diagnostic]:
+    for cluster in fleet.clusters:
+        location = Location(cluster.source, ("name",))
+        yield from _name(location, "cluster name", cluster.name, _LONGEST_CLUSTER)
 
 
 def _hub(hub: Release) -> Iterator[Diagnostic]:

@@ -1,0 +1,63 @@
+"""What ``argocd/`` should be, in memory: from the configuration and the templates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator import manifests
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.document import parse, read
+from generator.fleet import Cluster, Fleet, Settings
+from generator.packaged import templates
+from generator.parsing.cluster import parse_cluster
+from generator.parsing.settings import parse_settings
+from generator.pipeline import CLUSTERS, SETTINGS, cluster_folders
+from generator.plan.bootstrap import plan_bootstrap
+from generator.rules import cluster_directory_mismatch, invalid_name
+from generator.templating import Templates
+from generator.tree import Files
+
+
+@dataclass(slots=True)
+class Bootstrap:
+    """The files, unless a diagnostic is an error."""
+
+    tree: dict[str, bytes] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def build_bootstrap(files: Files) -> Bootstrap:
+    """Raises ``InvalidError`` if fleet.yaml cannot be read."""
+    settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    built = Bootstrap()
+    # One Argo CD for all finds the clusters in `rendered/`.
+    clusters = list(_clusters(files, settings, built)) if settings.delivery.in_cluster else []
+    known = Templates(templates(files))
+    for artifact in plan_bootstrap(settings, clusters, templates(files, ".lua")):
+        try:
+            text = known.render(artifact)
+        except InvalidError as error:
+            built.diagnostics += error.diagnostics
+            continue
+        written = manifests.Written(
+            artifact.path, text.envelope, text.whole, *known.sources[artifact.template]
+        )
+        built.diagnostics += manifests.check(written)
+        built.tree[artifact.path] = text.whole.encode()
+    return built
+
+
+def _clusters(files: Files, settings: Settings, built: Bootstrap) -> Iterator[Cluster]:
+    """Yield the clusters that have a name. What else is wrong with one is for `render` to say."""
+    for folder in cluster_folders(files):
+        cluster, found = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+        if cluster is None:
+            built.diagnostics += found
+            continue
+        alone = Fleet(settings=settings, clusters=(cluster,), is_whole=False)
+        problems = [
+            *cluster_directory_mismatch.check(alone, files),
+            *invalid_name.check_clusters(alone),
+        ]
+        built.diagnostics += problems
+        if not problems:
+            yield cluster
