@@ -57,7 +57,9 @@ def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str,
     assert imported(*arguments) & (FOR_RENDERING | SELDOM) == set()
 
 
-@pytest.mark.parametrize("arguments", [("render",), ("render", "--check"), ("validate",)])
+@pytest.mark.parametrize(
+    "arguments", [("render",), ("render", "--check"), ("bootstrap",), ("validate",)]
+)
 def test_a_run_imports_nothing_for_errors_jsonnet_and_editing(
     fleet: Path, arguments: tuple[str, ...]
 ) -> None:

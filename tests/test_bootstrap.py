@@ -1,0 +1,83 @@
+"""What ``argocd/`` must agree with: itself, ``rendered/``, and what was there before."""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.commands.bootstrap import Result, bootstrap
+from generator.output import Output
+from generator.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases"
+FOLDERS = [
+    folder.relative_to(CASES).as_posix()
+    for folder in sorted(file.parent for file in CASES.glob("*/argocd/**/kustomization.yaml"))
+]
+FLEET = """\
+repository: {url: https://git.example.org/fleet.git}
+charts: {hub: {repository: https://charts.example.org/, version: 1.2.3}}
+"""
+
+
+def run(root: Path) -> Result:
+    return bootstrap(Workspace(root), Output(root), check=False)
+
+
+def load(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_kustomization_names_the_plain_files_beside_it(folder: str) -> None:
+    """The real kustomize is asked in ``differential``."""
+    resources = load(CASES / folder / "kustomization.yaml")["resources"]
+    files = [f"manifests/{file.name}" for file in (CASES / folder / "manifests").iterdir()]
+    bases = ["../../common"] if "/clusters/" in folder else []
+    assert sorted(resources) == sorted([*bases, *files])
+
+
+def test_the_root_brings_each_cluster_and_its_project_lets_it() -> None:
+    root = load(ROOT / "argocd/manifests/root-applicationset.yaml")["spec"]
+    project = load(ROOT / "argocd/manifests/appproject.yaml")["spec"]
+    folders = [folder for folder in (ROOT / "rendered/argocd").iterdir() if folder.is_dir()]
+    ((pattern,),) = [each["git"]["directories"] for each in root["generators"]]
+    for folder in folders:
+        assert fnmatchcase(folder.relative_to(ROOT).as_posix(), pattern["path"])
+    objects = [load(file) for folder in folders for file in folder.iterdir()]
+    permitted = {(kind["group"], kind["kind"]) for kind in project["namespaceResourceWhitelist"]}
+    assert {(one["apiVersion"].split("/")[0], one["kind"]) for one in objects} == permitted
+    assert {one["metadata"]["namespace"] for one in objects} == {
+        destination["namespace"] for destination in project["destinations"]
+    }
+
+
+def test_an_argo_cd_on_every_cluster_in_place_of_one_for_all(tmp_path: Path) -> None:
+    """Files that are not needed any more go, with the folders that are empty then."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/fleet.yaml").write_text(FLEET)
+    run(tmp_path)
+    (tmp_path / "config/fleet.yaml").write_text(f"{FLEET}delivery: {{destination: in-cluster}}\n")
+    run(tmp_path)
+    left = [path.relative_to(tmp_path).as_posix() for path in (tmp_path / "argocd").rglob("*")]
+    assert sorted(left) == [
+        "argocd/common",
+        "argocd/common/kustomization.yaml",
+        "argocd/common/manifests",
+        "argocd/common/manifests/argocd-cm.yaml",
+        "argocd/common/manifests/argocd-cmd-params-cm.yaml",
+    ]
+
+
+def test_a_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "fleet/config").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "fleet/config/fleet.yaml").write_text(FLEET)
+    (tmp_path / "fleet/argocd").symlink_to("../elsewhere")
+    assert {found.message for found in run(tmp_path / "fleet").diagnostics} == {
+        "`argocd` is a link, and writing would follow it"
+    }
+    assert list((tmp_path / "elsewhere").iterdir()) == []
