@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help render check test test-real lint accept docs lock bench clean
+.PHONY: help render bootstrap check test test-real lint accept docs lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -13,18 +13,24 @@ help: ## List the targets
 render: $(VENV)/installed ## Bring rendered/ up to date
 	@$(BIN)/fleetwave render
 
-check: $(VENV)/installed ## What CI of a fleet runs: is all well, and is rendered/ up to date?
+bootstrap: $(VENV)/installed ## Bring argocd/ up to date; apply it by hand: docs/argocd.md
+	@$(BIN)/fleetwave bootstrap
+
+check: $(VENV)/installed ## What CI of a fleet runs: is all well, and all that is generated up to date?
 	@$(BIN)/fleetwave validate
 	@$(BIN)/fleetwave render --check
+	@$(BIN)/fleetwave bootstrap --check
 
 test: $(VENV)/installed-dev ## Run the tests
 	$(BIN)/python -m pytest
 
-test-real: $(VENV)/installed-dev ## Run the tests against the real Helm and Go's YAML (needs Go)
+test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, Go's YAML (needs Go)
 	mkdir -p $(VENV)/real
 	cd tests/oracle && go build -o $(CURDIR)/$(VENV)/real/oracle .
 	GOBIN=$(CURDIR)/$(VENV)/real go install helm.sh/helm/v4/cmd/helm@v4.2.4
+	GOBIN=$(CURDIR)/$(VENV)/real go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
 	FLEETWAVE_ORACLE=$(CURDIR)/$(VENV)/real/oracle FLEETWAVE_HELM=$(CURDIR)/$(VENV)/real/helm \
+	FLEETWAVE_KUSTOMIZE=$(CURDIR)/$(VENV)/real/kustomize \
 	  $(BIN)/python -m pytest tests/differential
 
 lint: $(VENV)/installed-dev ## Check style, types, the import contract
