@@ -61,18 +61,10 @@ class Builder:
         return _ClusterBuilder(self, cluster, None).check()
 
     def copy(self, chart: LocalChart, override: str | None) -> "ChartCopy":
-        from generator.charts.copying import copy_chart  # noqa: PLC0415 -- few fleets have one
+        from generator.charts.copying import copy_local  # noqa: PLC0415 -- few fleets have one
 
         return self._copies.get(
-            (chart.key, override),
-            lambda: copy_chart(
-                self.files,
-                chart.path,
-                key=chart.key,
-                override=override,
-                leave_out=frozenset(layer.path for layer in chart.values),
-                at=chart.location,
-            ),
+            (chart.key, override), lambda: copy_local(self.files, chart, override)
         )
 
     def chart_problems(self, chart: LocalChart, override: str | None) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""What git knows of the repository: commits, and the files in them. The only subprocess.
+"""What git knows of the repository: commits, and the files in them.
 
 Reads and never writes. Paths are from the fleet's root, which may be a folder of a larger
 repository.
@@ -45,9 +45,27 @@ class Git:
             else "the fleet is in no git repository, or git is not installed",
         )
 
-    def recent(self, count: int) -> Sequence[str]:
-        """Return the ids of the last commits, newest first, along all their parents."""
-        return self._out("rev-list", f"--max-count={count}", "HEAD").decode().split()
+    @cached_property
+    def is_shallow(self) -> bool:
+        """Whether older commits were left out when the repository was cloned."""
+        return self._out("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def recent(self, count: int, *folders: str) -> Sequence[str]:
+        """Return the ids of the last commits, newest first, along all their parents; of those that
+        change some folders, if any are named."""
+        asked = ["rev-list", f"--max-count={count}", "HEAD", "--", *folders]
+        return self._out(*asked).decode().split()
+
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those files that git ignores and does not have; none where there is no git."""
+        try:
+            ran = self._run(
+                "check-ignore", "-z", "--stdin", stdin=b"".join(os.fsencode(p) + b"\0" for p in paths)
+            )
+        except FileNotFoundError:
+            return frozenset()
+        found = ran.stdout.split(b"\0") if ran.returncode == 0 else ()
+        return frozenset(os.fsdecode(path) for path in found if path)
 
     def files(self, commit: str, *folders: str) -> Mapping[str, str]:
         """Return path → blob id of the files in some folders of a commit; links have none."""

@@ -12,9 +12,17 @@ from hashlib import sha256
 from generator.charts.chartfile import stamp
 from generator.charts.vendoring import MissingDependency, Vendoring
 from generator.diagnostic import InvalidError, Location
+from generator.fleet import LocalChart
 from generator.tree import Files
 
-__all__ = ["ChartCopy", "MissingDependency", "content_hash", "copy_chart", "version_label_lines"]
+__all__ = [
+    "ChartCopy",
+    "MissingDependency",
+    "content_hash",
+    "copy_chart",
+    "copy_local",
+    "version_label_lines",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +75,18 @@ def copy_chart(  # noqa: PLR0913 -- a chart as one fleet has it
         files=content,
         sources=tuple(sorted(run.sources)),
         missing=tuple(run.missing),
+    )
+
+
+def copy_local(files: Files, chart: LocalChart, override: str | None) -> ChartCopy:
+    """Copy a chart of fleet.yaml; the values layers that lie in its folder are no part of it."""
+    return copy_chart(
+        files,
+        chart.path,
+        key=chart.key,
+        override=override,
+        leave_out=frozenset(layer.path for layer in chart.values),
+        at=chart.location,
     )
 
 
