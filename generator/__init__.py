@@ -2,12 +2,12 @@
 
 Reading order, from the outside in; a module imports only from lines below its own::
 
-    cli                                     argv, exit codes, the terminal
+    cli : chart_cli                         argv, exit codes, the terminal
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
     bootstrap                               argocd/, in memory
     pipeline | ownership                    the whole story, start to end; files of others
-    workspace | output | packaged | git     the only modules that touch the world
+    workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | values_schema | rules | changeset
     plan | parsing

@@ -49,6 +49,7 @@ class Builder:
         self.settings = settings
         self.templates = templates
         self.layers = LayerReader(files, settings.secrets.files)
+        self.chart_files: set[str] = set()
         self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
         self._schemas: Memo[str, ChartSchema] = Memo()
 
@@ -63,9 +64,12 @@ class Builder:
     def copy(self, chart: LocalChart, override: str | None) -> "ChartCopy":
         from generator.charts.copying import copy_local  # noqa: PLC0415 -- few fleets have one
 
-        return self._copies.get(
-            (chart.key, override), lambda: copy_local(self.files, chart, override)
-        )
+        def make() -> "ChartCopy":
+            copy = copy_local(self.files, chart, override)
+            self.chart_files.update(copy.sources)
+            return copy
+
+        return self._copies.get((chart.key, override), make)
 
     def chart_problems(self, chart: LocalChart, override: str | None) -> Iterator[Diagnostic]:
         from generator.charts.lint import copy_problems  # noqa: PLC0415 -- few fleets have one

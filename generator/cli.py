@@ -240,6 +240,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # whatever the locale, no message may fail to print
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        from generator import chart_cli  # noqa: F401, PLC0415 -- adds its commands to the app
+
         app()
     except FleetwaveError as error:
         _print(f"error: {error}\n", error=True)

@@ -60,7 +60,10 @@ class Git:
         """Return those files that git ignores and does not have; none where there is no git."""
         try:
             ran = self._run(
-                "check-ignore", "-z", "--stdin", stdin=b"".join(os.fsencode(p) + b"\0" for p in paths)
+                "check-ignore",
+                "-z",
+                "--stdin",
+                stdin=b"".join(os.fsencode(p) + b"\0" for p in paths),
             )
         except FileNotFoundError:
             return frozenset()

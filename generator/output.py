@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Output:
                 fcntl.flock(handle, fcntl.LOCK_EX)
                 for entry in self._entries(folder):
                     if entry.name.startswith(_TEMPORARY):
-                        os.unlink(entry.path)  # noqa: PTH108
+                        _remove(entry)
             yield
         finally:
             os.close(handle)
@@ -124,6 +125,21 @@ class Output:
                     hint="files that were written are whole; run this again",
                 ) from None
 
+    def remove(self, folder: str) -> None:
+        """Remove a folder with all that is in it: it is there whole, or it is gone.
+
+        It leaves its place at once; what a killed process left of it, the next one removes.
+        """
+        aside = self.root / folder.split("/", 1)[0] / self._temporary
+        try:
+            (self.root / folder).rename(aside)
+            shutil.rmtree(aside)
+        except OSError as error:
+            raise FleetwaveError(
+                f"`{folder}` cannot be removed: {(error.strerror or str(error)).lower()}"
+            ) from None
+        self._remove_empty(os.path.dirname(folder))  # noqa: PTH120
+
     def _write(self, path: str, data: bytes) -> None:
         place = os.path.join(self._place, path)  # noqa: PTH118
         folder = os.path.dirname(place)  # noqa: PTH120
@@ -149,3 +165,10 @@ class Output:
             except OSError:
                 return
             folder = os.path.dirname(folder)  # noqa: PTH120
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path)
+    else:
+        os.unlink(entry.path)  # noqa: PTH108

@@ -45,6 +45,8 @@ class Build:
     """Names of all folders in ``config/clusters``, with or without a cluster.yaml."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything found, of all clusters; not located yet."""
+    chart_files: frozenset[str]
+    """The files that copies of charts were made from."""
 
 
 def build(files: Files, selection: Selection, progress: Progress = lambda *_: None) -> Build:
@@ -86,6 +88,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
             *_folders_without_file(files, folders),
             *(found for built in builds.values() for found in built.diagnostics),
         ),
+        chart_files=frozenset(builder.chart_files),
     )
 
 

@@ -17,7 +17,7 @@ def copy_problems(chart: LocalChart, copy: ChartCopy) -> Iterator[Diagnostic]:
             location=chart.location,
             rule="unvendored-dependency",
             message=f"dependencies of `{chart.path}` are not vendored: {names}",
-            help="run `helm dependency build` in the chart that needs them, and commit `charts/`",
+            help=f"run `fleetwave charts vendor {chart.key}`, and commit `charts/`",
             note=None
             if chart.must_vendor
             else "source-controller fetches what a chart itself needs, not what its "
@@ -31,7 +31,7 @@ def copy_problems(chart: LocalChart, copy: ChartCopy) -> Iterator[Diagnostic]:
                 rule="unpinned-chart",
                 message=f"`{one.version}` of `{one.name}` is not an exact version, and is not "
                 "vendored: a new release would reach hubs without a commit",
-                help="write an exact version, or vendor it by `helm dependency build`",
+                help=f"write an exact version, or vendor it: `fleetwave charts vendor {chart.key}`",
                 level=Level.WARNING,
             )
     for path, line, column in version_label_lines(copy):

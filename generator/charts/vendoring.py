@@ -95,7 +95,7 @@ class Vendoring:
 
     def _supply(self, chart: Chart, dependency: Dependency, versions: list[str]) -> None:
         if dependency.repository.startswith("file://"):
-            inner = self._local(chart, dependency)
+            inner = self.local(chart, dependency)
             self.complete(inner)
             place = f"charts/{dependency.name}"
             if any(name.startswith(f"{place}/") for name in chart.content):
@@ -106,7 +106,7 @@ class Vendoring:
                 _at(dependency, "version"),
                 f"`{dependency.name}` is vendored as {', '.join(versions)}, not as"
                 f" {dependency.version}",
-                fix="run `helm dependency build` in the chart, and commit `charts/`",
+                fix="run `fleetwave charts vendor`, and commit `charts/`",
             )
         else:
             names = [above.file.name for above in (*chart.above, chart)]
@@ -128,7 +128,7 @@ class Vendoring:
         path = posixpath.normpath(posixpath.join(chart.path, link.removeprefix("file://")))
         return "Chart.yaml" in self.files.names(path)[1] and path.split("/")[0] != ".."
 
-    def _local(self, chart: Chart, dependency: Dependency) -> Chart:
+    def local(self, chart: Chart, dependency: Dependency) -> Chart:
         """Read a dependency from elsewhere in the repository."""
         at = _at(dependency, "repository")
         link = dependency.repository.removeprefix("file://")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from generator.build import ClusterBuild
 from generator.changeset import Change, between
+from generator.commands.ignored import ignored_chart_files
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
+from generator.git import Git
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import CLUSTERS, Build, Progress, Selection, build
@@ -46,7 +48,7 @@ def _render(
         built = build(workspace, selection, progress)
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)), (), was_built=False)
-    found = list(built.diagnostics)
+    found = [*built.diagnostics, *ignored_chart_files(Git(workspace.root), built.chart_files)]
     changes: dict[str, Change] = {}
     broken: list[str] = []
     for cluster in built.clusters:

@@ -25,7 +25,7 @@ from generator.parsing.variables import variable
 RESERVED = ("default", "flux-system", "support")
 """Namespaces that belong to something else; so do those that begin with ``kube-``."""
 # Semantic versioning 2.0, with the leading v that Helm allows.
-_EXACT_VERSION = re.compile(
+EXACT_VERSION = re.compile(
     r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z"
 )
 
@@ -195,7 +195,7 @@ def _version_problems(path: str, key: str, entry: Mapping[str, Any]) -> Iterator
             help="add `version: …`: without one, a new release of the chart would reach hubs by "
             "itself",
         )
-    elif version is not None and not _EXACT_VERSION.match(version):
+    elif version is not None and not EXACT_VERSION.match(version):
         yield Diagnostic(
             location=Location(path, (*keys, "version")),
             rule="unpinned-chart",

@@ -1,18 +1,24 @@
 """For programs: one documented shape for every command."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.changeset import Change
 from generator.diagnostic import Diagnostic
 
 
-def report(problems: Iterable[Diagnostic], changes: Iterable[Change] = ()) -> str:
-    """``{"diagnostics": [...], "changes": [{"op", "path"}, ...]}``, as docs/commands.md says."""
+def report(
+    problems: Iterable[Diagnostic],
+    changes: Iterable[Change] = (),
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """``{"diagnostics": [...], "changes": [{"op", "path"}, ...]}``, as docs/output.md says, with
+    what else a command has to tell."""
     value = {
         "diagnostics": [_diagnostic(problem) for problem in problems],
         "changes": [{"op": change.op, "path": change.path} for change in changes],
+        **(more or {}),
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 

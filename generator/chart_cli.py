@@ -1,0 +1,139 @@
+"""The commands for charts and their store: adds them to ``cli``'s, in the order of the README."""
+
+from typing import Annotated
+
+import typer
+
+from generator.cli import (
+    Color,
+    ColorOption,
+    Format,
+    FormatOption,
+    RootOption,
+    _exit,
+    _print,
+    _report,
+    _root,
+    app,
+)
+
+charts = typer.Typer(no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command()
+def gc(
+    keep: Annotated[
+        int, typer.Option(min=0, help="How many commits of rendered/ may still need something")
+    ] = 20,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be removed; remove nothing")
+    ] = False,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Remove from rendered/ the charts and secrets that nothing leads to any more."""
+    from generator.changeset import Change  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.gc import collect  # noqa: PLC0415
+    from generator.git import Git  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = _root(root)
+    progress = ProgressLine()
+    result = collect(
+        Workspace(folder), Output(folder), Git(folder), progress, keep=keep, dry_run=dry_run
+    )
+    progress.clear()
+    changes = [Change(path, b"", None) for path in result.removed]
+    done = "would be removed" if dry_run else "removed"
+    number = len(changes) or "nothing"
+    _report(format, color, result.diagnostics, f"{done}: {number}", changes)
+    _exit(result.diagnostics, strict=False)
+
+
+@charts.command("list")
+def list_charts(
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """List the charts of the fleet, and the hubs that use each."""
+    from generator.commands.charts.usage import list_charts as run  # noqa: PLC0415
+    from generator.report import charts as report  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    found = run(Workspace(_root(root)))
+    if format is Format.JSON:
+        _print(report.as_json(found))
+    else:
+        _report(format, color, found.diagnostics, "some charts or hubs may be missing here")
+        _print(report.text(found.usages))
+    _exit(found.diagnostics, strict=False)
+
+
+@charts.command()
+def bump(  # noqa: PLR0913, PLR0917 -- its options
+    chart: Annotated[
+        str,
+        typer.Argument(
+            metavar="CHART[/DEPENDENCY]",
+            help="A chart from elsewhere; or a chart kept here, and what it depends on",
+        ),
+    ],
+    version: Annotated[str | None, typer.Argument(help="The exact version to move to")] = None,
+    digest: Annotated[
+        str | None, typer.Option(metavar="SHA256:…", help="Of a chart that is pinned by it")
+    ] = None,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Write another version of a chart into the file that says it."""
+    from generator.commands.charts.bump import bump as run  # noqa: PLC0415 -- not for `--help`
+    from generator.output import Output  # noqa: PLC0415
+    from generator.report.charts import moved  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = _root(root)
+    result = run(Workspace(folder), Output(folder), chart, version, digest)
+    _report(format, color, result.diagnostics, "nothing was changed", result.changes)
+    if result.changes:
+        _print(moved(result.releases), error=True)
+        first = f"`fleetwave charts vendor {result.vendored}`, then " if result.vendored else ""
+        _print(f"\nhint: run {first}`fleetwave render`\n", error=True)
+    elif not result.diagnostics:
+        _print(f"`{chart}` is there already: nothing to do\n", error=True)
+    _exit(result.diagnostics, strict=False)
+
+
+@charts.command()
+def vendor(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHART]...", help="Charts kept here [default: all of them]"),
+    ] = None,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Fetch what charts kept in the repository depend on into their charts/, by helm."""
+    from generator.commands.charts.vendor import vendor as run  # noqa: PLC0415
+    from generator.git import Git  # noqa: PLC0415
+    from generator.helm import Helm  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = _root(root)
+    progress = ProgressLine()
+    try:
+        result = run(Workspace(folder), Output(folder), Helm(), Git(folder), names or (), progress)
+    finally:
+        progress.clear()
+    _report(format, color, result.diagnostics, "see docs/charts.md", result.changes)
+    _exit(result.diagnostics, strict=False)
+
+
+app.add_typer(charts, name="charts", help="List, move and vendor the charts of the fleet")

@@ -1,0 +1,128 @@
+"""The ``helm`` on PATH, asked for one thing: to fetch what a chart depends on.
+
+It works on a copy of the files that it needs, so that a failure leaves the repository as it was.
+"""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from generator.diagnostic import InvalidError
+from generator.document import parse
+from generator.errors import FleetwaveError
+
+_OLDEST = (3, 8)
+"""The first one that fetches from OCI registries without being asked to try."""
+
+
+class Helm:
+    """Knows the user's repositories and logins as helm itself does, and changes neither."""
+
+    def __init__(self) -> None:
+        self.program = os.environ.get("FLEETWAVE_HELM") or "helm"
+
+    def fetch(
+        self, files: Mapping[str, bytes], chart: str, urls: Sequence[str], *, is_locked: bool
+    ) -> dict[str, bytes]:
+        """Return ``Chart.lock`` and ``charts/*.tgz`` as helm makes them for the chart at a path in
+        ``files``; what is not in ``urls`` needs no repository. With ``is_locked``, versions are
+        those of the lock file."""
+        self._check_version()
+        with TemporaryDirectory(prefix="fleetwave-") as folder:
+            root = Path(folder)
+            for path, data in files.items():
+                (root / "files" / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / "files" / path).write_bytes(data)
+            repositories = root / "repositories.yaml"
+            repositories.write_text(json.dumps(self._repositories(urls)), encoding="utf-8")
+            place = root / "files" / chart
+            ran = self._run(
+                "dependency",
+                "build" if is_locked else "update",
+                os.fspath(place),
+                HELM_REPOSITORY_CONFIG=os.fspath(repositories),
+                HELM_REPOSITORY_CACHE=os.fspath(root / "cache"),
+            )
+            if ran.returncode:
+                words = ran.stderr.replace(f"{root / 'files'}{os.sep}", "").strip()
+                raise FleetwaveError(
+                    f"helm cannot fetch what `{chart}` depends on:\n{words}",
+                    hint="nothing of this chart was changed; "
+                    f"`helm dependency build {chart}` shows the same",
+                )
+            return {
+                path.relative_to(place).as_posix(): path.read_bytes()
+                for path in sorted([*place.glob("charts/*.tgz"), *place.glob("Chart.lock")])
+            }
+
+    def _check_version(self) -> None:
+        if self._version < _OLDEST:
+            found = ".".join(str(number) for number in self._version)
+            oldest = ".".join(str(number) for number in _OLDEST)
+            raise FleetwaveError(
+                f"`{self.program}` is Helm {found}, which is too old",
+                hint=f"install Helm {oldest} or newer, or name one with FLEETWAVE_HELM",
+            )
+
+    @cached_property
+    def _version(self) -> tuple[int, int]:
+        ran = self._run("version", "--short")
+        match = re.search(r"\bv(\d+)\.(\d+)", ran.stdout)
+        if match is None:
+            raise FleetwaveError(
+                f"`{self.program}` is no helm: it does not say its version",
+                hint="install Helm, or name it with FLEETWAVE_HELM",
+            )
+        return int(match[1]), int(match[2])
+
+    def _repositories(self, urls: Sequence[str]) -> dict[str, Any]:
+        """Describe the repositories of a chart as helm wants them: by the user's own entries, which
+        may hold a login, or by new ones."""
+        entries = {
+            key: entry
+            for entry in self._entries
+            for key in (str(entry.get("url")).rstrip("/"), f"@{entry.get('name')}")
+        }
+        found = []
+        for number, url in enumerate(urls):
+            name = url.replace("alias:", "@", 1) if url.startswith("alias:") else url.rstrip("/")
+            known = entries.get(name)
+            if known is not None:
+                found.append(known)
+            elif not name.startswith("@"):
+                found.append({"name": f"fleetwave-{number}", "url": url})
+        return {"apiVersion": "", "generated": "0001-01-01T00:00:00Z", "repositories": found}
+
+    @cached_property
+    def _entries(self) -> Sequence[Mapping[str, Any]]:
+        """What ``helm repo add`` has written down, if it can be read."""
+        path = self._run("env", "HELM_REPOSITORY_CONFIG").stdout.strip()
+        try:
+            value = parse(path, Path(path).read_bytes()).value
+        except (OSError, InvalidError):
+            return ()
+        entries = value.get("repositories") if isinstance(value, dict) else None
+        return [one for one in entries or () if isinstance(one, dict)]
+
+    def _run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        try:
+            return subprocess.run(
+                [self.program, *arguments],
+                env={**os.environ, **environment},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                check=False,
+            )
+        except OSError as error:
+            raise FleetwaveError(
+                f"`{self.program}` cannot be run: {(error.strerror or str(error)).lower()}",
+                hint="install Helm 3.8 or newer, or name it with FLEETWAVE_HELM",
+            ) from None
