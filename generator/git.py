@@ -53,7 +53,8 @@ class Git:
     def recent(self, count: int, *folders: str) -> Sequence[str]:
         """Return the ids of the last commits, newest first, along all their parents; of those that
         change some folders, if any are named."""
-        asked = ["rev-list", f"--max-count={count}", "HEAD", "--", *folders]
+        # Without it git leaves out a branch whose merge took nothing from it.
+        asked = ["rev-list", "--full-history", f"--max-count={count}", "HEAD", "--", *folders]
         return self._out(*asked).decode().split()
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:

@@ -50,11 +50,10 @@ class Helm:
                 HELM_REPOSITORY_CACHE=os.fspath(root / "cache"),
             )
             if ran.returncode:
-                words = ran.stderr.replace(f"{root / 'files'}{os.sep}", "").strip()
+                words = (ran.stdout + ran.stderr).replace(f"{root / 'files'}{os.sep}", "").strip()
                 raise FleetwaveError(
                     f"helm cannot fetch what `{chart}` depends on:\n{words}",
-                    hint="nothing of this chart was changed; "
-                    f"`helm dependency build {chart}` shows the same",
+                    hint="mend that and run this again; nothing was changed",
                 )
             return {
                 path.relative_to(place).as_posix(): path.read_bytes()
@@ -84,20 +83,22 @@ class Helm:
     def _repositories(self, urls: Sequence[str]) -> dict[str, Any]:
         """Describe the repositories of a chart as helm wants them: by the user's own entries, which
         may hold a login, or by new ones."""
-        entries = {
+        known = {
             key: entry
             for entry in self._entries
-            for key in (str(entry.get("url")).rstrip("/"), f"@{entry.get('name')}")
+            for key in (_address(str(entry.get("url"))), f"@{entry.get('name')}")
         }
-        found = []
-        for number, url in enumerate(urls):
-            name = url.replace("alias:", "@", 1) if url.startswith("alias:") else url.rstrip("/")
-            known = entries.get(name)
-            if known is not None:
-                found.append(known)
-            elif not name.startswith("@"):
-                found.append({"name": f"fleetwave-{number}", "url": url})
-        return {"apiVersion": "", "generated": "0001-01-01T00:00:00Z", "repositories": found}
+        found: dict[str, Mapping[str, Any]] = {}
+        for url in urls:
+            if entry := known.get(_address(url)):
+                found[_address(str(entry.get("url")))] = entry
+            elif not _address(url).startswith("@"):
+                found[_address(url)] = {"name": f"fleetwave-{len(found)}", "url": url}
+        return {
+            "apiVersion": "",
+            "generated": "0001-01-01T00:00:00Z",
+            "repositories": list(found.values()),
+        }
 
     @cached_property
     def _entries(self) -> Sequence[Mapping[str, Any]]:
@@ -126,3 +127,9 @@ class Helm:
                 f"`{self.program}` cannot be run: {(error.strerror or str(error)).lower()}",
                 hint="install Helm 3.8 or newer, or name it with FLEETWAVE_HELM",
             ) from None
+
+
+def _address(url: str) -> str:
+    """Return what helm takes for the same repository, or the user's name for one after ``@``. Of
+    two entries that are the same it would fetch the index of one."""
+    return url.replace("alias:", "@", 1) if url.startswith("alias:") else url.rstrip("/")

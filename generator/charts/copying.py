@@ -65,7 +65,9 @@ def copy_chart(  # noqa: PLR0913 -- a chart as one fleet has it
         raise InvalidError(*run.problems)
     content = {name: chart.content[name] for name in sorted(chart.content)}
     digest = content_hash(content)
-    version, content["Chart.yaml"] = stamp(chart.file, content["Chart.yaml"], digest)
+    # Hubs with equal overrides share a copy, so it can name none of them.
+    origin = f"{path} and a hub's chart_override" if chart.overridden else chart.file.path
+    version, content["Chart.yaml"] = stamp(chart.file, content["Chart.yaml"], digest, origin)
     return ChartCopy(
         path=path,
         name=chart.file.name,

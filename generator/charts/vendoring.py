@@ -51,8 +51,11 @@ class Vendoring:
             raise problem(at, f"`{path}` is not a chart: it has no Chart.yaml") from None
         content = read_folder(self.files, path, self.leave_out, self.sources)
         if override:
-            content["Chart.yaml"] = main
             self.sources.add(override)
+        if override and content.get("Chart.yaml") == main:
+            override, source = None, posixpath.join(path, "Chart.yaml")
+        elif override:
+            content["Chart.yaml"] = main
             self.sources.discard(posixpath.join(path, "Chart.yaml"))
         elif "Chart.yaml" not in content:
             raise problem(at, f"`{path}` is not a chart: its .helmignore ignores Chart.yaml")

@@ -14,10 +14,9 @@ def ignored_chart_files(git: Git, paths: Iterable[str]) -> Iterator[Diagnostic]:
     asked = tuple(paths)
     ignored = sorted(git.ignored(asked)) if asked else ()
     for folder, found in groupby(ignored, posixpath.dirname):
-        files = list(found)
-        names = ", ".join(f"`{posixpath.basename(path)}`" for path in files)
+        names = ", ".join(f"`{posixpath.basename(path)}`" for path in found)
         yield Diagnostic(
-            location=Location(files[0], line=1, column=1),
+            location=Location(folder, line=1, column=1),
             rule="ignored-chart-file",
             message=f"git ignores files of a chart in `{folder}`: {names}",
             help="take them out of .gitignore and commit them, or remove them",

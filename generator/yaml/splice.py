@@ -23,7 +23,7 @@ def splice(data: bytes, keys: Keys, new: str) -> bytes | None:
     lead = _MARK if text.startswith(_MARK) else ""
     lines = text.removeprefix(_MARK).split("\n")
     line, start = lines[span.line - 1], span.column - 1
-    quote = line[start] if line[start] in "\"'" else ""
+    quote = line[start] if line.startswith(("'", '"'), start) else ""
     lines[span.line - 1] = line[:start] + quote + new + quote + line[start + span.length :]
     after = (lead + "\n".join(lines)).encode()
     try:
