@@ -130,7 +130,7 @@ class Output:
 
         It leaves its place at once; what a killed process left of it, the next one removes.
         """
-        aside = self.root / folder.split("/", 1)[0] / self._temporary
+        aside = self.root / top(folder) / self._temporary
         try:
             (self.root / folder).rename(aside)
             shutil.rmtree(aside)
@@ -146,8 +146,7 @@ class Output:
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
-        top = path.split("/", 1)[0]
-        temporary = os.path.join(self._place, top, self._temporary)  # noqa: PTH118
+        temporary = os.path.join(self._place, top(path), self._temporary)  # noqa: PTH118
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123 -- a descriptor
@@ -165,6 +164,12 @@ class Output:
             except OSError:
                 return
             folder = os.path.dirname(folder)  # noqa: PTH120
+
+
+def top(path: str) -> str:
+    """Return the folder at the top of the repository in which files stand until they are whole."""
+    folder, slash, _ = path.partition("/")
+    return folder if slash else "."
 
 
 def _remove(entry: os.DirEntry[str]) -> None:

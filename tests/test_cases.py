@@ -1,7 +1,8 @@
 """Each folder in cases/ is a small fleet, and all that fleetwave makes of it, byte for byte.
 
 In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
-``before/`` whatever else is there already. ``command`` says what is run if it is not ``render``.
+``before/`` whatever else is there already; with a ``gitignore``, git has a repository there.
+``command`` says what is run if it is not ``render``.
 Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``
 and ``argocd/``, without which everything in them must be as it was before.
 
@@ -107,13 +108,16 @@ def lay_out(case: Path, root: Path) -> None:
     if not (root / "config" / "fleet.yaml").exists():
         (root / "config").mkdir(exist_ok=True)
         shutil.copyfile(CASES / "fleet.yaml", root / "config" / "fleet.yaml")
+    if (case / "gitignore").exists():
+        subprocess.run(["git", "init", "-q", root], check=True)
+        shutil.copyfile(case / "gitignore", root / ".gitignore")
 
 
 def inputs(root: Path) -> Tree:
     return {
         path: data
         for path, data in tree(root).items()
-        if path.split("/")[0] not in GENERATED and "__pycache__" not in path
+        if path.split("/")[0] not in (*GENERATED, ".git") and "__pycache__" not in path
     }
 
 

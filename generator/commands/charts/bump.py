@@ -13,7 +13,7 @@ from generator.document import locate, read
 from generator.errors import FleetwaveError, UsageError
 from generator.fleet import LocalChart, Release, RemoteChart, Settings
 from generator.near import suggestion
-from generator.output import Output
+from generator.output import Output, top
 from generator.parsing.settings import EXACT_VERSION
 from generator.workspace import Workspace
 from generator.yaml.splice import splice
@@ -54,8 +54,10 @@ def bump(
     except InvalidError as error:
         return Bumped(diagnostics=tuple(locate(error.diagnostics, workspace)))
     changes = between({path: old}, {path: new})
-    releases = _moved(charts_in_use(workspace, settings), name, edit) if changes else ()
-    with output.exclusively(path.split("/", 1)[0]):
+    if not changes:
+        return Bumped()
+    releases = _moved(charts_in_use(workspace, settings), name, edit)
+    with output.exclusively(top(path)):
         output.apply(changes)
     chart = edit.local
     has_archives = bool(chart and any(workspace.names(f"{chart.path}/charts")))

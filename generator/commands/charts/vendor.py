@@ -15,7 +15,7 @@ from generator.fleet import LocalChart, Settings
 from generator.git import Git
 from generator.helm import Helm
 from generator.near import suggestion
-from generator.output import Output
+from generator.output import Output, top
 from generator.pipeline import Progress
 from generator.workspace import Workspace
 
@@ -52,7 +52,7 @@ def vendor(  # noqa: PLR0913, PLR0917 -- what is read, and by what
         if obstacle := output.obstacle(change.path):
             raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
     if changes:
-        with output.exclusively(changes[0].path.split("/", 1)[0]):
+        with output.exclusively(top(changes[0].path)):
             output.apply(changes)
     ignored = ignored_chart_files(git, (one.path for one in changes if one.new is not None))
     return Vendored(tuple(locate(ignored, workspace)), tuple(changes))
