@@ -32,7 +32,7 @@ def gc(
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Remove from rendered/ the charts and secrets that nothing leads to any more."""
+    """Remove charts and secrets that nothing leads to any more."""
     from generator.changeset import Change  # noqa: PLC0415 -- not for `--help`
     from generator.commands.gc import collect  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
@@ -118,7 +118,7 @@ def vendor(
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Fetch what charts kept in the repository depend on into their charts/, by helm."""
+    """Fetch what charts kept here depend on, by helm."""
     from generator.commands.charts.vendor import vendor as run  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.helm import Helm  # noqa: PLC0415

@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 from config_from_schemas import page  # noqa: E402 -- a script, not a package
 
-COMMANDS = ("render", "bootstrap", "validate")
+COMMANDS = ("render", "bootstrap", "validate", "gc", "charts")
+SUBCOMMANDS = ("charts list", "charts bump", "charts vendor")
 
 
 def test_config_md_is_what_the_schemas_say() -> None:
@@ -27,16 +28,17 @@ def help_of(*command: str) -> str:
     return ran.stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *SUBCOMMANDS])
 def test_every_option_is_in_the_readme(command: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    options = set(re.findall(r"--[a-z]+", help_of(command))) - {"--help"}
+    options = set(re.findall(r"--[a-z]+", help_of(*command.split()))) - {"--help"}
     assert {option for option in options if option not in readme} == set()
 
 
 def test_the_readme_lists_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `fleetwave (\w+)", readme, re.MULTILINE)) == set(COMMANDS)
+    assert {name for name in SUBCOMMANDS if f"| `fleetwave {name}" not in readme} == set()
     listed = re.findall(r"^  (\w+)  ", help_of().split("Commands:")[1], re.MULTILINE)
     assert listed == list(COMMANDS)
 
