@@ -45,6 +45,8 @@ class Build:
     """Names of all folders in ``config/clusters``, with or without a cluster.yaml."""
     diagnostics: tuple[Diagnostic, ...]
     """Everything found, of all clusters; not located yet."""
+    fleet: Fleet
+    """What of the configuration could be read."""
 
 
 def build(files: Files, selection: Selection, progress: Progress = lambda *_: None) -> Build:
@@ -86,6 +88,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
             *_folders_without_file(files, folders),
             *(found for built in builds.values() for found in built.diagnostics),
         ),
+        fleet=fleet,
     )
 
 

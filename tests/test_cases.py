@@ -1,7 +1,8 @@
 """Each folder in cases/ is a small fleet, and all that fleetwave makes of it, byte for byte.
 
 In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
-``before/`` whatever else is there already. ``command`` says what is run if it is not ``render``.
+``before/`` whatever else is there already. A ``commit/`` is a fleet that was rendered and committed
+before, in place of no git at all. ``command`` says what is run if it is not ``render``.
 Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
 without which everything must be as it was before.
 
@@ -20,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.repositories import git
+
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates")
@@ -35,6 +38,8 @@ class Outcome:
     exit: int
     stdout: str
     stderr: str
+    before: Tree
+    """What was rendered before."""
     rendered: Tree
     input_is_untouched: bool
     has_empty_folder: bool
@@ -66,35 +71,53 @@ def test_case(
     assert actual.stderr == text(case / "stderr")
     assert actual.stdout == text(case / "stdout")
     assert actual.exit == int(text(case / "exit") or 0)
-    folder = "rendered" if (case / "rendered").is_dir() else "before/rendered"
-    assert actual.rendered == tree(case / folder)
+    expected = tree(case / "rendered") if (case / "rendered").is_dir() else actual.before
+    assert actual.rendered == expected
     assert actual.input_is_untouched
     assert not actual.has_empty_folder
 
 
 def outcome(case: Path, root: Path) -> Outcome:
     lay_out(case, root)
-    before = inputs(root)
-    ran = subprocess.run(
-        [sys.executable, "-m", "generator", *shlex.split(text(case / "command") or "render")],
-        cwd=root,
-        env=ENVIRONMENT,
-        capture_output=True,
-        check=False,
-    )
+    before, rendered = inputs(root), tree(root / "rendered")
+    ran = run(root, *shlex.split(text(case / "command") or "render"))
     folders = [path for path in (root / "rendered").rglob("*") if path.is_dir()]
     return Outcome(
         exit=ran.returncode,
         stdout=ran.stdout.decode(),
         stderr=ran.stderr.decode(),
+        before=rendered,
         rendered=tree(root / "rendered"),
         input_is_untouched=inputs(root) == before,
         has_empty_folder=not all(any(folder.iterdir()) for folder in folders),
     )
 
 
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=root,
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
+
+
+def commit(case: Path, root: Path) -> None:
+    """Leave in ``root`` nothing but what was rendered, in a repository that has it, too."""
+    lay_out(case / "commit", root)
+    assert run(root, "render").returncode == 0
+    for name in INPUT:
+        shutil.rmtree(root / name, ignore_errors=True)
+    git(root, "init", "-q")
+    git(root, "add", "rendered")
+    git(root, "commit", "-qm", "before")
+
+
 def lay_out(case: Path, root: Path) -> None:
-    root.mkdir()
+    if (case / "commit").is_dir():
+        commit(case, root)
+    root.mkdir(exist_ok=True)
     for name in INPUT:
         if (case / name).is_dir():
             shutil.copytree(case / name, root / name)
@@ -109,7 +132,7 @@ def inputs(root: Path) -> Tree:
     return {
         path: data
         for path, data in tree(root).items()
-        if not path.startswith("rendered/") and "__pycache__" not in path
+        if not path.startswith(("rendered/", ".git/")) and "__pycache__" not in path
     }
 
 
@@ -120,7 +143,7 @@ def accept(case: Path, actual: Outcome) -> None:
         if content:
             (case / name).write_bytes(content.encode())
     shutil.rmtree(case / "rendered", ignore_errors=True)
-    if actual.rendered != tree(case / "before" / "rendered"):
+    if actual.rendered != actual.before:
         for path, data in actual.rendered.items():
             (case / "rendered" / path).parent.mkdir(parents=True, exist_ok=True)
             (case / "rendered" / path).write_bytes(data)
