@@ -88,9 +88,7 @@ def test_during_a_merge_there_are_two_heads(repository: Path) -> None:
     assert Git(repository).heads == (side, main)
 
 
-def test_without_a_commit_there_is_no_head(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_commit_there_is_no_head(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Git(tmp_path).heads is None
     git(tmp_path, "init", "-q")
     assert Git(tmp_path).heads == ()
