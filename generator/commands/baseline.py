@@ -9,6 +9,7 @@ side: a hub that was rendered once is not dropped in silence.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from generator.git import Git, History, blob_id
 from generator.guards.comparison import Before, counts
@@ -46,6 +47,7 @@ def _committed(git: Git, commit: str, name: str, folders: Sequence[str], tree: T
     }
     content = git.read(differing.values())
 
+    @cache
     def read(path: str) -> bytes | None:
         blob = git.files(commit, path).get(path)
         return None if blob is None else git.read([blob])[blob]

@@ -17,6 +17,7 @@ _Read = Callable[[str], bytes | None]
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    name_before, name_now = _names(_reader(comparison)), _names(comparison.tree.get)
     for key, old in comparison.old.releases.items():
         new = comparison.new.releases.get(key)
         if new is None or (old.chart == new.chart and old.target == new.target):
@@ -24,8 +25,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
         if old.target != new.target:
             yield _retargeted(comparison, old, new)
             continue
-        before = chart_name(old, _reader(comparison))
-        after = chart_name(new, comparison.tree.get)
+        before, after = name_before(old), name_now(new)
         if before != after and not _is_acknowledged(comparison, new.hub, before):
             yield _renamed(comparison, new, before, after)
 
@@ -41,6 +41,19 @@ def _reader(comparison: Comparison) -> _Read:
         return comparison.tree.get(path) if path in before.paths else before.read(path)
 
     return read
+
+
+def _names(read: _Read) -> Callable[[Release], str]:
+    """Name charts; the hubs of a cluster have few."""
+    known: dict[tuple[str, ...], str] = {}
+
+    def name(release: Release) -> str:
+        key = tuple(release.chart.values())
+        if key not in known:
+            known[key] = chart_name(release, read)
+        return known[key]
+
+    return name
 
 
 def chart_name(release: Release, read: _Read) -> str:
