@@ -55,6 +55,14 @@ RootOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
 ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REF",
+        help="Lose nothing that was rendered where this branch left REF [default: the last commit]",
+        show_default=False,
+    ),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
 Names = Annotated[
     list[str] | None,
@@ -73,6 +81,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if rendered/ is out of date")
     ] = False,
+    since: SinceOption = None,
     strict: StrictOption = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
@@ -80,13 +89,16 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
 ) -> None:
     """Bring rendered/ up to date."""
     from generator.commands.render import render as run  # noqa: PLC0415 -- not for `--help`
+    from generator.git import Git, History  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
     folder = _root(root)
     progress = ProgressLine()
-    result = run(Workspace(folder), Output(folder), _selection(names), progress, check=check)
+    history = History(git=Git(folder), since=since)
+    asked = _selection(names)
+    result = run(Workspace(folder), Output(folder), history, asked, progress, check=check)
     progress.clear()
     if not result.was_built:
         consequence = "nothing was rendered"
@@ -96,6 +108,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     else:
         consequence = "everything was rendered" if not check else "nothing was written"
     _report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    _note(result.note)
     _exit(result.diagnostics, strict=strict, failed=check and bool(result.changes))
 
 
@@ -121,23 +134,29 @@ def bootstrap(
 
 
 @app.command()
-def validate(
+def validate(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
+    since: SinceOption = None,
     strict: StrictOption = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Find every problem in config/; look at nothing in rendered/."""
+    """Find every problem in config/, and what rendering it would lose."""
     from generator.commands.validate import validate as run  # noqa: PLC0415 -- not for `--help`
+    from generator.git import Git, History  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
+    folder = _root(root)
+    history = History(git=Git(folder), since=since)
     progress = ProgressLine()
-    found = run(Workspace(_root(root)), _selection(names), progress)
+    result = run(Workspace(folder), Output(folder), history, _selection(names), progress)
     progress.clear()
-    _report(format, color, found, "see docs/rules.md for each rule")
-    _exit(found, strict=strict)
+    _report(format, color, result.diagnostics, "see docs/rules.md for each rule")
+    _note(result.note)
+    _exit(result.diagnostics, strict=strict)
 
 
 def _root(given: Path | None) -> Path:
@@ -203,6 +222,11 @@ def _report(  # noqa: PLR0913 -- all that is reported
         _print(f"\nhint: run `{fix}` and commit the result\n", error=True)
     else:
         _print(text.changes(changes))
+
+
+def _note(text: str | None) -> None:
+    if text:
+        _print(f"note: {text}\n", error=True)
 
 
 def _is_colored(color: Color) -> bool:

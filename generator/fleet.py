@@ -92,6 +92,41 @@ class Release:
     """The hub's entry in cluster.yaml."""
     sources: tuple[str, ...]
     """Files besides the layers that its manifests come from."""
+    is_leaving: bool = False
+    """It may be taken away next, so Argo CD no longer protects it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A Helm release that may go: of a hub that is decommissioned, or where one moves away."""
+
+    hub: str
+    namespace: str
+    release_name: str
+    is_move: bool
+    location: Location
+    """The line that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What a hub had before, as a line of cluster.yaml acknowledges; None for what it does not."""
+
+    hub: str
+    chart: str | None
+    stage: Stage | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decommissioned:
+    """Something besides a Helm release that may go."""
+
+    kind: str
+    """``cluster``, ``namespace`` or ``application``."""
+    name: str
+    """Of an application, a pattern."""
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +141,9 @@ class Cluster:
     has_no_canary_reason: bool
     """Its cluster.yaml says that it is meant to have no staging hub."""
     source: str
+    leaving: tuple[Leaving, ...] = ()
+    moves: tuple[Move, ...] = ()
+    decommissioned: tuple[Decommissioned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +198,7 @@ class Settings:
     secrets: Secrets
     naming: Naming
     source: str
+    decommissioned: tuple[Decommissioned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,36 @@ Reads and never writes. Paths are from the fleet's root, which may be a folder o
 repository.
 """
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from generator.errors import FleetwaveError, UsageError
 
+_LENGTH_OF_SHA1 = 40
 # A hook sets these for the repository that it runs in, which need not be the fleet's.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Which past a run is held against."""
+
+    git: "Git"
+    since: str | None
+    """The branch or commit that was left, None for the last commit."""
+
+
+def blob_id(data: bytes, length: int) -> str:
+    """Return the id that git gives a content, in a repository whose ids have a length."""
+    algorithm = "sha1" if length == _LENGTH_OF_SHA1 else "sha256"
+    return hashlib.new(
+        algorithm, b"blob %d\0" % len(data) + data, usedforsecurity=False
+    ).hexdigest()
 
 
 class Git:
@@ -70,6 +90,23 @@ class Git:
             return frozenset()
         found = ran.stdout.split(b"\0") if ran.returncode == 0 else ()
         return frozenset(os.fsdecode(path) for path in found if path)
+
+    @cached_property
+    def heads(self) -> tuple[str, ...] | None:
+        """The last commit, and during a merge the one that is merged; none in a repository without
+        commits, and None without a git or a repository."""
+        try:
+            ran = self._run("rev-parse", "--quiet", "--revs-only", "HEAD", "MERGE_HEAD")
+        except FileNotFoundError:
+            return None
+        return None if ran.returncode else tuple(ran.stdout.decode().split())
+
+    def fork(self, ref: str) -> str:
+        """Return the last commit that ``ref`` and what is checked out have in common, or ``ref``'s
+        own where a shallow clone has none."""
+        commit = self.commit(ref)
+        ran = self._run("merge-base", commit, "HEAD")
+        return ran.stdout.decode().strip() or commit
 
     def files(self, commit: str, *folders: str) -> Mapping[str, str]:
         """Return path → blob id of the files in some folders of a commit; links have none."""

@@ -47,6 +47,8 @@ class Build:
     """Everything found, of all clusters; not located yet."""
     chart_files: frozenset[str]
     """The files that copies of charts were made from."""
+    fleet: Fleet
+    """What of the configuration could be read."""
 
 
 def build(files: Files, selection: Selection, progress: Progress = lambda *_: None) -> Build:
@@ -89,6 +91,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
             *(found for built in builds.values() for found in built.diagnostics),
         ),
         chart_files=frozenset(builder.chart_files),
+        fleet=fleet,
     )
 
 

@@ -1,8 +1,9 @@
 """Each folder in cases/ is a small fleet, and all that fleetwave makes of it, byte for byte.
 
 In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
-``before/`` whatever else is there already; with a ``gitignore``, git has a repository there.
-``command`` says what is run if it is not ``render``.
+``before/`` whatever else is there already. A ``commit/`` is a fleet that was rendered and committed
+before, in place of no git at all; a ``gitignore`` makes a repository, too. ``command`` says what is
+run if it is not ``render``.
 Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``
 and ``argocd/``, without which everything in them must be as it was before.
 
@@ -21,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.repositories import git
+
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates")
@@ -37,7 +40,9 @@ class Outcome:
     exit: int
     stdout: str
     stderr: str
-    generated: Mapping[str, Tree]
+    before: Mapping[str, Tree]
+    """What was in each folder that fleetwave writes to."""
+    after: Mapping[str, Tree]
     input_is_untouched: bool
     has_empty_folder: bool
 
@@ -68,38 +73,59 @@ def test_case(
     assert actual.stderr == text(case / "stderr")
     assert actual.stdout == text(case / "stdout")
     assert actual.exit == int(text(case / "exit") or 0)
-    for folder, found in actual.generated.items():
-        assert found == tree(
-            case / folder if (case / folder).is_dir() else case / "before" / folder
-        )
+    assert actual.after == {
+        name: tree(case / name) if (case / name).is_dir() else before
+        for name, before in actual.before.items()
+    }
     assert actual.input_is_untouched
     assert not actual.has_empty_folder
 
 
 def outcome(case: Path, root: Path) -> Outcome:
     lay_out(case, root)
-    before = inputs(root)
-    ran = subprocess.run(
-        [sys.executable, "-m", "generator", *shlex.split(text(case / "command") or "render")],
+    before, untouched = generated(root), inputs(root)
+    ran = run(root, *shlex.split(text(case / "command") or "render"))
+    folders = [path for name in GENERATED for path in (root / name).rglob("*") if path.is_dir()]
+    return Outcome(
+        exit=ran.returncode,
+        stdout=ran.stdout.decode(),
+        stderr=ran.stderr.decode(),
+        before=before,
+        after=generated(root),
+        input_is_untouched=inputs(root) == untouched,
+        has_empty_folder=not all(any(folder.iterdir()) for folder in folders),
+    )
+
+
+def generated(root: Path) -> Mapping[str, Tree]:
+    return {name: tree(root / name) for name in GENERATED}
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
         cwd=root,
         env=ENVIRONMENT,
         capture_output=True,
         check=False,
     )
-    generated = [path for name in GENERATED for path in (root / name).rglob("*")]
-    folders = [path for path in generated if path.is_dir()]
-    return Outcome(
-        exit=ran.returncode,
-        stdout=ran.stdout.decode(),
-        stderr=ran.stderr.decode(),
-        generated={name: tree(root / name) for name in GENERATED},
-        input_is_untouched=inputs(root) == before,
-        has_empty_folder=not all(any(folder.iterdir()) for folder in folders),
-    )
+
+
+def commit(case: Path, root: Path) -> None:
+    """Leave in ``root`` nothing but what was rendered, in a repository that has it, too."""
+    lay_out(case / "commit", root)
+    assert run(root, "render").returncode == 0
+    for name in INPUT:
+        shutil.rmtree(root / name, ignore_errors=True)
+    git(root, "init", "-q")
+    git(root, "add", "rendered")
+    git(root, "commit", "-qm", "before")
 
 
 def lay_out(case: Path, root: Path) -> None:
-    root.mkdir()
+    if (case / "commit").is_dir():
+        commit(case, root)
+    root.mkdir(exist_ok=True)
     for name in INPUT:
         if (case / name).is_dir():
             shutil.copytree(case / name, root / name)
@@ -127,12 +153,12 @@ def accept(case: Path, actual: Outcome) -> None:
         (case / name).unlink(missing_ok=True)
         if content:
             (case / name).write_bytes(content.encode())
-    for folder, found in actual.generated.items():
-        shutil.rmtree(case / folder, ignore_errors=True)
-        if found != tree(case / "before" / folder):
+    for name, found in actual.after.items():
+        shutil.rmtree(case / name, ignore_errors=True)
+        if found != actual.before[name]:
             for path, data in found.items():
-                (case / folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (case / folder / path).write_bytes(data)
+                (case / name / path).parent.mkdir(parents=True, exist_ok=True)
+                (case / name / path).write_bytes(data)
 
 
 def tree(folder: Path) -> Tree:

@@ -1,15 +1,18 @@
 """Bring rendered/ up to date, or find out how it is not."""
 
+import contextlib
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.build import ClusterBuild
 from generator.changeset import Change, between
+from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
-from generator.git import Git
+from generator.git import History
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import CLUSTERS, Build, Progress, Selection, build
@@ -29,32 +32,50 @@ class Result:
     """Clusters that were left as they are."""
     was_built: bool = True
     """False if something is wrong that concerns the fleet as a whole."""
+    note: str | None = None
 
 
-def render(
-    workspace: Workspace, output: Output, selection: Selection, progress: Progress, *, check: bool
+def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
+    workspace: Workspace,
+    output: Output,
+    history: History,
+    selection: Selection,
+    progress: Progress,
+    *,
+    check: bool,
 ) -> Result:
-    """Render what is asked for. A cluster with an error keeps its files; the others go on."""
-    if check:
-        return _render(workspace, output, selection, progress, check=True)
-    with output.exclusively(RENDERED):
-        return _render(workspace, output, selection, progress, check=False)
+    """Render what is asked for. A cluster with an error, or one that would lose what it had in the
+    last commit (or where the branch left another), keeps its files; the others go on."""
+    with contextlib.nullcontext() if check else output.exclusively(RENDERED):
+        return _render(workspace, output, history, selection, progress, check=check)
 
 
-def _render(
-    workspace: Workspace, output: Output, selection: Selection, progress: Progress, *, check: bool
+def _render(  # noqa: PLR0913 -- as above
+    workspace: Workspace,
+    output: Output,
+    history: History,
+    selection: Selection,
+    progress: Progress,
+    *,
+    check: bool,
 ) -> Result:
     try:
         built = build(workspace, selection, progress)
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)), (), was_built=False)
-    found = [*built.diagnostics, *ignored_chart_files(Git(workspace.root), built.chart_files)]
+    guarded = guard(built, selection, history, output)
+    found = [
+        *built.diagnostics,
+        *ignored_chart_files(history.git, built.chart_files),
+        *chain.from_iterable(guarded.refused.values()),
+    ]
     changes: dict[str, Change] = {}
     broken: list[str] = []
     for cluster in built.clusters:
         old, foreign = ({}, []) if cluster.is_broken else _existing(output, cluster, selection)
         found += foreign
-        if cluster.is_broken or any(one.level is Level.ERROR for one in foreign):
+        is_refused = cluster.is_broken or cluster.name in guarded.refused
+        if is_refused or any(one.level is Level.ERROR for one in foreign):
             broken.append(cluster.name)
         else:
             # Charts are shared by clusters: the same path has the same content.
@@ -63,13 +84,15 @@ def _render(
         lost = dict(_lost(output, built))
         found += lost.values()
         broken += lost
-        gone, foreign = _gone(output, built.known) if built.known else ({}, [])
+        kept = guarded.refused.keys() - built.known
+        broken += sorted(kept)
+        gone, foreign = _gone(output, built.known | kept) if built.known else ({}, [])
         found += foreign
         changes |= {path: Change(path, data, None) for path, data in gone.items()}
     ordered = tuple(changes[path] for path in sorted(changes))
     if not check:
         output.apply(ordered)
-    return Result(tuple(locate(found, workspace)), ordered, tuple(broken))
+    return Result(tuple(locate(found, workspace)), ordered, tuple(broken), note=guarded.note)
 
 
 def _existing(

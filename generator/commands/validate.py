@@ -1,21 +1,40 @@
-"""Find everything that is wrong with the configuration; look at nothing in rendered/."""
+"""Find everything that is wrong with the configuration, and what rendering it would lose."""
 
+from dataclasses import dataclass
+from itertools import chain
+
+from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
-from generator.git import Git
+from generator.git import History
+from generator.output import Output
 from generator.pipeline import Progress, Selection, build
 from generator.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    diagnostics: tuple[Diagnostic, ...]
+    """Located, in reading order."""
+    note: str | None = None
+
+
 def validate(
-    workspace: Workspace, selection: Selection, progress: Progress
-) -> tuple[Diagnostic, ...]:
-    """Return the problems, located, in reading order."""
+    workspace: Workspace,
+    output: Output,
+    history: History,
+    selection: Selection,
+    progress: Progress,
+) -> Result:
     try:
         built = build(workspace, selection, progress)
-        git = Git(workspace.root)
-        found = (*built.diagnostics, *ignored_chart_files(git, built.chart_files))
     except InvalidError as error:
-        found = error.diagnostics
-    return tuple(locate(found, workspace))
+        return Result(tuple(locate(error.diagnostics, workspace)))
+    guarded = guard(built, selection, history, output)
+    found = (
+        *built.diagnostics,
+        *ignored_chart_files(history.git, built.chart_files),
+        *chain.from_iterable(guarded.refused.values()),
+    )
+    return Result(tuple(locate(found, workspace)), guarded.note)

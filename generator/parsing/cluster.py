@@ -1,12 +1,14 @@
 """cluster.yaml → Cluster."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.document import Document, parse, read
-from generator.fleet import Batches, Cluster, Settings
+from generator.fleet import Batches, Cluster, Leaving, Release, Settings
+from generator.parsing import acknowledgements
 from generator.parsing.releases import ReleaseParser
 from generator.parsing.settings import check_batches
 from generator.parsing.waves import stage_of, waves
@@ -48,13 +50,30 @@ def _cluster(
             releases.append(parser.hub(index, entry, stages[index], planned[index]))
     found += parser.found
     complete = tuple(release for release in releases if release is not None)
+    lines = {
+        key: value[key]
+        for key in ("decommissioned", "moved")
+        if key in value and not _is_wrong(found, (key,))
+    }
+    leaving = acknowledgements.leaving(document.path, value["name"], lines, complete, settings)
     return Cluster(
         name=value["name"],
         destination=_destination(settings, value, found),
-        releases=complete,
+        releases=_let_go(complete, leaving),
         is_complete=len(complete) == len(entries) + ("support" in value),
         has_no_canary_reason="canary" in _map(value, "rollout"),
         source=document.path,
+        leaving=leaving,
+        moves=acknowledgements.moves(document.path, lines),
+        decommissioned=acknowledgements.decommissioned(document.path, lines),
+    )
+
+
+def _let_go(releases: tuple[Release, ...], leaving: tuple[Leaving, ...]) -> tuple[Release, ...]:
+    targets = {(one.namespace, one.release_name) for one in leaving}
+    return tuple(
+        replace(one, is_leaving=True) if (one.namespace, one.release_name) in targets else one
+        for one in releases
     )
 
 

@@ -16,6 +16,11 @@ from generator.tree import Files
 SUPPORT = "support"
 
 
+def named(pattern: str, cluster: str, hub: str) -> str:
+    """Return what ``naming`` calls a hub's namespace or release."""
+    return pattern.replace("{hub}", hub).replace("{cluster}", cluster)
+
+
 class ReleaseParser:
     """Parses releases whose shape is known to be right; ``found`` gathers what else is wrong."""
 
@@ -65,9 +70,6 @@ class ReleaseParser:
         cluster = self.cluster["name"]
         naming = self.settings.naming
 
-        def named(pattern: str) -> str:
-            return pattern.replace("{hub}", name).replace("{cluster}", cluster)
-
         return Release(
             cluster=cluster,
             name=name,
@@ -76,8 +78,8 @@ class ReleaseParser:
             chart=chart,
             chart_override=override,
             layers=(*chart.values, *layers),
-            namespace=entry.get("namespace", named(naming.namespace)),
-            release_name=entry.get("release_name", named(naming.release)),
+            namespace=entry.get("namespace", named(naming.namespace, cluster, name)),
+            release_name=entry.get("release_name", named(naming.release, cluster, name)),
             staged_by=_staged_by(entry),
             domain=domain,
             variables=resolve_variables(chart.variables, self.cluster, {**entry, "domain": domain}),

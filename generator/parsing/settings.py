@@ -19,6 +19,7 @@ from generator.fleet import (
     Secrets,
     Settings,
 )
+from generator.parsing.acknowledgements import decommissioned
 from generator.parsing.references import resolve
 from generator.parsing.variables import variable
 
@@ -81,6 +82,7 @@ def parse_settings(document: Document) -> Settings:
             label_prefix=naming.get("label_prefix", "fleetwave.dev"),
         ),
         source=document.path,
+        decommissioned=decommissioned(document.path, value),
     )
 
 

@@ -8,6 +8,16 @@ from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.release import plan_namespace
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
 
+_KINDS = (("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"))
+_KINDS_OF_RELEASES = (
+    ("kustomize.toolkit.fluxcd.io", "Kustomization"),
+    *(
+        ("source.toolkit.fluxcd.io", kind)
+        for kind in ("GitRepository", "HelmChart", "HelmRepository", "OCIRepository")
+    ),
+)
+"""What a release that is gone may have had."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterView:
@@ -44,14 +54,21 @@ def plan_argocd(
 ) -> Iterator[Artifact]:
     system = settings.delivery.system_namespace
     ((key, destination),) = cluster.destination.items()
+    # Argo CD removes nothing that the project does not permit.
+    leaving = (
+        *(one.namespace for one in cluster.leaving),
+        *(one.name for one in settings.decommissioned if one.kind == "namespace"),
+    )
     view = ClusterView(
         name=cluster.name,
         application=f"hubs-{cluster.name}",
         path=f"{RENDERED}/clusters/{cluster.name}",
         destination_key=key,
         destination=destination,
-        namespaces=tuple(dict.fromkeys((system, *(r.namespace for r in cluster.releases)))),
-        kinds=tuple(sorted({("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"), *kinds})),
+        namespaces=tuple(
+            dict.fromkeys((system, *(r.namespace for r in cluster.releases), *leaving))
+        ),
+        kinds=tuple(sorted({*_KINDS, *kinds, *(_KINDS_OF_RELEASES if leaving else ())})),
     )
     for name in ("appproject.yaml", "applicationset.yaml"):
         yield Artifact(

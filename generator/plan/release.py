@@ -156,7 +156,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         stage=release.stage,
         wave=release.wave,
         # A production hub must not vanish because a file did: its users' data may go with it.
-        is_protected=release.stage is not Stage.STAGING,
+        is_protected=release.stage is not Stage.STAGING and not release.is_leaving,
         chart=chart,
         gates=lockstep.gates.get(release.name, ()),
         release_annotations=lockstep.annotations.get(release.name, ()),

@@ -10,6 +10,7 @@ from generator.diagnostic import Diagnostic
 from generator.fleet import Fleet
 from generator.rules import (
     cluster_directory_mismatch,
+    contradicting_acknowledgement,
     duplicate_destination,
     duplicate_domain,
     duplicate_hub,
@@ -28,6 +29,7 @@ Rule = Callable[[Fleet, Files], Iterator[Diagnostic]]
 
 RULES: tuple[Rule, ...] = (
     cluster_directory_mismatch.check,
+    contradicting_acknowledgement.check,
     duplicate_destination.check,
     duplicate_domain.check,
     duplicate_hub.check,

@@ -1,20 +1,12 @@
 """What is asked of git, on real repositories."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from generator.errors import UsageError
-from generator.git import Git
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    ran = subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, capture_output=True, check=True, text=True
-    )
-    return ran.stdout.strip()
+from generator.git import Git, blob_id
+from tests.repositories import git
 
 
 @pytest.fixture
@@ -84,3 +76,44 @@ def test_without_a_repository_or_a_commit_there_is_no_history(tmp_path: Path) ->
 def test_without_git_there_is_no_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not Git(tmp_path).is_there
+
+
+def test_during_a_merge_there_are_two_heads(repository: Path) -> None:
+    main = Git(repository).commit("HEAD")
+    git(repository, "checkout", "-qb", "side", "HEAD~1")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "side")
+    side = Git(repository).commit("HEAD")
+    assert Git(repository).heads == (side,)
+    git(repository, "merge", "-q", "--no-commit", "--no-ff", "main")
+    assert Git(repository).heads == (side, main)
+
+
+def test_without_a_commit_there_is_no_head(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Git(tmp_path).heads is None
+    git(tmp_path, "init", "-q")
+    assert Git(tmp_path).heads == ()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert Git(tmp_path).heads is None
+
+
+def test_a_branch_is_held_against_where_it_left(repository: Path) -> None:
+    left = Git(repository).commit("HEAD")
+    git(repository, "checkout", "-qb", "side")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "on the side")
+    git(repository, "checkout", "-q", "main")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "on main")
+    git(repository, "checkout", "-q", "side")
+    assert Git(repository).fork("main") == left
+    git(repository, "checkout", "-q", "--orphan", "another")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "another")
+    assert Git(repository).fork("main") == Git(repository).commit("main")
+
+
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_contents_have_the_ids_that_git_gives_them(tmp_path: Path, form: str) -> None:
+    git(tmp_path, "init", "-q", "--object-format", form)
+    (tmp_path / "a").write_text("one\n")
+    git(tmp_path, "add", "a")
+    git(tmp_path, "commit", "-qm", "a")
+    (blob,) = Git(tmp_path).files("HEAD", "a").values()
+    assert blob_id(b"one\n", len(blob)) == blob

@@ -1,0 +1,138 @@
+"""A cluster as a commit had it, beside the same cluster as it is rendered now."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from generator import fleet
+from generator.fleet import Cluster, Leaving, Settings
+from generator.guards import rendered
+from generator.guards.rendered import Application, Key, Release
+from generator.tree import Tree
+
+_FILES = ("helmrelease.yaml", "namespace.yaml", "sources.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What there was of a cluster in ``rendered/``."""
+
+    name: str
+    """Where, for messages."""
+    files: Mapping[str, bytes]
+    """Of the files that count, those that are another now, or gone."""
+    paths: frozenset[str]
+    """All files that count."""
+    read: Callable[[str], bytes | None]
+    """Gives any other file."""
+
+
+@dataclass(slots=True)
+class State:
+    """The objects of some files."""
+
+    releases: dict[Key, Release] = field(default_factory=dict)
+    namespaces: dict[str, str] = field(default_factory=dict)
+    """Name to path."""
+    applications: dict[tuple[str, str, str], Application] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    before: Before
+    tree: Tree
+    cluster: Cluster
+    settings: Settings
+    old: State
+    """What there was, without what is in files that are the same."""
+    new: State
+    lost: tuple[Release, ...]
+    """Releases that are not rendered any more, in path order."""
+
+    def release(self, name: str) -> fleet.Release | None:
+        """Return a hub as it is configured."""
+        return next((one for one in self.cluster.releases if one.name == name), None)
+
+    def leaving(self, release: Release) -> Leaving | None:
+        """Return the line that lets a release go."""
+        for one in self.cluster.leaving:
+            names = (release.name, release.target[0])
+            if one.namespace == release.namespace and one.release_name in names:
+                return one
+        return None
+
+    def lets_go(self, kind: str, name: str) -> bool:
+        """Tell whether a line lets something besides a release go."""
+        lines = (*self.cluster.decommissioned, *self.settings.decommissioned)
+        return any(one.kind == kind and fnmatchcase(name, one.name) for one in lines)
+
+
+def counts(path: str) -> bool:
+    """Tell whether a file in ``rendered/`` may hold what must not be lost."""
+    _, kind, *_, name = path.split("/")
+    return kind == "argocd" or (kind == "clusters" and name in _FILES)
+
+
+def compare(
+    before: Before, tree: Tree, cluster: Cluster, settings: Settings, hubs: frozenset[str] | None
+) -> Comparison:
+    """Compare a cluster; ``hubs`` are those that are rendered, None for all."""
+    resting = frozenset(
+        release.name
+        for release in cluster.releases
+        if hubs is not None and release.name not in hubs
+    )
+    changed = {
+        path: data
+        for path, data in before.files.items()
+        if posixpath.basename(posixpath.dirname(path)) not in resting
+        if rendered.envelope(data) != rendered.envelope(tree.get(path, b""))
+    }
+    old, new = _state(changed), State()
+    if changed:
+        paths = [path for path in tree if path not in before.paths and counts(path)]
+        new = _state({path: tree[path] for path in (*changed, *paths) if path in tree})
+    configured = {
+        (release.namespace, release.release_name)
+        for release in cluster.releases
+        if release.name in resting
+    }
+    lost = [one for key, one in old.releases.items() if key not in new.releases.keys() | configured]
+    for namespace, _ in configured:
+        new.namespaces.setdefault(namespace, "")
+    return Comparison(
+        before=before,
+        tree=tree,
+        cluster=cluster,
+        settings=settings,
+        old=old,
+        new=new,
+        lost=tuple(sorted(lost, key=lambda one: one.path)),
+    )
+
+
+def _state(files: Mapping[str, bytes]) -> State:
+    found = State()
+    for path, data in files.items():
+        if path.endswith("/sources.yaml"):
+            continue
+        for value in rendered.objects(data):
+            if value.get("kind") == "HelmRelease":
+                release = rendered.release(path, value)
+                found.releases[release.key] = release
+            elif value.get("kind") == "Namespace":
+                found.namespaces[str(value["metadata"].get("name"))] = path
+            elif value.get("kind") in ("Application", "ApplicationSet"):
+                for one in rendered.applications(value):
+                    found.applications[one.kind, one.namespace, one.name] = one
+    return found
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """Name a few things in backticks, and count the rest."""
+    known = tuple(names)
+    shown = [f"`{name}`" for name in known[:most]]
+    if len(known) > most:
+        shown.append(f"{len(known) - most} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

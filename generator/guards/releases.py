@@ -1,0 +1,118 @@
+"""A Helm release is not rendered any more: its hub is gone, or has another namespace or name.
+
+Argo CD would take the HelmRelease away, and Flux uninstall it. A production or support release is
+protected from that, and Argo CD heeds the protection of what runs, not of what is committed: so it
+is lifted by one commit, and the release taken away by a later one.
+"""
+
+from collections.abc import Iterator
+
+from generator import fleet
+from generator.diagnostic import Diagnostic, Location
+from generator.guards.comparison import Comparison, listed
+from generator.guards.rendered import Release
+
+
+def check(comparison: Comparison) -> Iterator[Diagnostic]:
+    for lost in comparison.lost:
+        line = comparison.leaving(lost)
+        now = comparison.release(lost.hub)
+        if line is None and now is not None:
+            yield _moved(comparison, lost, now)
+        elif line is None:
+            yield _removed(comparison, lost)
+        elif lost.is_protected:
+            yield _protected(comparison, lost, line.location, is_move=line.is_move)
+
+
+def _removed(comparison: Comparison, lost: Release) -> Diagnostic:
+    hub = lost.hub
+    names = _unless(hub, comparison, lost)
+    line = f"`decommissioned: [{{hub: {hub}{names}, reason: …}}]`"
+    renamed = _renamed(comparison)
+    keep = (
+        f"if `{renamed}` is the same hub, give it `namespace: {lost.namespace}` and "
+        f"`release_name: {lost.name}`, so that nothing moves; else "
+        if renamed
+        else ""
+    )
+    way = (
+        f"bring it back with {line}, and remove it when Argo CD has synced that"
+        if lost.is_protected
+        else f"bring it back, or let it go with {line}"
+    )
+    return Diagnostic(
+        location=Location(comparison.cluster.source, ("hubs",), on_key=True),
+        rule="removed-hub",
+        message=f"`{hub}` is not rendered any more: {_consequence(lost)}",
+        help=keep + way,
+        note=_note(comparison, lost),
+    )
+
+
+def _moved(comparison: Comparison, lost: Release, now: fleet.Release) -> Diagnostic:
+    before = {"namespace": lost.namespace, "release_name": lost.name}
+    after = {"namespace": now.namespace, "release_name": now.release_name}
+    differs = {key: value for key, value in before.items() if value != after[key]} or before
+    said = ", ".join(f"{key}: {value}" for key, value in differs.items())
+    line = f"`moved: [{{hub: {lost.hub}, from: {{{said}}}, reason: …}}]`"
+    return Diagnostic(
+        location=now.location,
+        rule="moved-release",
+        message=f"`{lost.hub}` moves away from the Helm release `{lost.name}` in the namespace "
+        f"`{lost.namespace}`: Flux would uninstall that, and install another",
+        help=f"keep it where it was by `namespace: {lost.namespace}` and "
+        f"`release_name: {lost.name}`, {f'with {line}' if lost.is_protected else f'or add {line}'}"
+        + (", and move it when Argo CD has synced that" if lost.is_protected else ""),
+        note=_note(comparison, lost),
+    )
+
+
+def _protected(
+    comparison: Comparison, lost: Release, location: Location, *, is_move: bool
+) -> Diagnostic:
+    wish, back = ("move", "leave it where it was") if is_move else ("remove", "bring it back")
+    return Diagnostic(
+        location=location,
+        rule="still-protected",
+        message=f"`{lost.hub}` is still protected, so Argo CD would keep its release, but not the "
+        "secrets and charts that it needs",
+        help=f"{back} with this line and commit; {wish} it when Argo CD has synced that",
+        note=_note(comparison, lost),
+    )
+
+
+def _consequence(lost: Release) -> str:
+    if lost.is_protected:
+        return f"its release `{lost.name}` would stay without the secrets and charts that it needs"
+    return f"Flux would uninstall its release `{lost.name}`"
+
+
+def _renamed(comparison: Comparison) -> str | None:
+    """Return the hub that is new, if there is exactly one."""
+    old = {path.split("/")[-2] for path in comparison.before.paths}
+    new = [release.name for release in comparison.cluster.releases if release.name not in old]
+    return new[0] if len(new) == 1 else None
+
+
+def _unless(hub: str, comparison: Comparison, lost: Release) -> str:
+    """Say what ``naming`` does not."""
+    naming = comparison.settings.naming
+    usual = {"namespace": naming.namespace, "release_name": naming.release}
+    real = {"namespace": lost.namespace, "release_name": lost.name}
+    cluster = comparison.cluster.name
+    return "".join(
+        f", {key}: {real[key]}"
+        for key, pattern in usual.items()
+        if hub != "support"
+        if real[key] != pattern.replace("{hub}", hub).replace("{cluster}", cluster)
+    )
+
+
+def _note(comparison: Comparison, lost: Release) -> str:
+    waiting = sorted(
+        release.hub for release in comparison.old.releases.values() if lost.key in release.gates
+    )
+    return f"it is in `{lost.path}` of {comparison.before.name}; docs/removing.md has the steps" + (
+        f"; {listed(waiting)} waited for it" if waiting else ""
+    )
