@@ -25,6 +25,29 @@ class Reference:
     """From the root of the repository; ``..`` already resolved."""
     location: Location
 
+    @property
+    def title(self) -> str:
+        return self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretKey:
+    """A layer that is a key of a Secret on the cluster, which others put there. What it says is
+    not known here."""
+
+    name: str
+    key: str
+    sets: tuple[tuple[str, ...], ...]
+    """Paths of the single values and lists that it sets."""
+    location: Location
+
+    @property
+    def title(self) -> str:
+        return f"Secret {self.name}, key {self.key}"
+
+
+LayerSource = Reference | SecretKey
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
@@ -79,8 +102,8 @@ class Release:
     wave: int
     chart: Chart
     chart_override: Reference | None
-    layers: tuple[Reference, ...]
-    """Every values file in the order of ``helm -f``, the chart's layers first."""
+    layers: tuple[LayerSource, ...]
+    """Every source of values in the order of ``helm -f``, the chart's layers first."""
     namespace: str
     release_name: str
     staged_by: tuple[str, ...] | None
@@ -92,6 +115,11 @@ class Release:
     """The hub's entry in cluster.yaml."""
     sources: tuple[str, ...]
     """Files besides the layers that its manifests come from."""
+
+    @property
+    def files(self) -> tuple[Reference, ...]:
+        """The layers that are files of the repository."""
+        return tuple(layer for layer in self.layers if isinstance(layer, Reference))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

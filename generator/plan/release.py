@@ -130,7 +130,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
     data = {
         _nulls_key(carried.number, carried.layer.path): dumps(carried.values, sort_keys=True)
         for carried in split.carried
-        if not carried.layer.encrypted
+        if not carried.layer.is_opaque
     }
     nulls = f"nulls-{_digest(release, ((key, text.encode()) for key, text in data.items()))}"
     if data:
@@ -142,7 +142,9 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         )
     values_from: list[ValuesFile] = []
     for carried in split.carried:
-        if carried.layer.encrypted and bundle is not None:
+        if (secret := carried.layer.secret) is not None:
+            values_from.append(ValuesFile(kind="Secret", object=secret.name, key=secret.key))
+        elif carried.layer.encrypted and bundle is not None:
             key = bundle.keys[carried.number]
             values_from.append(ValuesFile(kind="Secret", object=bundle.name, key=key))
         else:
