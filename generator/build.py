@@ -19,6 +19,7 @@ from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces,
 from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
+from generator.rules.plain_secret_value import plain_secrets
 from generator.splitting import split
 from generator.templating import Templates
 from generator.tree import Files
@@ -51,6 +52,7 @@ class Builder:
         self.layers = LayerReader(files, settings.secrets.files)
         self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
         self._schemas: Memo[str, ChartSchema] = Memo()
+        self._in_clear: Memo[str, tuple[Diagnostic, ...]] = Memo()
 
     def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
         """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
@@ -84,6 +86,12 @@ class Builder:
         from generator.values_schema import ChartSchema  # noqa: PLC0415 -- few fleets have one
 
         return self._schemas.get(chart.path, lambda: ChartSchema(self.files, chart.path))
+
+    def in_clear(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return which secrets a file holds that is copied into ``rendered/`` as it is."""
+        return self._in_clear.get(
+            path, lambda: tuple(plain_secrets(path, self.files.read(path), self.settings))
+        )
 
 
 class _ClusterBuilder:
@@ -163,6 +171,9 @@ class _ClusterBuilder:
             copy = self.shared.copy(release.chart, override)
             self.result.diagnostics += self.shared.chart_problems(release.chart, override)
             self._refuse_plain_secrets(copy)
+            values = posixpath.join(release.chart.path, "values.yaml")
+            if values in copy.sources:
+                self.result.diagnostics += self.shared.in_clear(values)
             for name, data in copy.files.items():
                 self.result.tree[f"{CHARTS}/{copy.directory}/{name}"] = data
         source, reference = chart_source(release.chart, copy, self.settings)
@@ -183,6 +194,10 @@ class _ClusterBuilder:
         for reference in release.layers:
             with self._noting():
                 layers.append(self.shared.layers.read(release, reference))
+        for path in dict.fromkeys(
+            path for layer in layers if not layer.encrypted for path in layer.sources
+        ):
+            self.result.diagnostics += self.shared.in_clear(path)
         if len(layers) < len(release.layers):
             return None
         if isinstance(release.chart, LocalChart):

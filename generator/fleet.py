@@ -168,6 +168,8 @@ class Secrets:
     files: str
     secret: str
     service_account: str | None
+    not_secret: frozenset[str] = frozenset()
+    """Fingerprints of values that look like secrets and are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

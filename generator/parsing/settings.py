@@ -74,6 +74,7 @@ def parse_settings(document: Document) -> Settings:
             files=secrets.get("files", "enc-*.secret.*"),
             secret=decryption.get("secret", "sops-age"),
             service_account=decryption.get("service_account"),
+            not_secret=frozenset(secrets.get("not_secret", ())),
         ),
         naming=Naming(
             namespace=naming.get("namespace", "{hub}"),
