@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import manifests
-from generator.diagnostic import Diagnostic, InvalidError, Level
+from generator import manifests, sizes
+from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
 from generator.layers import Layer, LayerReader, check_secret
@@ -102,6 +102,7 @@ class _ClusterBuilder:
         self.cluster = cluster
         self.hubs = hubs
         self.settings = shared.settings
+        self.at = Location(cluster.source, ("name",))
         self.result = ClusterBuild(cluster.name)
         self.sources: dict[str, Source] = {}
         self.has_secrets = False
@@ -120,6 +121,8 @@ class _ClusterBuilder:
                 self._release(release)
         with self._noting():
             self._shared()
+        folder = f"{RENDERED}/clusters/{self.cluster.name}"
+        self.result.diagnostics += sizes.check_folder(folder, self.result.tree, self.at)
         return self.result
 
     def check(self) -> ClusterBuild:
@@ -152,7 +155,8 @@ class _ClusterBuilder:
         self._render(
             plan_release(
                 release, layers, split(layers), bundle, charts[0], self.lockstep, self.settings
-            )
+            ),
+            layers,
         )
 
     def _chart_identity(self, release: Release) -> str:
@@ -215,7 +219,8 @@ class _ClusterBuilder:
         bundle = secret_bundle(release, layers)
         if bundle is not None:
             self.has_secrets = True
-            self._render(plan_secrets(release, bundle, self.settings))
+            encrypted = [layer for layer in layers if layer is not None]
+            self._render(plan_secrets(release, bundle, self.settings), encrypted)
         return bundle
 
     def _shared(self) -> None:
@@ -248,16 +253,17 @@ class _ClusterBuilder:
                 digest.update(data)
         return digest.hexdigest()[:10]
 
-    def _render(self, artifacts: Iterable[Artifact]) -> None:
+    def _render(self, artifacts: Iterable[Artifact], layers: Sequence[Layer] = ()) -> None:
+        """Render what is planned; ``layers`` are what makes it large or small."""
         for artifact in artifacts:
             templates = self.shared.templates
             with self._noting():
                 text = templates.render(artifact)
                 template, source = templates.sources[artifact.template]
-                written = manifests.Written(
-                    artifact.path, text.envelope, text.whole, template, source
-                )
+                written = manifests.Written(artifact.path, text.envelope, template, source)
                 self.result.diagnostics += manifests.check(written)
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
-                self.result.tree[artifact.path] = text.whole.encode()
+                data = text.whole.encode()
+                self.result.diagnostics += sizes.check_objects(artifact.path, data, layers, self.at)
+                self.result.tree[artifact.path] = data
