@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from generator.diagnostic import Location
 
+Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Trigger → service → recipients, in Argo CD's words."""
+
 
 class Stage(StrEnum):
     SUPPORT = "support"
@@ -117,6 +120,10 @@ class Release:
     """Files besides the layers that its manifests come from."""
 
     @property
+    def is_hub(self) -> bool:
+        return self.stage is not Stage.SUPPORT
+
+    @property
     def files(self) -> tuple[Reference, ...]:
         """The layers that are files of the repository."""
         return tuple(layer for layer in self.layers if isinstance(layer, Reference))
@@ -133,6 +140,9 @@ class Cluster:
     """Whether every hub of its cluster.yaml could be parsed."""
     has_no_canary_reason: bool
     """Its cluster.yaml says that it is meant to have no staging hub."""
+    console: str | None
+    """Address of the provider's console for it."""
+    notifications: Notifications
     source: str
 
 
@@ -141,6 +151,8 @@ class Repository:
     url: str
     revision: str
     secret: str | None
+    web_url: str | None
+    """Where the web shows the repository's files, if its address does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +201,7 @@ class Settings:
     rollout: Rollout
     secrets: Secrets
     naming: Naming
+    notifications: Notifications
     source: str
 
 

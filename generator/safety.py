@@ -30,6 +30,8 @@ def unsafe(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
             yield ("stringData",), "a secret in clear would be committed"
         case "Kustomization":
             yield from _kustomization(value["spec"])
+        case _:
+            pass
 
 
 def _application_set(spec: dict[str, Any]) -> Iterator[tuple[Keys, str]]:

@@ -19,6 +19,7 @@ from generator.fleet import (
     Secrets,
     Settings,
 )
+from generator.parsing.notifications import parse_notifications
 from generator.parsing.references import resolve
 from generator.parsing.variables import variable
 
@@ -57,6 +58,7 @@ def parse_settings(document: Document) -> Settings:
             url=value["repository"]["url"],
             revision=value["repository"].get("revision", "refs/heads/main"),
             secret=value["repository"].get("secret"),
+            web_url=value["repository"].get("web_url"),
         ),
         charts=charts,
         delivery=Delivery(
@@ -81,6 +83,7 @@ def parse_settings(document: Document) -> Settings:
             release=naming.get("release", "{hub}"),
             label_prefix=naming.get("label_prefix", "fleetwave.dev"),
         ),
+        notifications=parse_notifications(value.get("notifications", {})),
         source=document.path,
     )
 
