@@ -86,7 +86,7 @@ Place = tuple[str | int, ...]
 KEY = "(key)"
 
 HOSTILE = (
-    "{{ .cluster }}",
+    "{{ .x }}",
     '{{ exec "x" }}',
     "x }} {{ y",
     "a\n---\nkind: Evil",
