@@ -31,9 +31,9 @@ def check_objects(
             yield Diagnostic(
                 location=Location(largest) if largest else at,
                 rule="too-large",
-                message=f"the {kind} in `{path}` would hold {size:,} bytes, but Kubernetes takes "
-                f"{LARGEST_OBJECT:,} at most",
-                help=f"make `{largest}` smaller, the largest layer with {sizes[largest]:,} bytes: "
+                message=f"the {kind} in `{path}` would hold {_kib(size)}, but Kubernetes takes "
+                f"{_kib(LARGEST_OBJECT)} at most",
+                help=f"make `{largest}` smaller, the largest layer with {_kib(sizes[largest])}: "
                 "put files into an image or a volume, and leave away what the chart says itself"
                 if largest
                 else "name less in cluster.yaml: give some of its hubs a cluster of their own",
@@ -51,11 +51,11 @@ def check_folder(folder: str, tree: Mapping[str, bytes], at: Location) -> Iterat
         yield Diagnostic(
             location=at,
             rule="too-large",
-            message=f"`{folder}` would hold {total:,} bytes, but Argo CD reads {LARGEST_FOLDER:,} "
-            "at most unless it is told otherwise",
+            message=f"`{folder}` would hold {_kib(total)}, but Argo CD reads "
+            f"{_kib(LARGEST_FOLDER)} at most unless it is told otherwise",
             help="raise `reposerver.max.combined.directory.manifests.size` in "
             "`argocd-cmd-params-cm`, make values smaller, or give hubs a cluster of their own",
-            note=f"the largest file is `{largest}` with {sizes[largest]:,} bytes",
+            note=f"the largest file is `{largest}` with {_kib(sizes[largest])}",
             level=Level.WARNING,
         )
 
@@ -76,3 +76,7 @@ def _measured(data: bytes) -> tuple[str, int]:
 
 def _size(layer: Layer) -> int:
     return len(layer.data or json.dumps(layer.values).encode())
+
+
+def _kib(size: int) -> str:
+    return f"{-(-size // 1024):,} KiB"

@@ -40,9 +40,7 @@ def test_values_that_do_not_fit_into_a_helm_release() -> None:
         f"{HERE}/large.yaml",
     )
     assert "HelmRelease" in problem.message
-    assert f"`{HERE}/large.yaml` smaller, the largest layer with 1,048,585 bytes" in str(
-        problem.help
-    )
+    assert f"`{HERE}/large.yaml` smaller, the largest layer with 1,025 KiB" in str(problem.help)
     assert found({"small.yaml": small, "large.yaml": large[: LARGEST_OBJECT - 5000] + b"\n"}) == ()
 
 
