@@ -105,6 +105,7 @@ HOSTILE = (
     "[[ 1 ]]",
     "#% if x",
     "*",
+    "!x",
     "${HOME}",
     "../../x",
     "a;b",
@@ -232,7 +233,17 @@ def problems(tree: dict[str, bytes]) -> Iterator[str]:
 
 
 def of_object(value: dict[str, Any]) -> Iterator[str]:
-    metadata = value.get("metadata", {})
+    yield from of_metadata(value.get("metadata", {}))
+    match value["kind"]:
+        case "AppProject":
+            yield from of_project(value["spec"])
+        case "ApplicationSet":
+            yield from of_set(value["spec"])
+        case "HelmRelease":
+            yield from of_release(value["spec"])
+
+
+def of_metadata(metadata: dict[str, Any]) -> Iterator[str]:
     for key, text in metadata.get("annotations", {}).items():
         known = re.fullmatch(ORDERS[key], text) if key in ORDERS else RELEASE_MARK.fullmatch(key)
         if not known:
@@ -240,14 +251,21 @@ def of_object(value: dict[str, Any]) -> Iterator[str]:
     for key, text in metadata.get("labels", {}).items():
         if not re.fullmatch(r"[-a-z0-9.]{0,63}|Enabled", text):
             yield f"label {key}: {text}"
-    if value["kind"] == "ApplicationSet":
-        yield from of_set(value["spec"])
-    if value["kind"] == "HelmRelease":
-        if not value["spec"].keys() <= SPEC:
-            yield f"spec: {value['spec'].keys() - SPEC}"
-        for gate in value["spec"].get("dependsOn", ()):
-            if not CEL.fullmatch(gate["readyExpr"]):
-                yield f"CEL: {gate['readyExpr']}"
+
+
+def of_release(spec: dict[str, Any]) -> Iterator[str]:
+    if not spec.keys() <= SPEC:
+        yield f"spec: {spec.keys() - SPEC}"
+    for gate in spec.get("dependsOn", ()):
+        if not CEL.fullmatch(gate["readyExpr"]):
+            yield f"CEL: {gate['readyExpr']}"
+
+
+def of_project(spec: dict[str, Any]) -> Iterator[str]:
+    """A pattern, or a `!`, would let a cluster's Application reach others."""
+    for text in (*spec["sourceRepos"], *texts(spec["destinations"])):
+        if re.search(r"[*?{}]|^!", text):
+            yield f"pattern {text}"
 
 
 def of_set(spec: dict[str, Any]) -> Iterator[str]:
@@ -286,7 +304,7 @@ def test_the_fleet_itself_is_rendered_and_sound() -> None:
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))
 def test_hostile_text_is_refused_or_stays_text(place: Place) -> None:
-    for text in HOSTILE[:5]:
+    for text in (HOSTILE[0], HOSTILE[2], HOSTILE[3], "!x"):
         tree = rendered(changed(place, text))
         assert tree is None or list(problems(tree)) == [], text
 
