@@ -20,7 +20,8 @@ class Shape:
     name: str
     prefix: bytes
     """Stands in every text that has one: looking for it is fast."""
-    pattern: re.Pattern[bytes]
+    pattern: bytes
+    """Compiled only when the prefix is there: rarely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Found:
 def _shape(name: str, prefix: bytes, rest: bytes) -> Shape:
     # Nothing that could be part of a token before or after it.
     pattern = rb"(?<![0-9A-Za-z_-])" + re.escape(prefix) + rest + rb"(?![0-9A-Za-z_-])"
-    return Shape(name, prefix, re.compile(pattern))
+    return Shape(name, prefix, pattern)
 
 
 # Headers may precede the body of base64; it may be indented, quoted, in comments, or written `\n`.
@@ -46,10 +47,9 @@ SHAPES = (
     Shape(
         "a private key",
         b"PRIVATE KEY",
-        re.compile(
-            rb"-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----"
-            + (_KEY_TEXT + rb"{1,400}?[0-9A-Za-z+/]{40}" + _KEY_TEXT + rb"{1,20000}?-----END ")
-        ),
+        rb"-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----"
+        + (rb"(?=" + _KEY_TEXT + rb"{1,400}?[0-9A-Za-z+/]{40})")
+        + (_KEY_TEXT + rb"{41,20000}?-----END "),
     ),
     _shape("an age key", b"AGE-SECRET-KEY-", rb"(?:PQ-)?1[02-9AC-HJ-NP-Z]{58,}"),
     *(_shape("a GitHub token", b"gh%c_" % kind, rb"[0-9A-Za-z]{36,251}") for kind in b"pousr"),
@@ -89,7 +89,7 @@ def find_secrets(data: bytes) -> Iterator[Found]:
     for shape in SHAPES:
         if shape.prefix not in data:
             continue
-        for match in shape.pattern.finditer(data):
+        for match in re.finditer(shape.pattern, data):
             value = b"".join(match[0].split())
             secret = value.removeprefix(shape.prefix)
             if len(set(secret)) >= _FEWEST_CHARACTERS and b"EXAMPLE" not in secret:
