@@ -38,9 +38,7 @@ def build_bootstrap(files: Files) -> Bootstrap:
         except InvalidError as error:
             built.diagnostics += error.diagnostics
             continue
-        written = manifests.Written(
-            artifact.path, text.envelope, text.whole, *known.sources[artifact.template]
-        )
+        written = manifests.Written(artifact.path, text.envelope, *known.sources[artifact.template])
         built.diagnostics += manifests.check(written)
         built.tree[artifact.path] = text.whole.encode()
     return built

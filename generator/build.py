@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import manifests
-from generator.diagnostic import Diagnostic, InvalidError, Level
+from generator import manifests, sizes
+from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
 from generator.layers import Layer, LayerReader, check_secret
@@ -19,6 +19,7 @@ from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces,
 from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
+from generator.rules.plain_secret_value import plain_secrets
 from generator.splitting import split
 from generator.templating import Templates
 from generator.tree import Files
@@ -52,6 +53,7 @@ class Builder:
         self.chart_files: set[str] = set()
         self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
         self._schemas: Memo[str, ChartSchema] = Memo()
+        self._in_clear: Memo[str, tuple[Diagnostic, ...]] = Memo()
 
     def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
         """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
@@ -81,6 +83,12 @@ class Builder:
 
         return self._schemas.get(chart.path, lambda: ChartSchema(self.files, chart.path))
 
+    def in_clear(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return which secrets a file holds that is copied into ``rendered/`` as it is."""
+        return self._in_clear.get(
+            path, lambda: tuple(plain_secrets(path, self.files.read(path), self.settings))
+        )
+
 
 class _ClusterBuilder:
     """Collects the files of one cluster, and everything that is wrong on the way."""
@@ -90,6 +98,7 @@ class _ClusterBuilder:
         self.cluster = cluster
         self.hubs = hubs
         self.settings = shared.settings
+        self.at = Location(cluster.source, ("name",))
         self.result = ClusterBuild(cluster.name)
         self.sources: dict[str, Source] = {}
         self.has_secrets = False
@@ -108,6 +117,8 @@ class _ClusterBuilder:
                 self._release(release)
         with self._noting():
             self._shared()
+        folder = f"{RENDERED}/clusters/{self.cluster.name}"
+        self.result.diagnostics += sizes.check_folder(folder, self.result.tree, self.at)
         return self.result
 
     def check(self) -> ClusterBuild:
@@ -140,7 +151,8 @@ class _ClusterBuilder:
         self._render(
             plan_release(
                 release, layers, split(layers), bundle, charts[0], self.lockstep, self.settings
-            )
+            ),
+            layers,
         )
 
     def _chart_identity(self, release: Release) -> str:
@@ -159,6 +171,9 @@ class _ClusterBuilder:
             copy = self.shared.copy(release.chart, override)
             self.result.diagnostics += self.shared.chart_problems(release.chart, override)
             self._refuse_plain_secrets(copy)
+            values = posixpath.join(release.chart.path, "values.yaml")
+            if values in copy.sources:
+                self.result.diagnostics += self.shared.in_clear(values)
             for name, data in copy.files.items():
                 self.result.tree[f"{CHARTS}/{copy.directory}/{name}"] = data
         source, reference = chart_source(release.chart, copy, self.settings)
@@ -179,6 +194,10 @@ class _ClusterBuilder:
         for reference in release.layers:
             with self._noting():
                 layers.append(self.shared.layers.read(release, reference))
+        for path in dict.fromkeys(
+            path for layer in layers if not layer.encrypted for path in layer.sources
+        ):
+            self.result.diagnostics += self.shared.in_clear(path)
         if len(layers) < len(release.layers):
             return None
         if isinstance(release.chart, LocalChart):
@@ -196,7 +215,8 @@ class _ClusterBuilder:
         bundle = secret_bundle(release, layers)
         if bundle is not None:
             self.has_secrets = True
-            self._render(plan_secrets(release, bundle, self.settings))
+            encrypted = [layer for layer in layers if layer is not None]
+            self._render(plan_secrets(release, bundle, self.settings), encrypted)
         return bundle
 
     def _shared(self) -> None:
@@ -229,16 +249,17 @@ class _ClusterBuilder:
                 digest.update(data)
         return digest.hexdigest()[:10]
 
-    def _render(self, artifacts: Iterable[Artifact]) -> None:
+    def _render(self, artifacts: Iterable[Artifact], layers: Sequence[Layer] = ()) -> None:
+        """Render what is planned; ``layers`` are what makes it large or small."""
         for artifact in artifacts:
             templates = self.shared.templates
             with self._noting():
                 text = templates.render(artifact)
                 template, source = templates.sources[artifact.template]
-                written = manifests.Written(
-                    artifact.path, text.envelope, text.whole, template, source
-                )
+                written = manifests.Written(artifact.path, text.envelope, template, source)
                 self.result.diagnostics += manifests.check(written)
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
-                self.result.tree[artifact.path] = text.whole.encode()
+                data = text.whole.encode()
+                self.result.diagnostics += sizes.check_objects(artifact.path, data, layers, self.at)
+                self.result.tree[artifact.path] = data

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Location, Position
 from generator.near import nearest
+from generator.secret_shapes import find_secrets
 from generator.tree import Files, InvalidPathError
 
 _HIDDEN = ("enc-*", "*secret*")
@@ -26,7 +27,11 @@ class Document:
 def is_hidden(path: str, data: bytes) -> bool:
     """Tell whether a file may hold secrets, so that its lines are never shown."""
     name = posixpath.basename(path)
-    return any(fnmatchcase(name, pattern) for pattern in _HIDDEN) or _CIPHERTEXT in data
+    return (
+        any(fnmatchcase(name, pattern) for pattern in _HIDDEN)
+        or _CIPHERTEXT in data
+        or next(find_secrets(data), None) is not None
+    )
 
 
 def read(files: Files, reference: Location, path: str) -> bytes:

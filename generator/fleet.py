@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from generator.diagnostic import Location
 
+Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Trigger → service → recipients, in Argo CD's words."""
+
 
 class Stage(StrEnum):
     SUPPORT = "support"
@@ -24,6 +27,29 @@ class Reference:
     path: str
     """From the root of the repository; ``..`` already resolved."""
     location: Location
+
+    @property
+    def title(self) -> str:
+        return self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretKey:
+    """A layer that is a key of a Secret on the cluster, which others put there. What it says is
+    not known here."""
+
+    name: str
+    key: str
+    sets: tuple[tuple[str, ...], ...]
+    """Paths of the single values and lists that it sets."""
+    location: Location
+
+    @property
+    def title(self) -> str:
+        return f"Secret {self.name}, key {self.key}"
+
+
+LayerSource = Reference | SecretKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +105,8 @@ class Release:
     wave: int
     chart: Chart
     chart_override: Reference | None
-    layers: tuple[Reference, ...]
-    """Every values file in the order of ``helm -f``, the chart's layers first."""
+    layers: tuple[LayerSource, ...]
+    """Every source of values in the order of ``helm -f``, the chart's layers first."""
     namespace: str
     release_name: str
     staged_by: tuple[str, ...] | None
@@ -94,6 +120,15 @@ class Release:
     """Files besides the layers that its manifests come from."""
     is_leaving: bool = False
     """It may be taken away next, so Argo CD no longer protects it."""
+
+    @property
+    def is_hub(self) -> bool:
+        return self.stage is not Stage.SUPPORT
+
+    @property
+    def files(self) -> tuple[Reference, ...]:
+        """The layers that are files of the repository."""
+        return tuple(layer for layer in self.layers if isinstance(layer, Reference))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +175,9 @@ class Cluster:
     """Whether every hub of its cluster.yaml could be parsed."""
     has_no_canary_reason: bool
     """Its cluster.yaml says that it is meant to have no staging hub."""
+    console: str | None
+    """Address of the provider's console for it."""
+    notifications: Notifications
     source: str
     leaving: tuple[Leaving, ...] = ()
     moves: tuple[Move, ...] = ()
@@ -151,6 +189,8 @@ class Repository:
     url: str
     revision: str
     secret: str | None
+    web_url: str | None
+    """Where the web shows the repository's files, if its address does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +218,8 @@ class Secrets:
     files: str
     secret: str
     service_account: str | None
+    not_secret: frozenset[str] = frozenset()
+    """Fingerprints of values that look like secrets and are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +239,7 @@ class Settings:
     rollout: Rollout
     secrets: Secrets
     naming: Naming
+    notifications: Notifications
     source: str
     decommissioned: tuple[Decommissioned, ...] = ()
 

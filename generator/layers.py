@@ -12,7 +12,7 @@ from typing import Any
 from generator import jsonnet, sops
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse, read
-from generator.fleet import Reference, Release
+from generator.fleet import LayerSource, Reference, Release, SecretKey
 from generator.memo import Memo
 from generator.merging import Values
 from generator.tree import Files
@@ -30,6 +30,7 @@ _SUSPICIOUS = (
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
     path: str
+    """Of a Secret, its name for people."""
     values: Values
     """What the file says; of an encrypted file, with ciphertext for its leaves."""
     encrypted: bool = False
@@ -39,6 +40,13 @@ class Layer:
     """It may have a leaf that cannot stand in ``spec.values``."""
     sources: tuple[str, ...] = ()
     """Files it was read from: itself and, for jsonnet, what it imports."""
+    secret: SecretKey | None = None
+    """The Secret that it is, if it is no file: ``values`` has the keys it sets, and no values."""
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether what its leaves are is not known here."""
+        return self.encrypted or self.secret is not None
 
 
 class LayerReader:
@@ -50,8 +58,10 @@ class LayerReader:
         self._known: Memo[str, Layer] = Memo()
         self._identities: Memo[str, str] = Memo()
 
-    def read(self, release: Release, reference: Reference) -> Layer:
+    def read(self, release: Release, reference: LayerSource) -> Layer:
         """Raises ``InvalidError`` with everything that is wrong with the file."""
+        if isinstance(reference, SecretKey):
+            return _of_secret(reference)
         if reference.path.endswith(_JSONNET):
             return self._jsonnet(release, reference)
         return self._file(reference)
@@ -61,9 +71,9 @@ class LayerReader:
         data = read(self.files, reference.location, reference.path)
         return self._known.get(reference.path, lambda: self._parse(reference.path, data))
 
-    def read_encrypted(self, release: Release, reference: Reference) -> Layer | None:
-        """Return the layer if it is encrypted. Costs little where it is not."""
-        if reference.path.endswith(_JSONNET):
+    def read_encrypted(self, release: Release, reference: LayerSource) -> Layer | None:
+        """Return the layer if it is an encrypted file. Costs little where it is not."""
+        if isinstance(reference, SecretKey) or reference.path.endswith(_JSONNET):
             return None
         if b"ENC[" not in read(self.files, reference.location, reference.path):
             return None
@@ -76,10 +86,14 @@ class LayerReader:
             fnmatchcase(name, self.secret_files) or _is_secret_name(name) for name in names
         )
 
-    def identity(self, reference: Reference) -> str:
+    def identity(self, reference: LayerSource) -> str:
         """Return a hash of what a layer brings to whoever uses it: of a plain file its values, so
-        that a comment is no change; of an encrypted one its bytes; of jsonnet, all of its source.
+        that a comment is no change; of an encrypted one its bytes; of jsonnet, all of its source;
+        of a Secret, what cluster.yaml says of it.
         """
+        if isinstance(reference, SecretKey):
+            said = (reference.name, reference.key, sorted(reference.sets))
+            return sha256(json.dumps(said).encode()).hexdigest()
         return self._identities.get(reference.path, lambda: self._identity(reference))
 
     def _identity(self, reference: Reference) -> str:
@@ -125,6 +139,16 @@ class LayerReader:
         _check_is_map(reference.path, value)
         care = "null" in result.json or _is_suspicious(result.json)
         return Layer(reference.path, value, needs_care=care, sources=result.sources)
+
+
+def _of_secret(secret: SecretKey) -> Layer:
+    values: Values = {}
+    for keys in secret.sets:
+        inner = values
+        for key in keys[:-1]:
+            inner = inner.setdefault(key, {})
+        inner[keys[-1]] = f"(of the {secret.title})"
+    return Layer(secret.title, values, secret=secret)
 
 
 def _is_suspicious(text: str) -> bool:

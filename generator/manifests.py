@@ -22,7 +22,6 @@ _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\Z")
 _LABEL = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?\Z")
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _WAVE = "argocd.argoproj.io/sync-wave"
-_LARGEST_DATA = 1 << 20
 _LONGEST_LINE = 120
 
 
@@ -33,7 +32,6 @@ class Written:
     path: str
     text: str
     """The envelope: with ``{}`` in place of values."""
-    whole: str
     template: str
     """Path of the template, for messages."""
     template_text: str
@@ -47,7 +45,7 @@ def check(written: Written) -> Iterator[Diagnostic]:
         except YamlError as error:
             yield _problem(written, error.problem, document, error.line)
             continue
-        for keys, problem in (*_problems(value), *_size(value, written.whole)):
+        for keys, problem in _problems(value):
             span = find(document, keys, on_key=True)
             place = ".".join(map(str, keys))
             message = f"{place}: {problem}" if place else problem
@@ -74,22 +72,6 @@ def _problems(value: Any) -> Iterator[tuple[Keys, str]]:
     yield from unsafe(value)
     if value["kind"] == "HelmRelease":
         yield from _helm_release(value["spec"])
-
-
-def _size(value: Any, whole: str) -> Iterator[tuple[Keys, str]]:
-    """The data of a Secret or ConfigMap counts whole, so it is looked at if it may be too much."""
-    if not isinstance(value, dict) or len(whole) <= _LARGEST_DATA:
-        return
-    if value.get("kind") == "HelmRelease":
-        size = len(whole.encode())
-        yield ("spec",), f"with values, {size} bytes are more than the {_LARGEST_DATA} that fit"
-    if value.get("kind") not in ("Secret", "ConfigMap"):
-        return
-    data = load(whole).get("data", {})
-    size = sum(len(str(item).encode()) for item in data.values())
-    size = size * 3 // 4 if value["kind"] == "Secret" else size
-    if size > _LARGEST_DATA:
-        yield ("data",), f"{size} bytes are more than the {_LARGEST_DATA} that Kubernetes takes"
 
 
 def _metadata(metadata: dict[str, Any]) -> Iterator[tuple[Keys, str]]:

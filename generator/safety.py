@@ -28,6 +28,10 @@ def unsafe(value: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
             yield from _project(value["spec"])
         case "Secret" if "stringData" in value:
             yield ("stringData",), "a secret in clear would be committed"
+        case "Kustomization":
+            yield from _kustomization(value["spec"])
+        case _:
+            pass
 
 
 def _application_set(spec: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
@@ -50,6 +54,14 @@ def _sync_options(keys: Keys, spec: dict[str, Any]) -> Iterator[tuple[Keys, str]
             yield place, f"`{option}`: {danger}"
     if "PruneLast=true" not in options:
         yield keys, "without `PruneLast=true` what production still uses is pruned before it"
+
+
+def _kustomization(spec: dict[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Only Kustomizations that bring encrypted values are rendered."""
+    if "decryption" not in spec:
+        yield ("spec",), "without `decryption` the ciphertext is applied, and hubs start with it"
+    if "postBuild" in spec:
+        yield ("spec", "postBuild"), "`postBuild` replaces what looks like `${…}` in secrets"
 
 
 def _project(spec: dict[str, Any]) -> Iterator[tuple[Keys, str]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Location
 from generator.near import suggestion
+from generator.secret_shapes import find_secrets
 
 _TYPES = {
     "object": "a map",
@@ -155,6 +156,8 @@ def _message(mistake: Mistake) -> str:
     if mistake.is_key:
         name = "the key"
     shown = json.dumps(mistake.value, ensure_ascii=False)
+    if next(find_secrets(shown.encode(errors="replace")), None):
+        shown = "what is there"
     if len(shown) > _LONGEST_VALUE:
         shown = shown[:_LONGEST_VALUE] + "…"
     match mistake.keyword:
@@ -192,7 +195,7 @@ def _help(mistake: Mistake) -> str | None:
     value = mistake.value
     is_scalar = isinstance(value, bool | int | float)
     match mistake.keyword:
-        case "type" if mistake.expected == "string" and is_scalar:
+        case "type" if "string" in mistake.expected and is_scalar:
             return "put it in quotes if it is meant as text"
         case "enum" if is_scalar and str(value) in mistake.expected:
             return f'put it in quotes: `"{value}"`'

@@ -20,6 +20,7 @@ _CIPHERTEXT = re.compile(
     r"ENC\[AES256_GCM,data:[A-Za-z0-9+/]+={0,2},iv:[A-Za-z0-9+/]{43}=,tag:[A-Za-z0-9+/]{22}==,"
     r"type:(?:str|int|float|bool|bytes|time|comment)\]\Z"
 )
+_SEALED = re.compile(rb"ENC\[AES256_GCM,data:([^,\]]*),[^\]]*\]")
 _RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
 _RULES = ("unencrypted_suffix", "encrypted_suffix", "unencrypted_regex", "encrypted_regex")
 _COMMENT_RULES = ("unencrypted_comment_regex", "encrypted_comment_regex")
@@ -76,6 +77,12 @@ def problems(data: bytes) -> list[Problem]:
                 Problem("a comment is not encrypted", comment.parents, place.line, place.column)
             )
     return found
+
+
+def decrypted_size(data: bytes) -> int:
+    """Return about how many bytes a file has once it is decrypted, and rather too many."""
+    sealed = ((len(one[0]), len(one[1])) for one in _SEALED.finditer(data))
+    return len(data) - sum(whole - base64 * 3 // 4 for whole, base64 in sealed)
 
 
 class _UnknownRuleError(Exception):

@@ -1,10 +1,11 @@
 """Split a release's layers between ``spec.values`` and ``valuesFrom``.
 
 Flux merges ``valuesFrom`` in order and then puts ``spec.values`` on top. Two things cannot stand
-in ``spec.values``: an encrypted file, which sops binds to its own structure, and a leaf that does
-not survive being applied: a null (client-side apply drops it) and text or keys that Kubernetes
-tools alter. They travel in ``valuesFrom``, the latter in a file per layer that has any, in the
-place of that layer. What Flux makes of both must be what ``helm -f`` makes of the layers.
+in ``spec.values``: a layer whose values are not known here (an encrypted file, which sops binds to
+its own structure; a Secret of others), and a leaf that does not survive being applied: a null
+(client-side apply drops it) and text or keys that Kubernetes tools alter. They travel in
+``valuesFrom``, the latter in a file per layer that has any, in the place of that layer. What Flux
+makes of both must be what ``helm -f`` makes of the layers.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ _NOTHING = object()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Stands for an encrypted leaf: equal only to itself."""
+    """Stands for a leaf that is not known here: equal only to itself."""
 
     path: str
     keys: tuple[str, ...]
@@ -28,7 +29,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A file for ``valuesFrom``: an encrypted layer whole, or what a plain layer cannot inline."""
+    """An entry of ``valuesFrom``: an opaque layer whole, or what a plain layer cannot inline."""
 
     number: int
     """The layer's place in the ``-f`` order, from 1."""
@@ -43,18 +44,18 @@ class Split:
 
 
 def split(layers: Sequence[Layer]) -> Split:
-    if not any(layer.encrypted or layer.needs_care for layer in layers):
+    if not any(layer.is_opaque or layer.needs_care for layer in layers):
         return Split(merge_all(layer.values for layer in layers), ())
     contents = [
-        _tokens(layer.path, (), layer.values) if layer.encrypted else layer.values
+        _tokens(layer.path, (), _without_metadata(layer)) if layer.is_opaque else layer.values
         for layer in layers
     ]
     merged = merge_all(contents)
     below: Values = {}
     carried: list[Carried] = []
     for number, (layer, values) in enumerate(zip(layers, contents, strict=True), 1):
-        content = values if layer.encrypted else _not_inline(values, below)
-        if layer.encrypted or content:
+        content = values if layer.is_opaque else _not_inline(values, below)
+        if layer.is_opaque or content:
             carried.append(Carried(number, layer, content))
             below = merge(below, content)
     inline = _inline(merged)
@@ -64,12 +65,16 @@ def split(layers: Sequence[Layer]) -> Split:
     return Split(inline, tuple(carried))
 
 
+def _without_metadata(layer: Layer) -> Values:
+    if not layer.encrypted:
+        return layer.values
+    return {key: value for key, value in layer.values.items() if key != "sops"}
+
+
 def _tokens(path: str, keys: tuple[str, ...], values: Values) -> Values:
-    """Hide the leaves of an encrypted file. sops leaves empty maps alone, so they stay."""
+    """Hide the leaves of an opaque layer. sops leaves empty maps alone, so they stay."""
     found: Values = {}
     for key, value in values.items():
-        if not keys and key == "sops":
-            continue
         here = (*keys, key)
         found[key] = _tokens(path, here, value) if isinstance(value, dict) else Token(path, here)
     return found

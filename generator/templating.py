@@ -128,8 +128,16 @@ class Templates:
 
 def _header(artifact: Artifact) -> str:
     """Name what a file is made from, so that a reader can trace it."""
-    sources = "\n#   ".join((*artifact.sources, f"templates/{artifact.template}"))
+    named = map(_on_one_line, (*artifact.sources, f"templates/{artifact.template}"))
+    sources = "\n#   ".join(named)
     return (
         f"{MARK}. Do not edit: change its sources and run `fleetwave {artifact.command}`.\n"
         f"# Sources:\n#   {sources}\n"
     )
+
+
+def _on_one_line(path: str) -> str:
+    """A file that jsonnet imports may have any name: no sign of it may end the comment."""
+    if path.isprintable():
+        return path
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path)

@@ -41,7 +41,7 @@ class ChartSchema:
         values = _coalesce(plain, self.defaults)
         if self._validator.is_valid(values):
             return
-        has_secrets = any(layer.encrypted for layer in layers)
+        has_secrets = any(layer.is_opaque for layer in layers)
         for mistake in schema.mistakes(self.schema, values):
             if mistake.is_conditional and has_secrets:
                 continue
@@ -70,7 +70,10 @@ class ChartSchema:
             message = found.message + ("" if places and len(keys) == 1 else _where(keys))
             if null := _taken_away(mistake, found.message, stack):
                 location, message = null, f"{found.message}: null takes its default away"
-            encrypted = {layer.path for layer in layers if layer.encrypted}
+            opaque = {layer.path: layer.secret for layer in layers if layer.is_opaque}
+            is_opaque = location.path in opaque
+            if secret := opaque.get(location.path):
+                location, message = secret.location, found.message + _where(keys)
             yield replace(
                 found,
                 location=location,
@@ -79,15 +82,16 @@ class ChartSchema:
                 note=f"the schema is `{self.path}`",
                 # Nobody was told until now: fleets run with such keys where the schema is not
                 # part of the packaged chart.
-                level=Level.WARNING if location.path in encrypted else Level.ERROR,
+                level=Level.WARNING if is_opaque else Level.ERROR,
             )
 
 
 def _masked(layer: Layer) -> Values:
-    if not layer.encrypted:
+    if not layer.is_opaque:
         return layer.values
     masked: Values = {}
-    for keys, value in leaves({k: v for k, v in layer.values.items() if k != "sops"}):
+    skipped = ("sops",) if layer.encrypted else ()
+    for keys, value in leaves({k: v for k, v in layer.values.items() if k not in skipped}):
         inner: Any = masked
         for key in keys[:-1]:
             inner = inner.setdefault(key, {})

@@ -7,8 +7,9 @@ from random import Random
 from typing import Any
 
 from generator.diagnostic import Location
-from generator.fleet import Reference, Release, RemoteChart, Stage
+from generator.fleet import Reference, Release, RemoteChart, SecretKey, Stage
 from generator.layers import Layer, LayerReader
+from generator.merging import leaves
 from generator.tree import InvalidPathError
 from generator.yaml.emit import dumps
 
@@ -142,6 +143,20 @@ def layer(path: str, data: bytes) -> Layer:
     return reader.read(RELEASE, Reference(path=path, location=Location("cluster.yaml")))
 
 
+def secret_layer(name: str, sets: tuple[tuple[str, ...], ...]) -> Layer:
+    """Make the layer of a Secret that is on the cluster already."""
+    at = Location("cluster.yaml")
+    reference = SecretKey(name=name, key="values.yaml", sets=sets, location=at)
+    return LayerReader(Memory({}), "enc-*").read(RELEASE, reference)
+
+
+def paths(values: Values) -> tuple[tuple[str, ...], ...] | None:
+    """Return what a Secret with these values sets; None if that cannot be said, as of an empty
+    map, which leaves a map below it as it is."""
+    found = dict(leaves(values))
+    return None if {} in found.values() else tuple(found)  # type: ignore[arg-type]
+
+
 def random_layers(rng: Random, stack: list[Values]) -> list[Layer]:
     """Write each of the values in one of the ways in which people do, and read it."""
     return [_random_layer(rng, number, values) for number, values in enumerate(stack)]
@@ -149,7 +164,9 @@ def random_layers(rng: Random, stack: list[Values]) -> list[Layer]:
 
 def _random_layer(rng: Random, number: int, values: Values) -> Layer:
     kind = rng.random()
-    if kind < 0.35:
+    if kind < 0.2 and (sets := paths(values)) is not None:
+        return secret_layer(f"s{number}", sets)
+    if kind < 0.4:
         return layer(f"enc-{number}.secret.yaml", as_encrypted(values))
     if kind < 0.5:
         return layer(f"{number}.jsonnet", as_json(values).encode())

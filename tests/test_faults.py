@@ -292,8 +292,8 @@ def test_data_too_big_for_kubernetes(root: Path) -> None:
     text = "\n".join(f'a{number}: "{"x" * 1000}\\u2028"' for number in range(1100))
     write(root / "config/clusters/alpha/a.yaml", text + "\n")
     (found,) = headline(run(root))
-    assert found.startswith("error[invalid-manifest]: data: ")
-    assert " bytes are more than the 1048576 that Kubernetes takes" in found
+    assert found.startswith("error[too-large]: the ConfigMap in ")
+    assert " KiB, but Kubernetes takes 1,024 KiB at most" in found
 
 
 def test_names_that_are_hard_to_print(root: Path) -> None:

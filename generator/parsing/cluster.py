@@ -9,6 +9,7 @@ from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.document import Document, parse, read
 from generator.fleet import Batches, Cluster, Leaving, Release, Settings
 from generator.parsing import acknowledgements
+from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
 from generator.parsing.settings import check_batches
 from generator.parsing.waves import stage_of, waves
@@ -62,6 +63,13 @@ def _cluster(
         releases=_let_go(complete, leaving),
         is_complete=len(complete) == len(entries) + ("support" in value),
         has_no_canary_reason="canary" in _map(value, "rollout"),
+        console=None if _is_wrong(found, ("provider_url",)) else value.get("provider_url"),
+        notifications=merge_notifications(
+            settings.notifications,
+            {}
+            if _is_wrong(found, ("notifications",))
+            else parse_notifications(_map(value, "notifications")),
+        ),
         source=document.path,
         leaving=leaving,
         moves=acknowledgements.moves(document.path, lines),

@@ -1,5 +1,8 @@
 """A file that gives a hub another domain for a while (2i2c's ``domain_override_file``)."""
 
+import re
+
+from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse, read
 from generator.fleet import Reference
@@ -19,14 +22,15 @@ def overridden_domain(files: Files, file: Reference) -> str:
             )
         )
     domain = value.get("domain")
-    if isinstance(domain, str) and domain:
+    pattern = schema.shipped("cluster.schema.json")["$defs"]["domain"]["pattern"]
+    if isinstance(domain, str) and domain and re.search(pattern.replace("$", r"\Z"), domain):
         return domain
     is_there = "domain" in value
     raise InvalidError(
         Diagnostic(
             location=Location(file.path, ("domain",)),
             rule="invalid-value" if is_there else "missing-key",
-            message="`domain` must be text, and not empty"
+            message="`domain` must be a host name, perhaps with a port"
             if is_there
             else "the key `domain` is missing",
             help="write `domain: …`, the domain that replaces the hub's",

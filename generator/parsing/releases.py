@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
-from generator.fleet import Chart, LocalChart, Reference, Release, Settings, Stage
+from generator.fleet import Chart, LayerSource, LocalChart, Reference, Release, Settings, Stage
 from generator.near import suggestion
 from generator.parsing import waves
 from generator.parsing.domain_override import overridden_domain
 from generator.parsing.references import resolve
+from generator.parsing.secret_layers import secret_layer
 from generator.parsing.variables import resolve as resolve_variables
 from generator.tree import Files
 
@@ -101,9 +102,18 @@ class ReleaseParser:
             )
         return charts.get(key)
 
-    def _layers(self, keys: Keys, names: list[str]) -> tuple[Reference, ...]:
-        layers = [self._file((*keys, index), name) for index, name in enumerate(names)]
+    def _layers(self, keys: Keys, entries: list[Any]) -> tuple[LayerSource, ...]:
+        layers = [self._layer((*keys, index), entry) for index, entry in enumerate(entries)]
         return tuple(layer for layer in layers if layer is not None)
+
+    def _layer(self, keys: Keys, entry: Any) -> LayerSource | None:
+        if isinstance(entry, str):
+            return self._file(keys, entry)
+        try:
+            return secret_layer(self.path, keys, entry)
+        except InvalidError as error:
+            self.found += error.diagnostics
+            return None
 
     def _file(self, keys: Keys, name: str) -> Reference | None:
         try:

@@ -20,6 +20,7 @@ from generator.fleet import (
     Settings,
 )
 from generator.parsing.acknowledgements import decommissioned
+from generator.parsing.notifications import parse_notifications
 from generator.parsing.references import resolve
 from generator.parsing.variables import variable
 
@@ -58,6 +59,7 @@ def parse_settings(document: Document) -> Settings:
             url=value["repository"]["url"],
             revision=value["repository"].get("revision", "refs/heads/main"),
             secret=value["repository"].get("secret"),
+            web_url=value["repository"].get("web_url"),
         ),
         charts=charts,
         delivery=Delivery(
@@ -75,12 +77,14 @@ def parse_settings(document: Document) -> Settings:
             files=secrets.get("files", "enc-*.secret.*"),
             secret=decryption.get("secret", "sops-age"),
             service_account=decryption.get("service_account"),
+            not_secret=frozenset(secrets.get("not_secret", ())),
         ),
         naming=Naming(
             namespace=naming.get("namespace", "{hub}"),
             release=naming.get("release", "{hub}"),
             label_prefix=naming.get("label_prefix", "fleetwave.dev"),
         ),
+        notifications=parse_notifications(value.get("notifications", {})),
         source=document.path,
         decommissioned=decommissioned(document.path, value),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.fleet import Cluster, Settings
+from generator.fleet import Cluster, Release, Settings
 from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.links import configuration_url
 from generator.plan.release import plan_namespace
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
 
@@ -32,6 +33,11 @@ class ClusterView:
     namespaces: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     """(group, kind) of what the Application may create in those namespaces."""
+    configuration: str | None
+    """Address of its folder in the web."""
+    console: str | None
+    subscriptions: tuple[tuple[str, str], ...]
+    """Of Argo CD's notifications: the end of an annotation's key, and its value."""
 
 
 def plan_namespaces(
@@ -42,11 +48,15 @@ def plan_namespaces(
     folder = f"{RENDERED}/clusters/{cluster.name}"
     system = settings.delivery.system_namespace
     homes = {system: ""}
+    lives: dict[str, list[Release]] = {}
     for release in cluster.releases:
         homes.setdefault(release.namespace, release.name)
+        lives.setdefault(release.namespace, []).append(release)
     for namespace, home in homes.items():
         if hubs is None or not home or home in hubs:
-            yield plan_namespace(cluster.name, f"{folder}/{home}", namespace, settings)
+            owners = [release.name for release in lives.get(namespace, ()) if release.is_hub]
+            hub = owners[0] if len(owners) == 1 else None
+            yield plan_namespace(cluster.name, f"{folder}/{home}", namespace, hub, settings)
 
 
 def plan_argocd(
@@ -69,6 +79,13 @@ def plan_argocd(
             dict.fromkeys((system, *(r.namespace for r in cluster.releases), *leaving))
         ),
         kinds=tuple(sorted({*_KINDS, *kinds, *(_KINDS_OF_RELEASES if leaving else ())})),
+        configuration=configuration_url(settings.repository, cluster.name),
+        console=cluster.console,
+        subscriptions=tuple(
+            (f"{trigger}.{service}", ";".join(recipients))
+            for trigger, services in sorted(cluster.notifications.items())
+            for service, recipients in sorted(services.items())
+        ),
     )
     for name in ("appproject.yaml", "applicationset.yaml"):
         yield Artifact(

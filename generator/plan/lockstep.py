@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.fleet import Cluster, Reference, Release, Stage
+from generator.fleet import Cluster, LayerSource, Reference, Release, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Lockstep:
 def plan_lockstep(
     cluster: Cluster,
     label_prefix: str,
-    layer_identity: Callable[[Reference], str],
+    layer_identity: Callable[[LayerSource], str],
     chart_identity: Callable[[Release], str],
 ) -> Lockstep:
     staging = {r.name: r for r in cluster.releases if r.stage is Stage.STAGING}
@@ -63,15 +63,19 @@ def plan_lockstep(
 def _pair_id(
     staging: Release,
     production: Release,
-    layer_identity: Callable[[Reference], str],
+    layer_identity: Callable[[LayerSource], str],
     chart_identity: Callable[[Release], str],
 ) -> str:
-    used = {layer.path for layer in staging.layers}
-    shared = [layer for layer in production.layers if layer.path in used]
-    parts = [f"{layer.path}\0{layer_identity(layer)}" for layer in shared]
-    if any(layer.path.endswith(".jsonnet") for layer in shared):
+    used = {layer.title for layer in staging.layers}
+    shared = [layer for layer in production.layers if layer.title in used]
+    parts = [f"{layer.title}\0{layer_identity(layer)}" for layer in shared]
+    if any(isinstance(layer, Reference) and _is_jsonnet(layer) for layer in shared):
         common = staging.variables.items() & production.variables.items()
         parts += [f"{name}\0{value}" for name, value in sorted(common)]
     if chart_identity(staging) == chart_identity(production):
         parts.append(chart_identity(production))
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()[:8]
+
+
+def _is_jsonnet(layer: Reference) -> bool:
+    return layer.path.endswith(".jsonnet")

@@ -11,6 +11,7 @@ from generator.fleet import Release, Settings, Stage
 from generator.layers import Layer
 from generator.merging import Values
 from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.links import Link, links
 from generator.plan.lockstep import Gate, Lockstep
 from generator.plan.sources import FLEET, ChartReference
 from generator.splitting import Split
@@ -56,6 +57,10 @@ class ReleaseView:
     cluster: str
     stage: str
     wave: int
+    is_hub: bool
+    chart_key: str
+    """The chart's name in fleet.yaml."""
+    links: tuple[Link, ...]
     is_protected: bool
     chart: ChartReference
     gates: tuple[Gate, ...]
@@ -105,11 +110,14 @@ def plan_secrets(release: Release, bundle: SecretBundle, settings: Settings) -> 
     )
 
 
-def plan_namespace(cluster: str, folder: str, namespace: str, settings: Settings) -> Artifact:
+def plan_namespace(
+    cluster: str, folder: str, namespace: str, hub: str | None, settings: Settings
+) -> Artifact:
+    """``hub`` is whose it is, if it is one hub's alone."""
     return Artifact(
         path=posixpath.join(folder, "namespace.yaml"),
         template="namespace.yaml",
-        context={"cluster": cluster, "namespace": namespace, "settings": settings},
+        context={"cluster": cluster, "namespace": namespace, "hub": hub, "settings": settings},
         sources=(settings.source, f"config/clusters/{cluster}/cluster.yaml"),
     )
 
@@ -130,7 +138,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
     data = {
         _nulls_key(carried.number, carried.layer.path): dumps(carried.values, sort_keys=True)
         for carried in split.carried
-        if not carried.layer.encrypted
+        if not carried.layer.is_opaque
     }
     nulls = f"nulls-{_digest(release, ((key, text.encode()) for key, text in data.items()))}"
     if data:
@@ -142,7 +150,9 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         )
     values_from: list[ValuesFile] = []
     for carried in split.carried:
-        if carried.layer.encrypted and bundle is not None:
+        if (secret := carried.layer.secret) is not None:
+            values_from.append(ValuesFile(kind="Secret", object=secret.name, key=secret.key))
+        elif carried.layer.encrypted and bundle is not None:
             key = bundle.keys[carried.number]
             values_from.append(ValuesFile(kind="Secret", object=bundle.name, key=key))
         else:
@@ -155,6 +165,9 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         cluster=release.cluster,
         stage=release.stage,
         wave=release.wave,
+        is_hub=release.is_hub,
+        chart_key=release.chart.key,
+        links=links(release, settings.repository),
         # A production hub must not vanish because a file did: its users' data may go with it.
         is_protected=release.stage is not Stage.STAGING and not release.is_leaving,
         chart=chart,

@@ -11,12 +11,12 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
     for release in fleet.releases():
         seen: set[str] = set()
         for layer in release.layers:
-            if layer.path in seen:
+            if layer.title in seen:
                 yield Diagnostic(
                     location=layer.location,
                     rule="duplicate-layer",
-                    message=f"`{layer.path}` is a layer of this release already",
+                    message=f"`{layer.title}` is a layer of this release already",
                     help="keep the one in the right place: the last one counts over all between",
                     level=Level.WARNING,
                 )
-            seen.add(layer.path)
+            seen.add(layer.title)

@@ -16,7 +16,7 @@ from generator.tree import Files, InvalidPathError
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
     pattern = fleet.settings.secrets.files
-    layers = {layer.path for release in fleet.releases() for layer in release.layers}
+    layers = {layer.path for release in fleet.releases() for layer in release.files}
     charts = fleet.settings.charts.values()
     folders = [posixpath.dirname(cluster.source) for cluster in fleet.clusters]
     if fleet.is_whole:

@@ -14,7 +14,7 @@ _VALUES = re.compile(r"\.values\.(ya?ml|json|jsonnet)\Z")
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
     if not (fleet.is_whole and all(cluster.is_complete for cluster in fleet.clusters)):
         return  # one that is left out may use the file
-    used = {layer.path for release in fleet.releases() for layer in release.layers}
+    used = {layer.path for release in fleet.releases() for layer in release.files}
     for cluster in fleet.clusters:
         for path in files.walk(posixpath.dirname(cluster.source)):
             if _VALUES.search(path) and path not in used:

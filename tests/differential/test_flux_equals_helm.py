@@ -25,7 +25,7 @@ from generator.pipeline import Selection
 from generator.workspace import Workspace
 from tests.flux_values import documents, same
 from tests.live_oracle import ask, needs_oracle
-from tests.stacks import as_json, random_stack, random_values, seeded
+from tests.stacks import as_json, paths, random_stack, random_values, seeded
 
 pytestmark = needs_oracle
 
@@ -118,13 +118,17 @@ def is_readable(data: bytes) -> bool:
 
 Stack = list[tuple[str, bytes]]
 """Names and contents of the layers, lowest first."""
+ON_THE_CLUSTER = "on-the-cluster-"
+"""How the name of a layer begins that is a Secret, and no file."""
 
 
 def make_stack(rng: Random, secrets: list[bytes], hub: int) -> Stack:
     stack: Stack = []
     for number in range(rng.randint(1, 5)):
         kind, name = rng.random(), f"h{hub}-{number}"
-        if kind < 0.35:
+        if kind < 0.15 and paths(values := random_values(rng)) is not None:
+            stack.append((f"{ON_THE_CLUSTER}{name}", as_json(values).encode()))
+        elif kind < 0.35:
             stack.append((f"enc-{name}.secret.values.yaml", rng.choice(secrets)))
         elif kind < 0.45:
             (values,) = random_stack(rng, 1)
@@ -141,9 +145,16 @@ def write_fleet(root: Path, stacks: list[Stack]) -> None:
     cluster = "name: c\nprovider: kubeconfig\nrollout: {canary: none, reason: a test}\nhubs:\n"
     for number, stack in enumerate(stacks):
         for name, data in stack:
-            (folder / name).write_bytes(data)
-        cluster += HUB.format(number=number, layers=[name for name, _ in stack])
+            if not name.startswith(ON_THE_CLUSTER):
+                (folder / name).write_bytes(data)
+        cluster += HUB.format(number=number, layers=as_json([as_named(*one) for one in stack]))
     (folder / "cluster.yaml").write_text(cluster)
+
+
+def as_named(name: str, data: bytes) -> Any:
+    if not name.startswith(ON_THE_CLUSTER):
+        return name
+    return {"secret": name, "sets": paths(json.loads(data))}
 
 
 def render_here(root: Path) -> None:
@@ -168,11 +179,15 @@ def as_helm_gets_it(name: str, data: bytes) -> str:
     return data.decode()
 
 
-def as_flux_gets_it(root: Path, hub: str) -> list[str]:
+def as_flux_gets_it(root: Path, hub: str, stack: Stack) -> list[str]:
     """Return the texts that helm-controller merges: of ``valuesFrom`` in order, and the values."""
     folder = root / "rendered" / "clusters" / "c" / hub
     (release,) = documents(folder / "helmrelease.yaml")
-    texts: dict[tuple[str, str, str], str] = {}
+    texts = {
+        ("Secret", name, "values.yaml"): data.decode()
+        for name, data in stack
+        if name.startswith(ON_THE_CLUSTER)
+    }
     if (folder / "nulls.yaml").exists():
         (config_map,) = documents(folder / "nulls.yaml")
         for key, text in config_map["data"].items():
@@ -202,7 +217,7 @@ def test_random_stacks(first: int, secrets: list[bytes], tmp_path: Path) -> None
         for hub, stack in enumerate(stacks)
         for texts in (
             [as_helm_gets_it(name, data) for name, data in stack],
-            as_flux_gets_it(tmp_path, f"h{hub}"),
+            as_flux_gets_it(tmp_path, f"h{hub}", stack),
         )
     ]
     answers = ask("merge", questions)

@@ -127,3 +127,23 @@ def test_a_link_that_git_wrote_as_text_counts_as_the_link(tmp_path: Path) -> Non
         assert cluster.diagnostics == []
         trees.append(cluster.tree)
     assert trees[0] == trees[1]
+
+
+def test_a_secret_of_the_cluster_is_shared_if_both_say_the_same_of_it() -> None:
+    cluster = f"{HERE}/cluster.yaml"
+    login = ", {secret: login, sets: [a.b]}"
+    both = BEFORE[cluster].replace("staging.yaml]", f"staging.yaml{login}]")
+    both = both.replace("prod.yaml]", f"prod.yaml{login}]")
+    other = both.replace("[a.b]", "[a.c]")
+    found = [
+        ids(rendered({**BEFORE, cluster: text})[1]).pop()
+        for text in (
+            BEFORE[cluster],
+            BEFORE[cluster].replace("prod.yaml]", f"prod.yaml{login}]"),
+            both,
+            both.replace("[a.b]", "[[a, b]]"),
+            other,
+            other.replace("secret: login", "secret: login-2"),
+        )
+    ]
+    assert [found.index(one) for one in found] == [0, 0, 2, 2, 4, 5]

@@ -13,7 +13,15 @@ from generator.splitting import Split, Token, split
 from generator.yaml.emit import dumps
 from generator.yaml.portable import unportable
 from tests.flux_values import merged, same
-from tests.stacks import Values, as_encrypted, as_json, layer, random_layers, random_stack
+from tests.stacks import (
+    Values,
+    as_encrypted,
+    as_json,
+    layer,
+    random_layers,
+    random_stack,
+    secret_layer,
+)
 
 
 def of_helm(stack: list[Values]) -> Values:
@@ -24,10 +32,10 @@ def of_helm(stack: list[Values]) -> Values:
 
 
 def of_flux(found: Split, stack: list[Values]) -> Values:
-    """Merge as Flux does: the files in order, encrypted ones decrypted, then ``spec.values``."""
+    """Merge as Flux does: the files in order, opaque ones as they are, then ``spec.values``."""
     values: Values = {}
     for carried in found.carried:
-        is_plain = not carried.layer.encrypted
+        is_plain = not carried.layer.is_opaque
         values = merged(values, carried.values if is_plain else stack[carried.number - 1])
     return merged(values, found.inline)
 
@@ -45,9 +53,9 @@ def problems(stack: list[Values], layers: list[Layer], found: Split) -> Iterator
     numbers = [carried.number for carried in found.carried]
     if numbers != sorted(set(numbers)):
         yield "the files are not in order"
-    whole = [number for number, one in enumerate(layers, 1) if one.encrypted]
-    if [carried.number for carried in found.carried if carried.layer.encrypted] != whole:
-        yield "an encrypted file is missing"
+    whole = [number for number, one in enumerate(layers, 1) if one.is_opaque]
+    if [carried.number for carried in found.carried if carried.layer.is_opaque] != whole:
+        yield "an opaque layer is missing"
 
 
 def scalars(value: Any) -> Iterator[Any]:
@@ -68,10 +76,10 @@ def test_flux_makes_of_a_split_what_helm_makes_of_the_layers(rng: Random) -> Non
 
 
 def shown(layers: list[Layer]) -> tuple[Values, dict[int, Values | None]]:
-    """Return what is inline, and the files by number; None for an encrypted one."""
+    """Return what is inline, and the files by number; None for an opaque one."""
     found = split(layers)
     return found.inline, {
-        carried.number: None if carried.layer.encrypted else carried.values
+        carried.number: None if carried.layer.is_opaque else carried.values
         for carried in found.carried
     }
 
@@ -102,6 +110,19 @@ def test_a_null_travels_in_the_place_of_its_layer() -> None:
 def test_a_plain_value_wins_over_a_secret_below_it_only() -> None:
     layers = [plain("a: 1\nb: 1"), secret(a="s", c="s"), plain("c: 2")]
     assert shown(layers) == ({"b": 1, "c": 2}, {2: None})
+
+
+def test_a_secret_on_the_cluster_wins_over_plain_values_below_it_where_it_is_said_to() -> None:
+    layers = [plain("a: {x: 1, z: 1}\nb: 1\nsops: 1"), secret_layer("s", (("a", "x"), ("sops",)))]
+    assert shown(layers) == ({"a": {"z": 1}, "b": 1}, {2: None})
+    assert shown([*layers, plain("a: {x: 3}")]) == (
+        {"a": {"x": 3, "z": 1}, "b": 1},
+        {2: None},
+    )
+
+
+def test_a_secret_that_is_said_to_set_nothing_is_a_layer_all_the_same() -> None:
+    assert shown([plain("a: 1"), secret_layer("s", ())]) == ({"a": 1}, {2: None})
 
 
 def test_what_is_put_over_a_secret_map_takes_it_away_first() -> None:

@@ -12,7 +12,7 @@ from generator.layers import Layer
 from generator.merging import merge_all
 from generator.values_schema import ChartSchema
 from generator.yaml.loader import load
-from tests.stacks import RELEASE, Memory, as_encrypted, layer
+from tests.stacks import RELEASE, Memory, as_encrypted, layer, secret_layer
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "coalesce-cases.json").read_text())
 DEFAULTS = """\
@@ -259,3 +259,17 @@ def test_a_schema_that_is_none_is_refused(name: str, text: str, place: str) -> N
     assert found.position
     at = found.position
     assert (f"{at.path}:{at.line}:{at.column}", found.rule) == (place, "invalid-chart-schema")
+
+
+def test_what_a_secret_of_the_cluster_sets_is_there_and_may_be_anything() -> None:
+    schema = chart(
+        {
+            "required": ["a"],
+            "properties": {"a": {"type": "integer"}, "b": {"type": "object"}},
+            "additionalProperties": False,
+        }
+    )
+    assert problems(schema, secret_layer("s", (("a",), ("b", "x")))) == []
+    assert problems(schema, secret_layer("s", (("a",), ("c",)))) == [
+        "cluster.yaml:1:1: warning: there is no key `c` here (values: `c`)"
+    ]

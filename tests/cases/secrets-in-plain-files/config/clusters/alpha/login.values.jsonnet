@@ -1,0 +1,1 @@
+{hub: {config: import 'login.libsonnet'}}

@@ -1,0 +1,1 @@
+{slides: std.repeat('slide ', 200000)}
