@@ -8,7 +8,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     pipeline                                the whole story, start to end
     workspace | output | packaged | git     the only modules that touch the world
     build                                   one cluster, in memory
-    templating | manifests | values_schema | rules | changeset
+    templating | manifests | pausing | values_schema | rules | changeset
     plan | parsing
     splitting
     layers

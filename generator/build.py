@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from generator import manifests
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import read
-from generator.fleet import Cluster, LocalChart, Release, Settings
+from generator.fleet import Cluster, Exemption, LocalChart, Release, Settings, Stage
 from generator.layers import Layer, LayerReader, check_secret
 from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
 from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
+from generator.plan.smoke_test import KIND as JOB
+from generator.plan.smoke_test import plan_smoke_test
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 from generator.splitting import split
 from generator.templating import Templates
@@ -97,6 +99,7 @@ class _ClusterBuilder:
         self.result = ClusterBuild(cluster.name)
         self.sources: dict[str, Source] = {}
         self.has_secrets = False
+        self.kept_kinds: set[tuple[str, str]] = set()
         self.lockstep = Lockstep(gates={}, annotations={})
 
     def build(self) -> ClusterBuild:
@@ -131,6 +134,9 @@ class _ClusterBuilder:
             self.result.diagnostics += error.diagnostics
 
     def _release(self, release: Release) -> None:
+        if release.paused:
+            self._keep(release, release.paused)
+            return
         charts: list[ChartReference] = []
         with self._noting():
             charts.append(self._chart(release))
@@ -146,6 +152,21 @@ class _ClusterBuilder:
                 release, layers, split(layers), bundle, charts[0], self.lockstep, self.settings
             )
         )
+        if self.settings.smoke_test and release.stage is Stage.STAGING:
+            self._render([plan_smoke_test(release, self.settings.smoke_test, self.settings)])
+
+    def _keep(self, release: Release, pause: Exemption) -> None:
+        """Keep a paused hub's files; those that it will have are checked all the same."""
+        from generator.pausing.keep import Keeper  # noqa: PLC0415 -- few hubs are paused
+
+        kept = Keeper(self.shared.files, release, pause, self.settings).keep()
+        self.sources.setdefault(kept.source.name, kept.source)
+        self.kept_kinds |= kept.kinds
+        self.has_secrets |= any(name == "Kustomization" for _, name in kept.kinds)
+        self.result.tree |= kept.store
+        if self.hubs is None or release.name in self.hubs:
+            self._layers(release)
+            self.result.tree |= kept.files
 
     def _chart_identity(self, release: Release) -> str:
         chart = release.chart
@@ -220,7 +241,11 @@ class _ClusterBuilder:
         kinds = [("source.toolkit.fluxcd.io", source.kind) for source in sources]
         kinds += [("source.toolkit.fluxcd.io", "GitRepository")] if reads_git else []
         kinds += [("kustomize.toolkit.fluxcd.io", "Kustomization")] if self.has_secrets else []
-        self._render(plan_argocd(self.cluster, kinds, self.settings))
+        if self.settings.smoke_test and any(
+            release.stage is Stage.STAGING for release in self.cluster.releases
+        ):
+            kinds.append(JOB)
+        self._render(plan_argocd(self.cluster, {*kinds, *self.kept_kinds}, self.settings))
         if sources or git:
             self._render([plan_sources(self.cluster, git, sources, self.settings)])
 

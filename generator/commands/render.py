@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from generator.build import ClusterBuild
 from generator.changeset import Change, between
@@ -28,21 +29,33 @@ class Result:
     """False if something is wrong that concerns the fleet as a whole."""
 
 
-def render(
-    workspace: Workspace, output: Output, selection: Selection, progress: Progress, *, check: bool
+def render(  # noqa: PLR0913 -- all that a run depends on
+    workspace: Workspace,
+    output: Output,
+    selection: Selection,
+    progress: Progress,
+    *,
+    check: bool,
+    today: date | None = None,
 ) -> Result:
     """Render what is asked for. A cluster with an error keeps its files; the others go on."""
     if check:
-        return _render(workspace, output, selection, progress, check=True)
+        return _render(workspace, output, selection, progress, check=True, today=today)
     with output.exclusively(RENDERED):
-        return _render(workspace, output, selection, progress, check=False)
+        return _render(workspace, output, selection, progress, check=False, today=today)
 
 
-def _render(
-    workspace: Workspace, output: Output, selection: Selection, progress: Progress, *, check: bool
+def _render(  # noqa: PLR0913 -- all that a run depends on
+    workspace: Workspace,
+    output: Output,
+    selection: Selection,
+    progress: Progress,
+    *,
+    check: bool,
+    today: date | None = None,
 ) -> Result:
     try:
-        built = build(workspace, selection, progress)
+        built = build(workspace, selection, progress, today)
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)), (), was_built=False)
     found = list(built.diagnostics)

@@ -6,7 +6,7 @@ from typing import Any
 from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.document import Document, parse, read
-from generator.fleet import Batches, Cluster, Settings
+from generator.fleet import Applications, Batches, Cluster, Settings
 from generator.parsing.releases import ReleaseParser
 from generator.parsing.settings import check_batches
 from generator.parsing.waves import stage_of, waves
@@ -39,7 +39,9 @@ def _cluster(
     hubs = value.get("hubs")
     entries: list[Any] = hubs if isinstance(hubs, list) else []
     stages = [stage_of(entry, settings.rollout.staging) for entry in entries]
-    planned = waves(stages, _batches(settings, document, found))
+    planned = waves(
+        stages, _batches(settings, document, found), _max_parallel(settings, value, found)
+    )
     releases = []
     if "support" in value and not _is_wrong(found, ("support",)):
         releases.append(parser.support(value["support"]))
@@ -55,7 +57,17 @@ def _cluster(
         is_complete=len(complete) == len(entries) + ("support" in value),
         has_no_canary_reason="canary" in _map(value, "rollout"),
         source=document.path,
+        applications=_applications(settings, value, found),
     )
+
+
+def _applications(
+    settings: Settings, value: Mapping[str, Any], found: list[Diagnostic]
+) -> Applications:
+    own = _map(value, "delivery").get("applications")
+    if own is None or _is_wrong(found, ("delivery",)):
+        return settings.delivery.applications
+    return Applications(own)
 
 
 def _destination(
@@ -76,6 +88,15 @@ def _batches(settings: Settings, document: Document, found: list[Diagnostic]) ->
     problems = tuple(check_batches(document.path, keys, tuple(own)))
     found += problems
     return settings.rollout.batches if problems else tuple(own)
+
+
+def _max_parallel(
+    settings: Settings, value: Mapping[str, Any], found: list[Diagnostic]
+) -> int | None:
+    own = _map(_map(value, "rollout"), "production").get("max_parallel")
+    if own is None or _is_wrong(found, ("rollout",)):
+        return settings.rollout.max_parallel
+    return int(own)
 
 
 def _map(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
