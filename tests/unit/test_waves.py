@@ -23,6 +23,8 @@ def test_a_cap_splits_each_batch() -> None:
     assert waves(hubs, (1, "100%"), 4) == [10, 20, 20, 20, 20, 30, 30]
     assert waves(hubs, ("100%",), 3) == [10, 10, 10, 20, 20, 20, 30]
     assert waves(hubs, ("100%",), 7) == [10] * 7
+    # A quarter of eight is less than five, so the second batch is empty.
+    assert waves([PRODUCTION] * 8, (5, "25%", "100%"), 2) == [10, 10, 20, 20, 30, 50, 50, 60]
     assert waves([STAGING, PRODUCTION, STAGING, PRODUCTION], ("100%",), 1) == [0, 10, 0, 20]
 
 
