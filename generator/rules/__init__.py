@@ -27,6 +27,7 @@ from generator.rules import (
     ungated_hub,
     unknown_canary,
     unused_values_file,
+    waves_without_effect,
 )
 from generator.tree import Files
 
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     too_many_waves.check,
     unknown_canary.check,
     unused_values_file.check,
+    waves_without_effect.check,
 )
 
 
