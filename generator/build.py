@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator import manifests
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import read
-from generator.fleet import Cluster, Exemption, LocalChart, Release, Settings, Stage
+from generator.fleet import Cluster, LocalChart, Release, Settings, Stage
 from generator.layers import Layer, LayerReader, check_secret
 from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
@@ -123,6 +123,8 @@ class _ClusterBuilder:
                 self._chart(release)
             with self._noting():
                 self._layers(release)
+            with self._noting():
+                self._keep(release)
         self.result.tree.clear()
         return self.result
 
@@ -135,12 +137,14 @@ class _ClusterBuilder:
 
     def _release(self, release: Release) -> None:
         if release.paused:
-            self._keep(release, release.paused)
+            if self._is_asked_for(release):
+                self._layers(release)  # which it will have when the pause is over
+            self._keep(release)
             return
         charts: list[ChartReference] = []
         with self._noting():
             charts.append(self._chart(release))
-        if self.hubs is not None and release.name not in self.hubs:
+        if not self._is_asked_for(release):
             self._secrets(release, self._encrypted_layers(release))
             return
         layers = self._layers(release)
@@ -155,17 +159,21 @@ class _ClusterBuilder:
         if self.settings.smoke_test and release.stage is Stage.STAGING:
             self._render([plan_smoke_test(release, self.settings.smoke_test, self.settings)])
 
-    def _keep(self, release: Release, pause: Exemption) -> None:
-        """Keep a paused hub's files; those that it will have are checked all the same."""
+    def _is_asked_for(self, release: Release) -> bool:
+        return self.hubs is None or release.name in self.hubs
+
+    def _keep(self, release: Release) -> None:
+        """Keep a paused hub's files, and what of the cluster's they need."""
+        if release.paused is None:
+            return
         from generator.pausing.keep import Keeper  # noqa: PLC0415 -- few hubs are paused
 
-        kept = Keeper(self.shared.files, release, pause, self.settings).keep()
+        kept = Keeper(self.shared.files, release, release.paused, self.settings).keep()
         self.sources.setdefault(kept.source.name, kept.source)
         self.kept_kinds |= kept.kinds
         self.has_secrets |= any(name == "Kustomization" for _, name in kept.kinds)
         self.result.tree |= kept.store
-        if self.hubs is None or release.name in self.hubs:
-            self._layers(release)
+        if self._is_asked_for(release):
             self.result.tree |= kept.files
 
     def _chart_identity(self, release: Release) -> str:
