@@ -11,9 +11,10 @@ import pytest
 from generator.commands.render import render
 from generator.diagnostic import Diagnostic, Level
 from generator.output import Output
-from generator.pipeline import Selection
+from generator.pipeline import Selection, build
 from generator.workspace import Workspace
 from tests.flux_values import documents
+from tests.stacks import Memory
 from tests.test_partial_renders import dangling, tree
 
 ROOT = Path(__file__).parents[1]
@@ -220,3 +221,26 @@ def test_the_reason_is_in_argo_cd_as_it_is_now(root: Path, label_prefix: str) ->
     assert run(root) == []
     (release,) = objects(root)["helmrelease.yaml"]
     assert release["metadata"]["annotations"][f"{label_prefix}/paused"] == '{{ "a": #b }} é'
+
+
+CASE = ROOT / "tests/cases/paused-hub-keeps-its-files"
+FILES = ("prod/helmrelease.yaml", "prod/nulls.yaml", "prod/secrets.yaml", "sources.yaml")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_with_a_line_lost_is_kept_or_refused(file: str) -> None:
+    """As by a merge gone wrong: whatever the line, somebody is told at the hub, or nothing hangs on
+    it."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in (CASE, CASE / "before")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    path = f"rendered/clusters/alpha/{file}"
+    lines = files[path].decode().split("\n")
+    for number in range(len(lines)):
+        rest = "\n".join(lines[:number] + lines[number + 1 :])
+        built = build(Memory({**files, path: rest.encode()}), Selection())
+        wrong = {one.rule for one in built.diagnostics if one.level is not Level.NOTE}
+        assert wrong <= {"cannot-pause"}

@@ -54,8 +54,11 @@ class Keeper:
         for one in everything:
             if one["kind"] == "Kustomization":
                 self._keep_directory(one, one["spec"].get("path", ""))
-        (release,) = found[path]
-        self._check_identity(release)
+        match found[path]:
+            case [{"kind": "HelmRelease"} as release]:
+                self._check_identity(release)
+            case _:
+                raise self._unreadable(path, "it is not one HelmRelease")
         try:
             annotation = f"{self.settings.naming.label_prefix}/paused"
             kept[path] = paused(kept[path], annotation, self.pause.reason)

@@ -10,8 +10,7 @@ from generator.tree import Files
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     for cluster in fleet.clusters:
         for release in cluster.releases:
-            reason = _reason(cluster, release)
-            if release.ungated and reason:
+            if release.ungated and (reason := _reason(cluster, release)):
                 location = release.ungated.location
                 yield Diagnostic(
                     location=Location(location.path, location.keys, on_key=True),

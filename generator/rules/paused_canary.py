@@ -14,11 +14,12 @@ from generator.tree import Files
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     for cluster in fleet.clusters:
         for release in cluster.releases:
-            waiting = [f"`{name}`" for name in _waiting(cluster, release)]
-            if release.paused and waiting:
-                location = release.paused.location
+            if release.paused is None or release.stage is not Stage.STAGING:
+                continue
+            if waiting := [f"`{name}`" for name in _waiting(cluster, release)]:
+                pause = release.paused.location
                 yield Diagnostic(
-                    location=Location(location.path, location.keys, on_key=True),
+                    location=Location(pause.path, pause.keys, on_key=True),
                     rule="paused-canary",
                     message=f"the staging hub `{release.name}` cannot be paused while "
                     f"{_list(waiting)} for it",
@@ -31,7 +32,7 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
 def _waiting(cluster: Cluster, canary: Release) -> Iterator[str]:
     for release in cluster.releases:
         by = release.staged_by
-        if release.is_gated and canary.stage is Stage.STAGING and (by is None or canary.name in by):
+        if release.is_gated and (by is None or canary.name in by):
             yield release.name
 
 
