@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from generator import manifests, sizes
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
-from generator.fleet import Cluster, LocalChart, Release, Settings
+from generator.fleet import Cluster, LocalChart, Release, Settings, Stage
 from generator.layers import Layer, LayerReader, check_secret
 from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
 from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
+from generator.plan.smoke_test import KIND as JOB
+from generator.plan.smoke_test import plan_smoke_test
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 from generator.rules.plain_secret_value import plain_secrets
 from generator.splitting import split
@@ -102,6 +104,7 @@ class _ClusterBuilder:
         self.result = ClusterBuild(cluster.name)
         self.sources: dict[str, Source] = {}
         self.has_secrets = False
+        self.kept_kinds: set[tuple[str, str]] = set()
         self.lockstep = Lockstep(gates={}, annotations={})
 
     def build(self) -> ClusterBuild:
@@ -127,6 +130,8 @@ class _ClusterBuilder:
                 self._chart(release)
             with self._noting():
                 self._layers(release)
+            with self._noting():
+                self._keep(release)
         self.result.tree.clear()
         return self.result
 
@@ -138,10 +143,15 @@ class _ClusterBuilder:
             self.result.diagnostics += error.diagnostics
 
     def _release(self, release: Release) -> None:
+        if release.paused:
+            if self._is_asked_for(release):
+                self._layers(release)  # which it will have when the pause is over
+            self._keep(release)
+            return
         charts: list[ChartReference] = []
         with self._noting():
             charts.append(self._chart(release))
-        if self.hubs is not None and release.name not in self.hubs:
+        if not self._is_asked_for(release):
             self._secrets(release, self._encrypted_layers(release))
             return
         layers = self._layers(release)
@@ -154,6 +164,25 @@ class _ClusterBuilder:
             ),
             layers,
         )
+        if self.settings.smoke_test and release.stage is Stage.STAGING:
+            self._render([plan_smoke_test(release, self.settings.smoke_test, self.settings)])
+
+    def _is_asked_for(self, release: Release) -> bool:
+        return self.hubs is None or release.name in self.hubs
+
+    def _keep(self, release: Release) -> None:
+        """Keep a paused hub's files, and what of the cluster's they need."""
+        if release.paused is None:
+            return
+        from generator.pausing.keep import Keeper  # noqa: PLC0415 -- few hubs are paused
+
+        kept = Keeper(self.shared.files, release, release.paused, self.settings).keep()
+        self.sources.setdefault(kept.source.name, kept.source)
+        self.kept_kinds |= kept.kinds
+        self.has_secrets |= any(name == "Kustomization" for _, name in kept.kinds)
+        self.result.tree |= kept.store
+        if self._is_asked_for(release):
+            self.result.tree |= kept.files
 
     def _chart_identity(self, release: Release) -> str:
         chart = release.chart
@@ -236,7 +265,11 @@ class _ClusterBuilder:
         kinds = [("source.toolkit.fluxcd.io", source.kind) for source in sources]
         kinds += [("source.toolkit.fluxcd.io", "GitRepository")] if reads_git else []
         kinds += [("kustomize.toolkit.fluxcd.io", "Kustomization")] if self.has_secrets else []
-        self._render(plan_argocd(self.cluster, kinds, self.settings))
+        if self.settings.smoke_test and any(
+            release.stage is Stage.STAGING for release in self.cluster.releases
+        ):
+            kinds.append(JOB)
+        self._render(plan_argocd(self.cluster, {*kinds, *self.kept_kinds}, self.settings))
         if sources or git:
             self._render([plan_sources(self.cluster, git, sources, self.settings)])
 

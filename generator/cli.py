@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,6 +65,15 @@ SinceOption = Annotated[
     ),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
+TodayOption = Annotated[
+    datetime | None,
+    typer.Option(
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="The day by which exemptions expire [default: today, UTC]",
+        show_default=False,
+    ),
+]
 Names = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CLUSTER[/HUB]]...", help="What to look at [default: everything]"),
@@ -83,6 +93,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     ] = False,
     since: SinceOption = None,
     strict: StrictOption = False,
+    today: TodayOption = None,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
@@ -98,7 +109,15 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     progress = ProgressLine()
     history = History(git=Git(folder), since=since)
     asked = _selection(names)
-    result = run(Workspace(folder), Output(folder), history, asked, progress, check=check)
+    result = run(
+        Workspace(folder),
+        Output(folder),
+        history,
+        asked,
+        progress,
+        check=check,
+        today=_day(today),
+    )
     progress.clear()
     if not result.was_built:
         consequence = "nothing was rendered"
@@ -138,6 +157,7 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
     since: SinceOption = None,
     strict: StrictOption = False,
+    today: TodayOption = None,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
@@ -152,7 +172,9 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     folder = _root(root)
     history = History(git=Git(folder), since=since)
     progress = ProgressLine()
-    result = run(Workspace(folder), Output(folder), history, _selection(names), progress)
+    result = run(
+        Workspace(folder), Output(folder), history, _selection(names), progress, _day(today)
+    )
     progress.clear()
     _report(format, color, result.diagnostics, "see docs/rules.md for each rule")
     _note(result.note)
@@ -171,6 +193,10 @@ def _root(given: Path | None) -> Path:
         + ("" if given else " or a folder above it"),
         hint="name the fleet's repository with `--root`",
     )
+
+
+def _day(given: datetime | None) -> date:
+    return (given or datetime.now(UTC)).date()
 
 
 def _selection(names: Sequence[str] | None) -> "Selection":
@@ -208,10 +234,10 @@ def _report(  # noqa: PLR0913 -- all that is reported
         colored = _is_colored(color)
         for problem in problems:
             _print(text.diagnostic(problem, color=colored) + "\n", error=True)
-    if problems:
-        failed = any(problem.level == "error" for problem in problems)
+    if wrong := [problem for problem in problems if problem.level != "note"]:
+        failed = any(problem.level == "error" for problem in wrong)
         label = "error" if failed else "warning"
-        _print(f"{label}: {text.problems_line(problems, consequence)}\n", error=True)
+        _print(f"{label}: {text.problems_line(wrong, consequence)}\n", error=True)
     if changes and check:
         folder = changes[0].path.split("/", 1)[0]
         fix = _FIXES[folder]
@@ -236,7 +262,8 @@ def _is_colored(color: Color) -> bool:
 
 
 def _exit(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
-    if failed or any(strict or problem.level == "error" for problem in problems):
+    fatal = ("error", "warning") if strict else ("error",)
+    if failed or any(problem.level in fatal for problem in problems):
         raise typer.Exit(1)
 
 

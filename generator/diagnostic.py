@@ -9,6 +9,8 @@ Keys = tuple[str | int, ...]
 class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Meant to be so, and worth knowing; fails no run, not even a strict one."""
 
 
 @dataclass(frozen=True, slots=True)

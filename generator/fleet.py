@@ -5,6 +5,7 @@ Nothing here reads a file or knows how a manifest looks.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from generator.diagnostic import Location
@@ -18,6 +19,23 @@ class Stage(StrEnum):
     """The cluster's support release, before any hub."""
     STAGING = "staging"
     PRODUCTION = "production"
+
+
+class Applications(StrEnum):
+    """What one Application of Argo CD applies."""
+
+    CLUSTER = "cluster"
+    HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """Why a hub does not take part in the rollout as the others do."""
+
+    reason: str
+    until: date | None
+    """The last day on which it is meant to hold."""
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +138,14 @@ class Release:
     """Files besides the layers that its manifests come from."""
     is_leaving: bool = False
     """It may be taken away next, so Argo CD no longer protects it."""
+    paused: Exemption | None = None
+    """It keeps what it has in ``rendered/``."""
+    ungated: Exemption | None = None
+    """It waits for no staging hub."""
+
+    @property
+    def is_gated(self) -> bool:
+        return self.stage is Stage.PRODUCTION and not (self.paused or self.ungated)
 
     @property
     def is_hub(self) -> bool:
@@ -182,6 +208,7 @@ class Cluster:
     leaving: tuple[Leaving, ...] = ()
     moves: tuple[Move, ...] = ()
     decommissioned: tuple[Decommissioned, ...] = ()
+    applications: Applications = Applications.CLUSTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +228,7 @@ class Delivery:
     system_namespace: str
     service_account: str | None
     timeout: str
+    applications: Applications
 
 
 Batches = tuple[int | str, ...]
@@ -211,6 +239,18 @@ Batches = tuple[int | str, ...]
 class Rollout:
     staging: str
     batches: Batches
+    max_parallel: int | None
+    """Most production hubs of a cluster in one wave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmokeTest:
+    """What is run in each staging hub's namespace before production follows."""
+
+    image: str
+    command: tuple[str, ...]
+    deadline: int
+    """Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +282,7 @@ class Settings:
     notifications: Notifications
     source: str
     decommissioned: tuple[Decommissioned, ...] = ()
+    smoke_test: SmokeTest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from generator import rules
 from generator.build import Builder, ClusterBuild
@@ -51,8 +52,15 @@ class Build:
     """What of the configuration could be read."""
 
 
-def build(files: Files, selection: Selection, progress: Progress = lambda *_: None) -> Build:
-    """Raises ``InvalidError`` if something is wrong that concerns the fleet as a whole."""
+def build(
+    files: Files,
+    selection: Selection,
+    progress: Progress = lambda *_: None,
+    today: date | None = None,
+) -> Build:
+    """Raises ``InvalidError`` if something is wrong that concerns the fleet as a whole.
+
+    ``today`` decides what has expired, and so whether the run fails; never what is rendered."""
     settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
     folders = cluster_folders(files)
     chosen = _chosen(folders, selection)
@@ -70,6 +78,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
     for problem in rules.check(fleet, files):
         built = builds.get(_folder(problem.location.path))
         (elsewhere if built is None else built.diagnostics).append(problem)
+    elsewhere += rules.exemptions(fleet, today)
     known = templates(files)
     builder = Builder(files, settings, Templates(known))
     for done, cluster in enumerate(clusters):

@@ -72,7 +72,7 @@ def named_levels(node: ast.expr | None) -> set[str]:
     if isinstance(node, ast.Name):
         return {"error", "warning"}  # as it is called
     names = {one.attr.lower() for one in ast.walk(node) if isinstance(one, ast.Attribute)}
-    return names & {"error", "warning"} or {"error"}
+    return names & {"error", "warning", "note"} or {"error"}
 
 
 def test_every_rule_has_a_section_in_alphabetical_order() -> None:
@@ -83,7 +83,7 @@ def test_every_rule_is_printed_by_a_case() -> None:
     printed = {
         rule
         for file in (ROOT / "tests" / "cases").glob("*/stderr")
-        for rule in re.findall(r"(?:error|warning)\[(.*?)\]", file.read_text(encoding="utf-8"))
+        for rule in re.findall(r"(?:error|warning|note)\[(.*?)\]", file.read_text(encoding="utf-8"))
     }
     assert printed == set(rules())
 

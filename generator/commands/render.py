@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from generator.build import ClusterBuild
@@ -43,11 +44,12 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
     progress: Progress,
     *,
     check: bool,
+    today: date | None = None,
 ) -> Result:
     """Render what is asked for. A cluster with an error, or one that would lose what it had in the
     last commit (or where the branch left another), keeps its files; the others go on."""
     with contextlib.nullcontext() if check else output.exclusively(RENDERED):
-        return _render(workspace, output, history, selection, progress, check=check)
+        return _render(workspace, output, history, selection, progress, check=check, today=today)
 
 
 def _render(  # noqa: PLR0913 -- as above
@@ -58,9 +60,10 @@ def _render(  # noqa: PLR0913 -- as above
     progress: Progress,
     *,
     check: bool,
+    today: date | None,
 ) -> Result:
     try:
-        built = build(workspace, selection, progress)
+        built = build(workspace, selection, progress, today)
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)), (), was_built=False)
     guarded = guard(built, selection, history, output)

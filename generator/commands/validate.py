@@ -1,6 +1,7 @@
 """Find everything that is wrong with the configuration, and what rendering it would lose."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from generator.commands.guarding import guard
@@ -20,15 +21,16 @@ class Result:
     note: str | None = None
 
 
-def validate(
+def validate(  # noqa: PLR0913, PLR0917 -- what it reads, and what is asked for
     workspace: Workspace,
     output: Output,
     history: History,
     selection: Selection,
     progress: Progress,
+    today: date | None = None,
 ) -> Result:
     try:
-        built = build(workspace, selection, progress)
+        built = build(workspace, selection, progress, today)
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)))
     guarded = guard(built, selection, history, output)

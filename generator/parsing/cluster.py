@@ -7,7 +7,7 @@ from typing import Any
 from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.document import Document, parse, read
-from generator.fleet import Batches, Cluster, Leaving, Release, Settings
+from generator.fleet import Applications, Batches, Cluster, Leaving, Release, Settings
 from generator.parsing import acknowledgements
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
@@ -42,7 +42,9 @@ def _cluster(
     hubs = value.get("hubs")
     entries: list[Any] = hubs if isinstance(hubs, list) else []
     stages = [stage_of(entry, settings.rollout.staging) for entry in entries]
-    planned = waves(stages, _batches(settings, document, found))
+    planned = waves(
+        stages, _batches(settings, document, found), _max_parallel(settings, value, found)
+    )
     releases = []
     if "support" in value and not _is_wrong(found, ("support",)):
         releases.append(parser.support(value["support"]))
@@ -71,6 +73,7 @@ def _cluster(
             else parse_notifications(_map(value, "notifications")),
         ),
         source=document.path,
+        applications=_applications(settings, value, found),
         leaving=leaving,
         moves=acknowledgements.moves(document.path, lines),
         decommissioned=acknowledgements.decommissioned(document.path, lines),
@@ -83,6 +86,15 @@ def _let_go(releases: tuple[Release, ...], leaving: tuple[Leaving, ...]) -> tupl
         replace(one, is_leaving=True) if (one.namespace, one.release_name) in targets else one
         for one in releases
     )
+
+
+def _applications(
+    settings: Settings, value: Mapping[str, Any], found: list[Diagnostic]
+) -> Applications:
+    own = _map(value, "delivery").get("applications")
+    if own is None or _is_wrong(found, ("delivery",)):
+        return settings.delivery.applications
+    return Applications(own)
 
 
 def _destination(
@@ -103,6 +115,15 @@ def _batches(settings: Settings, document: Document, found: list[Diagnostic]) ->
     problems = tuple(check_batches(document.path, keys, tuple(own)))
     found += problems
     return settings.rollout.batches if problems else tuple(own)
+
+
+def _max_parallel(
+    settings: Settings, value: Mapping[str, Any], found: list[Diagnostic]
+) -> int | None:
+    own = _map(_map(value, "rollout"), "production").get("max_parallel")
+    if own is None or _is_wrong(found, ("rollout",)):
+        return settings.rollout.max_parallel
+    return int(own)
 
 
 def _map(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:

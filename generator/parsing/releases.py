@@ -5,10 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
-from generator.fleet import Chart, LayerSource, LocalChart, Reference, Release, Settings, Stage
+from generator.fleet import (
+    Chart,
+    Exemption,
+    LayerSource,
+    LocalChart,
+    Reference,
+    Release,
+    Settings,
+    Stage,
+)
 from generator.near import suggestion
 from generator.parsing import waves
 from generator.parsing.domain_override import overridden_domain
+from generator.parsing.exemptions import exemption
 from generator.parsing.references import resolve
 from generator.parsing.secret_layers import secret_layer
 from generator.parsing.variables import resolve as resolve_variables
@@ -65,6 +75,10 @@ class ReleaseParser:
         layers = self._layers((*keys, "helm_chart_values_files"), entry["helm_chart_values_files"])
         override = self._override(keys, entry, chart)
         domain, domain_sources = self._domain(keys, entry)
+        paused = self._exemption((*keys, "paused"), entry.get("paused"))
+        ungated = self._exemption(
+            (*keys, "rollout", "ungated"), entry.get("rollout", {}).get("ungated")
+        )
         if chart is None:
             return None
         name = entry["name"]
@@ -75,7 +89,9 @@ class ReleaseParser:
             cluster=cluster,
             name=name,
             stage=stage,
-            wave=wave,
+            # Not just without a gate: a broken staging hub ends the sync after its wave, but only
+            # when all of that wave has been applied.
+            wave=waves.STAGING if ungated else wave,
             chart=chart,
             chart_override=override,
             layers=(*chart.values, *layers),
@@ -86,6 +102,8 @@ class ReleaseParser:
             variables=resolve_variables(chart.variables, self.cluster, {**entry, "domain": domain}),
             location=Location(self.path, keys),
             sources=(self.settings.source, self.path, *domain_sources),
+            paused=paused,
+            ungated=ungated,
         )
 
     def _chart(self, key: str, location: Location) -> Chart | None:
@@ -139,6 +157,15 @@ class ReleaseParser:
             )
         )
         return None
+
+    def _exemption(self, keys: Keys, entry: Mapping[str, Any] | None) -> Exemption | None:
+        if entry is None:
+            return None
+        try:
+            return exemption(entry, Location(self.path, keys))
+        except InvalidError as error:
+            self.found += error.diagnostics
+            return None
 
     def _domain(self, keys: Keys, entry: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
         """Return the hub's domain, and the file that it comes from if not cluster.yaml."""

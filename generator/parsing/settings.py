@@ -8,6 +8,7 @@ from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import Document
 from generator.fleet import (
+    Applications,
     Chart,
     Delivery,
     LocalChart,
@@ -22,6 +23,7 @@ from generator.fleet import (
 from generator.parsing.acknowledgements import decommissioned
 from generator.parsing.notifications import parse_notifications
 from generator.parsing.references import resolve
+from generator.parsing.smoke_test import check_smoke_test, smoke_test
 from generator.parsing.variables import variable
 
 RESERVED = ("default", "flux-system", "support")
@@ -46,6 +48,7 @@ def parse_settings(document: Document) -> Settings:
             found += error.diagnostics
     batches = tuple(value.get("rollout", {}).get("production", {}).get("batches", ["100%"]))
     found += _namespace_problems(document.path, value.get("delivery", {}))
+    found += check_smoke_test(document.path, value.get("smoke_test", {}))
     found += check_batches(document.path, ("rollout", "production", "batches"), batches)
     if found:
         raise InvalidError(*found)
@@ -69,9 +72,12 @@ def parse_settings(document: Document) -> Settings:
             system_namespace=delivery.get("system_namespace", "fleet-system"),
             service_account=delivery.get("service_account"),
             timeout=delivery.get("timeout", "15m"),
+            applications=Applications(delivery.get("applications", "cluster")),
         ),
         rollout=Rollout(
-            staging=value.get("rollout", {}).get("staging", "*staging*"), batches=batches
+            staging=value.get("rollout", {}).get("staging", "*staging*"),
+            batches=batches,
+            max_parallel=value.get("rollout", {}).get("production", {}).get("max_parallel"),
         ),
         secrets=Secrets(
             files=secrets.get("files", "enc-*.secret.*"),
@@ -87,6 +93,7 @@ def parse_settings(document: Document) -> Settings:
         notifications=parse_notifications(value.get("notifications", {})),
         source=document.path,
         decommissioned=decommissioned(document.path, value),
+        smoke_test=smoke_test(value["smoke_test"]) if "smoke_test" in value else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from generator.fleet import Batches, Stage
 
 SUPPORT = -2
-_STAGING = 0
+STAGING = 0
 _FIRST_PRODUCTION = 10
 _STEP = 10
 
@@ -20,20 +20,24 @@ def stage_of(entry: Any, pattern: str) -> Stage:
     return Stage.STAGING if fnmatchcase(str(entry.get("name")), pattern) else Stage.PRODUCTION
 
 
-def waves(stages: Sequence[Stage], batches: Batches) -> list[int]:
+def waves(stages: Sequence[Stage], batches: Batches, max_parallel: int | None = None) -> list[int]:
     """Return each hub's wave; production hubs in batches, in the order of cluster.yaml.
 
-    ``batches`` rise and end with ``100%``; a percentage is rounded up.
+    ``batches`` rise and end with ``100%``; a percentage is rounded up. With ``max_parallel``,
+    each batch goes out in waves of so many hubs at most.
     """
     total = stages.count(Stage.PRODUCTION)
-    ends = [
-        batch if isinstance(batch, int) else -(-total * int(batch[:-1]) // 100) for batch in batches
-    ]
+    ends: list[int] = []
+    start = 0
+    for batch in batches:
+        end = batch if isinstance(batch, int) else -(-total * int(batch[:-1]) // 100)
+        ends += [*range(start + max_parallel, end, max_parallel), end] if max_parallel else [end]
+        start = max(start, end)
     found: list[int] = []
     before = 0
     for stage in stages:
         if stage is Stage.STAGING:
-            found.append(_STAGING)
+            found.append(STAGING)
             continue
         batch = next(index for index, end in enumerate(ends) if before < end)
         found.append(_FIRST_PRODUCTION + _STEP * batch)

@@ -1,12 +1,13 @@
 """What is rendered once per cluster: Argo CD's objects, the system namespace, the sources."""
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.fleet import Cluster, Release, Settings
+from generator.fleet import Applications, Cluster, Release, Settings
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.links import configuration_url
-from generator.plan.release import plan_namespace
+from generator.plan.release import hub_folder, plan_namespace
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
 
 _KINDS = (("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"))
@@ -21,13 +22,23 @@ _KINDS_OF_RELEASES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationView:
+    """An element of the ApplicationSet's generator."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterView:
     """A cluster, as the templates see it."""
 
     name: str
     application: str
-    path: str
-    """What the cluster's one Application applies."""
+    """Name of its ApplicationSet and AppProject."""
+    applications: tuple[ApplicationView, ...]
+    is_recursive: bool
+    """Whether an Application applies the folders in its folder, too."""
     destination_key: str
     destination: str
     namespaces: tuple[str, ...]
@@ -44,19 +55,46 @@ def plan_namespaces(
     cluster: Cluster, settings: Settings, hubs: frozenset[str] | None
 ) -> Iterator[Artifact]:
     """Each namespace once, in the folder of the first release that lives in it; of all releases,
-    or of those in ``hubs``."""
+    or of those in ``hubs``. One that several Applications need belongs to none of their hubs."""
     folder = f"{RENDERED}/clusters/{cluster.name}"
     system = settings.delivery.system_namespace
     homes = {system: ""}
     lives: dict[str, list[Release]] = {}
     for release in cluster.releases:
-        homes.setdefault(release.namespace, release.name)
         lives.setdefault(release.namespace, []).append(release)
+        home = homes.setdefault(release.namespace, release.name)
+        if home != release.name and cluster.applications is Applications.HUB:
+            homes[release.namespace] = ""
     for namespace, home in homes.items():
         if hubs is None or not home or home in hubs:
+            is_shared = not home and namespace != system
+            name = f"namespace-{namespace}.yaml" if is_shared else "namespace.yaml"
+            path = posixpath.join(folder, home, name)
             owners = [release.name for release in lives.get(namespace, ()) if release.is_hub]
             hub = owners[0] if len(owners) == 1 else None
-            yield plan_namespace(cluster.name, f"{folder}/{home}", namespace, hub, settings)
+            yield plan_namespace(cluster.name, path, namespace, hub, settings)
+
+
+def application_name(cluster: str, hub: str) -> str:
+    """The dot, which no name of a cluster or hub has, keeps the names of a fleet apart."""
+    return f"{cluster}.{hub}"
+
+
+def shared_application_name(cluster: str) -> str:
+    """Not ``hubs-…``: an Application of that name may be there from before, with all hubs in it,
+    and would prune them."""
+    return f"shared-{cluster}"
+
+
+def _applications(cluster: Cluster) -> Iterator[ApplicationView]:
+    folder = f"{RENDERED}/clusters/{cluster.name}"
+    if cluster.applications is Applications.CLUSTER:
+        yield ApplicationView(name=f"hubs-{cluster.name}", path=folder)
+        return
+    yield ApplicationView(name=shared_application_name(cluster.name), path=folder)
+    for release in cluster.releases:
+        name = application_name(cluster.name, release.name)
+        yield ApplicationView(name=name, path=hub_folder(cluster.name, release.name))
 
 
 def plan_argocd(
@@ -72,7 +110,8 @@ def plan_argocd(
     view = ClusterView(
         name=cluster.name,
         application=f"hubs-{cluster.name}",
-        path=f"{RENDERED}/clusters/{cluster.name}",
+        applications=tuple(_applications(cluster)),
+        is_recursive=cluster.applications is Applications.CLUSTER,
         destination_key=key,
         destination=destination,
         namespaces=tuple(

@@ -4,7 +4,8 @@ releases run the same, whatever Argo CD applies first.
 A pair's id is a hash of what both releases share: the layers both use, and the chart if it is the
 same. A staging release carries the ids of its pairs as annotations; the production release wants
 to see its own there, and staging healthy. So a change that both share reaches production only
-after staging runs it, and one that they do not share waits for nothing.
+after staging runs it, and one that they do not share waits for nothing. A hub that is paused or
+ungated is of no pair.
 """
 
 import hashlib
@@ -42,7 +43,7 @@ def plan_lockstep(
     gates: dict[str, tuple[Gate, ...]] = {}
     annotations: dict[str, set[str]] = {name: set() for name in staging}
     for release in cluster.releases:
-        if release.stage is not Stage.PRODUCTION:
+        if not release.is_gated:
             continue
         found = []
         for name in release.staged_by if release.staged_by is not None else staging:

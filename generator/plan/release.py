@@ -65,6 +65,8 @@ class ReleaseView:
     chart: ChartReference
     gates: tuple[Gate, ...]
     """Staging releases that helm-controller waits for."""
+    ungated: str | None
+    """Why it waits for none of them, though a production hub."""
     release_annotations: tuple[str, ...]
     """Of a staging release: what says which changes it has been given."""
     values_from: tuple[ValuesFile, ...]
@@ -111,11 +113,11 @@ def plan_secrets(release: Release, bundle: SecretBundle, settings: Settings) -> 
 
 
 def plan_namespace(
-    cluster: str, folder: str, namespace: str, hub: str | None, settings: Settings
+    cluster: str, path: str, namespace: str, hub: str | None, settings: Settings
 ) -> Artifact:
     """``hub`` is whose it is, if it is one hub's alone."""
     return Artifact(
-        path=posixpath.join(folder, "namespace.yaml"),
+        path=path,
         template="namespace.yaml",
         context={"cluster": cluster, "namespace": namespace, "hub": hub, "settings": settings},
         sources=(settings.source, f"config/clusters/{cluster}/cluster.yaml"),
@@ -172,6 +174,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         is_protected=release.stage is not Stage.STAGING and not release.is_leaving,
         chart=chart,
         gates=lockstep.gates.get(release.name, ()),
+        ungated=release.ungated.reason if release.ungated else None,
         release_annotations=lockstep.annotations.get(release.name, ()),
         values_from=tuple(values_from),
         values=split.inline,

@@ -1,7 +1,9 @@
 """For GitHub Actions: diagnostics as workflow annotations."""
 
 from generator.changeset import Change
-from generator.diagnostic import Diagnostic
+from generator.diagnostic import Diagnostic, Level
+
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
 def annotation(problem: Diagnostic) -> str:
@@ -21,7 +23,7 @@ def annotation(problem: Diagnostic) -> str:
         if more:
             text += f"\n{label}: {' '.join(more.split())}"
     fields = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{problem.level} {fields}::{_data(text)}\n"
+    return f"::{_COMMANDS[problem.level]} {fields}::{_data(text)}\n"
 
 
 def out_of_date(change: Change, fix: str) -> str:

@@ -11,7 +11,7 @@ _WIDEST = 120
 """Characters of a line that are shown."""
 _DIFFS = 3
 _DIFF_LINES = 20
-_COLORS = {Level.ERROR: "\x1b[1;31m", Level.WARNING: "\x1b[1;33m"}
+_COLORS = {Level.ERROR: "\x1b[1;31m", Level.WARNING: "\x1b[1;33m", Level.NOTE: "\x1b[1;34m"}
 _RESET = "\x1b[0m"
 
 

@@ -5,6 +5,7 @@ repository; it yields what is wrong and changes nothing.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from generator.diagnostic import Diagnostic
 from generator.fleet import Fleet
@@ -17,12 +18,18 @@ from generator.rules import (
     duplicate_layer,
     duplicate_release,
     invalid_name,
+    needless_ungated,
     no_canary,
     not_encrypted,
+    paused_canary,
+    paused_hub,
     plain_secret_value,
     reserved_namespace,
+    too_many_waves,
+    ungated_hub,
     unknown_canary,
     unused_values_file,
+    waves_without_effect,
 )
 from generator.tree import Files
 
@@ -37,15 +44,29 @@ RULES: tuple[Rule, ...] = (
     duplicate_layer.check,
     duplicate_release.check,
     invalid_name.check,
+    needless_ungated.check,
     no_canary.check,
     not_encrypted.check,
     plain_secret_value.check,
+    paused_canary.check,
     reserved_namespace.check,
+    too_many_waves.check,
     unknown_canary.check,
     unused_values_file.check,
+    waves_without_effect.check,
 )
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
     for rule in RULES:
         yield from rule(fleet, files)
+
+
+def exemptions(fleet: Fleet, today: date | None) -> Iterator[Diagnostic]:
+    """Show which hubs take no part in the rollout as others do, and which of that has expired.
+
+    Apart from the rules: by them a cluster is broken and not rendered, and the day must not decide
+    what is. Without ``today`` nothing expires.
+    """
+    yield from paused_hub.check(fleet, today)
+    yield from ungated_hub.check(fleet, today)

@@ -1,20 +1,22 @@
 """A name that Kubernetes, Helm or Argo CD does not take, or that is taken by fleetwave itself.
 
 Source of the lengths: RFC 1123 labels; Helm release and Argo CD Application names have 53 at
-most, and Applications are named ``hubs-<cluster>`` and ``root-<cluster>``; Flux labels objects
-with a Kustomization's name, so that has 63.
+most, and Applications are named ``root-<cluster>`` and ``hubs-<cluster>``, or ``shared-<cluster>``
+and ``<cluster>.<hub>``; Flux labels objects with a Kustomization's name, so that has 63.
 """
 
 import re
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import Fleet, Release, Stage
+from generator.fleet import Applications, Cluster, Fleet, Release, Stage
+from generator.plan.cluster import application_name, shared_application_name
 from generator.tree import Files
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")
 _LONGEST_CLUSTER = 53 - len("hubs-")
 _LONGEST_RELEASE = 53
+_LONGEST_APPLICATION = 53
 _LONGEST_NAMESPACE = 63
 _LONGEST_HUB = 63 - len("-secrets-") - 10
 _RESERVED = {"support": "the cluster's support release is rendered there"}
@@ -26,12 +28,32 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
         for release in cluster.releases:
             if release.stage is not Stage.SUPPORT:
                 yield from _hub(release)
+        if cluster.applications is Applications.HUB:
+            yield from _applications(cluster)
 
 
 def check_clusters(fleet: Fleet) -> Iterator[Diagnostic]:
     for cluster in fleet.clusters:
         location = Location(cluster.source, ("name",))
         yield from _name(location, "cluster name", cluster.name, _LONGEST_CLUSTER)
+
+
+def _applications(cluster: Cluster) -> Iterator[Diagnostic]:
+    at = Location(cluster.source, ("name",))
+    names = {shared_application_name(cluster.name): at}
+    for release in cluster.releases:
+        names[application_name(cluster.name, release.name)] = Location(
+            release.location.path, (*release.location.keys, "name")
+        )
+    for name, location in names.items():
+        if len(name) > _LONGEST_APPLICATION:
+            yield Diagnostic(
+                location=location,
+                rule="invalid-name",
+                message=f"the Application `{name}` has {len(name)} characters, but "
+                f"{_LONGEST_APPLICATION} at most fit",
+                help="shorten the name of the cluster or the hub",
+            )
 
 
 def _hub(hub: Release) -> Iterator[Diagnostic]:

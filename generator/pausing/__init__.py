@@ -1,0 +1,1 @@
+"""A paused hub: its files as they were last rendered, and what they need."""

@@ -1,0 +1,153 @@
+"""What a paused hub keeps: its folder of ``rendered/``, the source of its chart, and what they name
+of the store. All of it is committed, so keeping twice is keeping once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.fleet import Exemption, Release, Settings
+from generator.pausing.objects import Object, UnreadableError, kind, objects
+from generator.pausing.release import paused
+from generator.plan.artifact import MARK, RENDERED
+from generator.plan.release import hub_folder
+from generator.plan.sources import CHARTS, Source
+from generator.tree import Files, InvalidPathError
+
+_STORE = (f"{CHARTS}/", f"{RENDERED}/secrets/")
+_RESTORE = "restore `rendered/` from the last commit, or end the pause"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    files: Mapping[str, bytes]
+    """The hub's folder, but for its namespace."""
+    store: Mapping[str, bytes]
+    """The directories of charts and secrets that they name."""
+    source: Source
+    kinds: frozenset[tuple[str, str]]
+    """(group, kind) of the objects in ``files``."""
+
+
+class Keeper:
+    """Finds what one hub keeps; raises ``InvalidError`` if there is nothing, or not all of it."""
+
+    def __init__(
+        self, files: Files, release: Release, pause: Exemption, settings: Settings
+    ) -> None:
+        self.files = files
+        self.release = release
+        self.pause = pause
+        self.settings = settings
+        self.folder = hub_folder(release.cluster, release.name)
+        self.store: dict[str, bytes] = {}
+
+    def keep(self) -> Kept:
+        kept = dict(self._folder())
+        path = f"{self.folder}/helmrelease.yaml"
+        if path not in kept:
+            raise self._problem(
+                f"`{self.release.name}` has no `{path}` of ours that it could keep",
+                "render the hub once, commit it, and pause it then",
+            )
+        found = {name: self._objects(name, data) for name, data in kept.items()}
+        everything = [one for many in found.values() for one in many]
+        for one in everything:
+            if one["kind"] == "Kustomization":
+                self._keep_directory(one, one["spec"].get("path", ""))
+        match found[path]:
+            case [{"kind": "HelmRelease"} as release]:
+                self._check_identity(release)
+            case _:
+                raise self._unreadable(path, "it is not one HelmRelease")
+        try:
+            annotation = f"{self.settings.naming.label_prefix}/paused"
+            kept[path] = paused(kept[path], annotation, self.pause.reason)
+        except UnreadableError as error:
+            raise self._unreadable(path, str(error)) from None
+        source = self._source(release)
+        return Kept(
+            files=kept, store=self.store, source=source, kinds=frozenset(map(kind, everything))
+        )
+
+    def _folder(self) -> Iterator[tuple[str, bytes]]:
+        for name in self.files.names(self.folder)[1]:
+            path = f"{self.folder}/{name}"
+            data = self._read(path)
+            if name != "namespace.yaml" and data.startswith(MARK.encode()):
+                yield path, data
+
+    def _check_identity(self, release: Object) -> None:
+        """Another namespace would not be in Argo CD's project, another release be new."""
+        metadata = release["metadata"]
+        kept = f"{metadata.get('namespace')}/{metadata['name']}"
+        named = f"{self.release.namespace}/{self.release.release_name}"
+        if kept != named:
+            raise self._problem(
+                f"a paused hub stays the release `{kept}`, and cannot become `{named}`",
+                "give it back its namespace and release name, or end the pause",
+            )
+
+    def _source(self, release: Object) -> Source:
+        spec = release["spec"]
+        reference = spec.get("chartRef") or spec.get("chart", {}).get("spec", {}).get("sourceRef")
+        path = f"{RENDERED}/clusters/{self.release.cluster}/sources.yaml"
+        for one in self._objects(path, self._read(path)) if reference else ():
+            name = one["metadata"]["name"]
+            if (one["kind"], name) != (reference["kind"], reference["name"]):
+                continue
+            ref = one["spec"].get("ref", {})
+            chart = one["spec"].get("chart", "").removeprefix("./")
+            if chart:
+                self._keep_directory(one, chart)
+            self._check_namespace(one)
+            return Source(
+                kind=one["kind"],
+                name=name,
+                url=one["spec"].get("url", ""),
+                path=chart,
+                tag=ref.get("tag"),
+                digest=ref.get("digest"),
+            )
+        raise self._problem(f"`{path}` has no source of the paused hub's chart", _RESTORE)
+
+    def _keep_directory(self, named_by: Object, folder: str) -> None:
+        folder = folder.removeprefix("./")
+        paths = self.files.walk(folder) if folder.startswith(_STORE) else ()
+        if not paths:
+            raise self._problem(f"`{folder}`, which the paused hub needs, is not there", _RESTORE)
+        self._check_namespace(named_by)
+        self.store |= {path: self._read(path) for path in paths}
+
+    def _check_namespace(self, one: Object) -> None:
+        system = self.settings.delivery.system_namespace
+        if (namespace := one["metadata"].get("namespace")) != system:
+            raise self._problem(
+                f"the paused hub keeps objects in the namespace `{namespace}`, which is the "
+                "fleet's system namespace no more",
+                "end the pause, or give the fleet back its system namespace",
+            )
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return self.files.read(path)
+        except InvalidPathError as error:
+            raise self._problem(str(error), _RESTORE) from None
+
+    def _objects(self, path: str, data: bytes) -> list[Object]:
+        try:
+            return objects(data)
+        except UnreadableError as error:
+            raise self._unreadable(path, str(error)) from None
+
+    def _unreadable(self, path: str, why: str) -> InvalidError:
+        return self._problem(f"`{path}` cannot be kept: {why}", _RESTORE)
+
+    def _problem(self, message: str, way_out: str) -> InvalidError:
+        return InvalidError(
+            Diagnostic(
+                location=Location(self.pause.location.path, self.pause.location.keys, on_key=True),
+                rule="cannot-pause",
+                message=message,
+                help=way_out,
+            )
+        )
