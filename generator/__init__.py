@@ -2,7 +2,8 @@
 
 Reading order, from the outside in; a module imports only from lines below its own::
 
-    cli                                     argv, exit codes, the terminal
+    cli                                     argv, exit codes
+    terminal                                where text goes, and in which colour
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
     pipeline                                the whole story, start to end

@@ -10,12 +10,15 @@ import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.errors import FleetwaveError, UsageError
+from generator.terminal import Color, ColorOption, OutputError, RootOption
+from generator.terminal import fleet_folder as _root
+from generator.terminal import is_colored as _is_colored
+from generator.terminal import write as _print
 
 if TYPE_CHECKING:
     from generator.changeset import Change
@@ -29,12 +32,6 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-class Color(StrEnum):
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -43,15 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-RootOption = Annotated[
-    Path | None,
-    typer.Option(
-        help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
-        show_default=False,
-    ),
-]
 FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
-ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
 Names = Annotated[
     list[str] | None,
@@ -116,20 +105,6 @@ def validate(
     _exit(found, strict=strict)
 
 
-def _root(given: Path | None) -> Path:
-    """Return the fleet's repository: what was given, else the nearest folder that is one."""
-    here = given or Path.cwd()
-    candidates = [here] if given else [here, *here.parents]
-    for folder in candidates:
-        if (folder / "config" / "fleet.yaml").is_file():
-            return folder
-    raise UsageError(
-        f"there is no `config/fleet.yaml` in `{given or '.'}`"
-        + ("" if given else " or a folder above it"),
-        hint="name the fleet's repository with `--root`",
-    )
-
-
 def _selection(names: Sequence[str] | None) -> "Selection":
     from generator.pipeline import Selection  # noqa: PLC0415 -- not for `--help`
 
@@ -179,33 +154,9 @@ def _report(  # noqa: PLR0913 -- all that is reported
         _print(text.changes(changes))
 
 
-def _is_colored(color: Color) -> bool:
-    if color is Color.AUTO:
-        return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    return color is Color.ALWAYS
-
-
 def _exit(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
     if failed or any(strict or problem.level == "error" for problem in problems):
         raise typer.Exit(1)
-
-
-class OutputError(Exception):
-    """stdout or stderr takes no more."""
-
-
-def _print(text: str, *, error: bool = False) -> None:
-    if text:
-        stream = sys.stderr if error else sys.stdout
-        if stream is None:
-            return  # closed by whoever started this
-        try:
-            stream.write(text)
-            stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as problem:
-            raise OutputError(problem.strerror) from None
 
 
 def main() -> None:
