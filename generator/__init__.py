@@ -16,7 +16,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     charts | jsonnet | merging | schema | safety
     sops
     document
-    fleet | tree | near | memo | key_path
+    fleet | tree | near | memo | key_path | jsonnet_fields
     yaml                                    as Helm reads it
     diagnostic
     errors
