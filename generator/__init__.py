@@ -3,16 +3,18 @@
 Reading order, from the outside in; a module imports only from lines below its own::
 
     cli                                     argv, exit codes
+    explain_cli                             the commands about one release
     terminal                                where text goes, and in which colour
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
+    stack                                   one release and its layers
     pipeline                                the whole story, start to end
     workspace | output | packaged | git     the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | values_schema | rules | changeset
     plan | parsing
-    splitting
-    layers
+    splitting | places
+    layers | explanation
     charts | jsonnet | merging | schema | safety
     sops
     document

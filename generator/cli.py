@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.errors import FleetwaveError, UsageError
+from generator.explain_cli import explain, values
 from generator.terminal import Color, ColorOption, OutputError, RootOption
 from generator.terminal import fleet_folder as _root
 from generator.terminal import is_colored as _is_colored
@@ -103,6 +104,10 @@ def validate(
     progress.clear()
     _report(format, color, found, "see docs/rules.md for each rule")
     _exit(found, strict=strict)
+
+
+app.command()(explain)
+app.command()(values)
 
 
 def _selection(names: Sequence[str] | None) -> "Selection":

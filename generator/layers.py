@@ -40,6 +40,10 @@ class Layer:
     sources: tuple[str, ...] = ()
     """Files it was read from: itself and, for jsonnet, what it imports."""
 
+    @property
+    def is_jsonnet(self) -> bool:
+        return self.path.endswith(_JSONNET)
+
 
 class LayerReader:
     """Reads layers; a file that several releases share is read once."""

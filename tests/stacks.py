@@ -148,11 +148,15 @@ def random_layers(rng: Random, stack: list[Values]) -> list[Layer]:
 
 
 def _random_layer(rng: Random, number: int, values: Values) -> Layer:
+    return layer(*random_file(rng, number, values))
+
+
+def random_file(rng: Random, number: int, values: Values) -> tuple[str, bytes]:
     kind = rng.random()
     if kind < 0.35:
-        return layer(f"enc-{number}.secret.yaml", as_encrypted(values))
+        return f"enc-{number}.secret.yaml", as_encrypted(values)
     if kind < 0.5:
-        return layer(f"{number}.jsonnet", as_json(values).encode())
+        return f"{number}.jsonnet", as_json(values).encode()
     if kind < 0.65:
-        return layer(f"{number}.json", as_json(values).encode())
-    return layer(f"{number}.yaml", dumps(values).encode())
+        return f"{number}.json", as_json(values).encode()
+    return f"{number}.yaml", dumps(values).encode()

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 from config_from_schemas import page  # noqa: E402 -- a script, not a package
 
-COMMANDS = ("render", "validate")
+COMMANDS = ("render", "validate", "explain", "values")
 
 
 def test_config_md_is_what_the_schemas_say() -> None:
