@@ -2,21 +2,23 @@
 
 Reading order, from the outside in; a module imports only from lines below its own::
 
-    cli : chart_cli                         argv, exit codes, the terminal
+    cli : chart_cli                         argv, exit codes
+    explain_cli                             the commands about one release
+    terminal                                where text goes, and in which colour
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
-    bootstrap                               argocd/, in memory
+    bootstrap | stack                       argocd/, in memory; one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
     plan | parsing
-    splitting
-    layers
+    splitting | places
+    layers | explanation
     charts | jsonnet | merging | schema | safety
     sops
     document
-    fleet | tree | near | memo | secret_shapes
+    fleet | tree | near | memo | secret_shapes | key_path | jsonnet_fields
     yaml                                    as Helm reads it
     diagnostic
     errors

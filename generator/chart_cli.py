@@ -4,18 +4,8 @@ from typing import Annotated
 
 import typer
 
-from generator.cli import (
-    Color,
-    ColorOption,
-    Format,
-    FormatOption,
-    RootOption,
-    _exit,
-    _print,
-    _report,
-    _root,
-    app,
-)
+from generator.cli import Format, FormatOption, _exit, _report, app
+from generator.terminal import Color, ColorOption, RootOption, fleet_folder, write
 
 charts = typer.Typer(no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -40,7 +30,7 @@ def gc(
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    folder = _root(root)
+    folder = fleet_folder(root)
     progress = ProgressLine()
     result = collect(
         Workspace(folder), Output(folder), Git(folder), progress, keep=keep, dry_run=dry_run
@@ -64,12 +54,12 @@ def list_charts(
     from generator.report import charts as report  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    found = run(Workspace(_root(root)))
+    found = run(Workspace(fleet_folder(root)))
     if format is Format.JSON:
-        _print(report.as_json(found))
+        write(report.as_json(found))
     else:
         _report(format, color, found.diagnostics, "some charts or hubs may be missing here")
-        _print(report.text(found.usages))
+        write(report.text(found.usages))
     _exit(found.diagnostics, strict=False)
 
 
@@ -96,15 +86,15 @@ def bump(  # noqa: PLR0913, PLR0917 -- its options
     from generator.report.charts import moved  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    folder = _root(root)
+    folder = fleet_folder(root)
     result = run(Workspace(folder), Output(folder), chart, version, digest)
     _report(format, color, result.diagnostics, "nothing was changed", result.changes)
     if result.changes:
-        _print(moved(result.releases), error=True)
+        write(moved(result.releases), error=True)
         first = f"`fleetwave charts vendor {result.vendored}`, then " if result.vendored else ""
-        _print(f"\nhint: run {first}`fleetwave render`\n", error=True)
+        write(f"\nhint: run {first}`fleetwave render`\n", error=True)
     elif not result.diagnostics:
-        _print(f"`{chart}` is there already: nothing to do\n", error=True)
+        write(f"`{chart}` is there already: nothing to do\n", error=True)
     _exit(result.diagnostics, strict=False)
 
 
@@ -126,7 +116,7 @@ def vendor(
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    folder = _root(root)
+    folder = fleet_folder(root)
     progress = ProgressLine()
     try:
         result = run(Workspace(folder), Output(folder), Helm(), Git(folder), names or (), progress)

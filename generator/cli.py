@@ -11,12 +11,16 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.errors import FleetwaveError, UsageError
+from generator.explain_cli import explain, values
+from generator.terminal import Color, ColorOption, OutputError, RootOption
+from generator.terminal import fleet_folder as _root
+from generator.terminal import is_colored as _is_colored
+from generator.terminal import write as _print
 
 if TYPE_CHECKING:
     from generator.changeset import Change
@@ -30,12 +34,6 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-class Color(StrEnum):
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
 _FIXES = {"rendered": "make render", "argocd": "fleetwave bootstrap"}
 """Generated folder to the command that brings it up to date."""
 
@@ -47,15 +45,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-RootOption = Annotated[
-    Path | None,
-    typer.Option(
-        help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
-        show_default=False,
-    ),
-]
 FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
-ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
 SinceOption = Annotated[
     str | None,
     typer.Option(
@@ -181,18 +171,8 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     _exit(result.diagnostics, strict=strict)
 
 
-def _root(given: Path | None) -> Path:
-    """Return the fleet's repository: what was given, else the nearest folder that is one."""
-    here = given or Path.cwd()
-    candidates = [here] if given else [here, *here.parents]
-    for folder in candidates:
-        if (folder / "config" / "fleet.yaml").is_file():
-            return folder
-    raise UsageError(
-        f"there is no `config/fleet.yaml` in `{given or '.'}`"
-        + ("" if given else " or a folder above it"),
-        hint="name the fleet's repository with `--root`",
-    )
+app.command()(explain)
+app.command()(values)
 
 
 def _day(given: datetime | None) -> date:
@@ -255,34 +235,10 @@ def _note(text: str | None) -> None:
         _print(f"note: {text}\n", error=True)
 
 
-def _is_colored(color: Color) -> bool:
-    if color is Color.AUTO:
-        return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    return color is Color.ALWAYS
-
-
 def _exit(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
     fatal = ("error", "warning") if strict else ("error",)
     if failed or any(problem.level in fatal for problem in problems):
         raise typer.Exit(1)
-
-
-class OutputError(Exception):
-    """stdout or stderr takes no more."""
-
-
-def _print(text: str, *, error: bool = False) -> None:
-    if text:
-        stream = sys.stderr if error else sys.stdout
-        if stream is None:
-            return  # closed by whoever started this
-        try:
-            stream.write(text)
-            stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as problem:
-            raise OutputError(problem.strerror) from None
 
 
 def main() -> None:

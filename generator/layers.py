@@ -48,6 +48,10 @@ class Layer:
         """Whether what its leaves are is not known here."""
         return self.encrypted or self.secret is not None
 
+    @property
+    def is_jsonnet(self) -> bool:
+        return self.path.endswith(_JSONNET)
+
 
 class LayerReader:
     """Reads layers; a file that several releases share is read once."""

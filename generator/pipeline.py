@@ -63,10 +63,10 @@ def build(
     ``today`` decides what has expired, and so whether the run fails; never what is rendered."""
     settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
     folders = cluster_folders(files)
-    chosen = _chosen(folders, selection)
+    asked = chosen(folders, selection)
     clusters: list[Cluster] = []
     builds: dict[str, ClusterBuild] = {}
-    for folder in chosen:
+    for folder in asked:
         cluster, found = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
         builds[folder] = ClusterBuild(folder, diagnostics=list(found))
         if cluster is not None:
@@ -134,7 +134,7 @@ def _folder(path: str) -> str:
     return path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
 
 
-def _chosen(folders: Sequence[str], selection: Selection) -> tuple[str, ...]:
+def chosen(folders: Sequence[str], selection: Selection) -> tuple[str, ...]:
     for name in selection.hubs:
         if name not in folders:
             raise UsageError(

@@ -163,13 +163,17 @@ def random_layers(rng: Random, stack: list[Values]) -> list[Layer]:
 
 
 def _random_layer(rng: Random, number: int, values: Values) -> Layer:
-    kind = rng.random()
-    if kind < 0.2 and (sets := paths(values)) is not None:
+    if rng.random() < 0.2 and (sets := paths(values)) is not None:
         return secret_layer(f"s{number}", sets)
-    if kind < 0.4:
-        return layer(f"enc-{number}.secret.yaml", as_encrypted(values))
-    if kind < 0.5:
-        return layer(f"{number}.jsonnet", as_json(values).encode())
+    return layer(*random_file(rng, number, values))
+
+
+def random_file(rng: Random, number: int, values: Values) -> tuple[str, bytes]:
+    kind = rng.random()
+    if kind < 0.25:
+        return f"enc-{number}.secret.yaml", as_encrypted(values)
+    if kind < 0.45:
+        return f"{number}.jsonnet", as_json(values).encode()
     if kind < 0.65:
-        return layer(f"{number}.json", as_json(values).encode())
-    return layer(f"{number}.yaml", dumps(values).encode())
+        return f"{number}.json", as_json(values).encode()
+    return f"{number}.yaml", dumps(values).encode()

@@ -52,7 +52,7 @@ def imported(*arguments: str) -> set[str]:
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("render", "--help")])
+@pytest.mark.parametrize("arguments", [("--help",), ("render", "--help"), ("explain", "--help")])
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:
     assert imported(*arguments) & (FOR_RENDERING | SELDOM) == set()
 
@@ -66,3 +66,9 @@ def test_a_run_imports_nothing_for_errors_jsonnet_and_editing(
     modules = imported(*arguments, "--root", str(fleet))
     assert modules & SELDOM == set()
     assert modules >= {"yaml", "jinja2", "jsonschema_rs"}
+
+
+@pytest.mark.parametrize("arguments", [("explain", "alpine/staging"), ("values", "alpine/staging")])
+def test_a_look_at_one_hub_imports_no_templates(fleet: Path, arguments: tuple[str, ...]) -> None:
+    modules = imported(*arguments, "--root", str(fleet))
+    assert modules & (SELDOM | {"jinja2", "generator.charts.copying"}) == set()

@@ -16,7 +16,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.flux_values import release_values, same
+from generator.commands.explain import explain
+from generator.commands.values import values
+from generator.merging import leaves
+from generator.workspace import Workspace
+from tests.explained import holds
+from tests.flux_values import ENCRYPTED, release_values, same
 
 HERE = Path(__file__).parent
 FLEETS = Path(os.environ.get("FLEETWAVE_SNAPSHOT", HERE.parents[1] / "shared" / "fleets"))
@@ -103,6 +108,38 @@ def without(values: dict[str, Any], pointers: set[str], at: str = "") -> dict[st
                 found[key] = inner
         else:
             found[key] = value
+    return found
+
+
+def test_every_leaf_is_explained_by_the_line_that_holds_it(fleet: Path) -> None:
+    """Each of every hub, as Helm has it; jsonnet may hide its line."""
+    files = Workspace(fleet)
+    wrong = []
+    for name, hub in expected()["hubs"].items():
+        result = explain(files, *name.split("/"), None)
+        flat = {leaf.keys: leaf.settings[0] for leaf in result.leaves}
+        masked = {
+            keys: ENCRYPTED if setting.is_encrypted else setting.value
+            for keys, setting in flat.items()
+        }
+        if not same(masked, dict(masked_leaves(hub["masked"]))):
+            wrong.append(name)
+        places = (setting for leaf in result.leaves for setting in leaf.settings)
+        wrong += [(name, one) for one in places if one.location.line and not holds(files, one)]
+        merged = dict(leaves(values(files, *name.split("/")).values))
+        plain = {keys: value for keys, value in masked.items() if value != ENCRYPTED}
+        if merged.keys() != masked.keys() or not same({k: merged[k] for k in plain}, plain):
+            wrong.append((name, "values"))
+    assert wrong == []
+
+
+def masked_leaves(values: dict[str, Any], keys: tuple[str, ...] = ()) -> list[tuple[Any, Any]]:
+    found: list[tuple[Any, Any]] = []
+    for key, value in values.items():
+        if isinstance(value, dict) and value and value != ENCRYPTED:
+            found += masked_leaves(value, (*keys, key))
+        else:
+            found.append(((*keys, key), value))
     return found
 
 

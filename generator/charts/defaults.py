@@ -1,0 +1,71 @@
+"""The default values of a chart in the repository, and of what it depends on.
+
+Only of dependencies that lie there as a folder; what is an archive or has to be fetched counts as
+a chart without defaults. Conditions, tags and imported values are not looked at.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.diagnostic import InvalidError
+from generator.document import parse
+from generator.tree import Files, InvalidPathError
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    path: str
+    under: tuple[str, ...]
+    """The keys that lead to them in the values of the whole chart."""
+    values: dict[str, Any]
+    """What the file says."""
+
+
+def read_defaults(
+    files: Files,
+    folder: str,
+    override: str | None = None,
+    under: tuple[str, ...] = (),
+    above: tuple[str, ...] = (),
+) -> Iterator[Defaults]:
+    """Yield defaults, those that count least first: a chart's own overrule its dependencies'.
+
+    ``override`` is a file in place of Chart.yaml. Raises ``InvalidError`` for a values.yaml that
+    Helm could not read.
+    """
+    if folder in above:  # a chart that depends on itself, which rendering refuses
+        return
+    for key, inner in _dependencies(files, folder, override or f"{folder}/Chart.yaml"):
+        yield from read_defaults(files, inner, None, (*under, key), (*above, folder))
+    path = f"{folder}/values.yaml"
+    if isinstance(values := _read(files, path), dict):
+        yield Defaults(path, under, values)
+
+
+def _dependencies(files: Files, folder: str, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the key of each dependency's values, and its folder."""
+    try:
+        chart = _read(files, path)
+    except InvalidError:  # a problem of the chart, not of anybody's values
+        return
+    entries = chart.get("dependencies") if isinstance(chart, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if not isinstance(name, str):
+            continue
+        vendored = f"{folder}/charts/{name}"
+        repository = str(entry.get("repository"))
+        if "Chart.yaml" in files.names(vendored)[1]:
+            yield str(entry.get("alias") or name), vendored
+        elif repository.startswith("file://"):
+            near = posixpath.join(folder, repository.removeprefix("file://"))
+            yield str(entry.get("alias") or name), posixpath.normpath(near)
+
+
+def _read(files: Files, path: str) -> Any:
+    try:
+        return parse(path, files.read(path)).value
+    except InvalidPathError:
+        return None

@@ -1,0 +1,117 @@
+"""The commands that look into one release: ``explain`` and ``values``."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.errors import UsageError
+from generator.terminal import (
+    Color,
+    ColorOption,
+    RootOption,
+    fleet_folder,
+    is_colored,
+    width,
+    write,
+)
+
+if TYPE_CHECKING:
+    from generator.diagnostic import Diagnostic
+
+
+class ExplainFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+class ValuesFormat(StrEnum):
+    YAML = "yaml"
+    JSON = "json"
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="CLUSTER/HUB", help="A hub, or CLUSTER/support", show_default=False)
+]
+
+
+def explain(
+    name: Name,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KEY.PATH]",
+            help="Look at this key and what is below it, as in hub.config.users[0]; the chart's "
+            "defaults count, too [default: all that a layer sets]",
+            show_default=False,
+        ),
+    ] = None,
+    root: RootOption = None,
+    format: Annotated[  # noqa: A002 -- the option's name
+        ExplainFormat, typer.Option("--format", help="How results are written")
+    ] = ExplainFormat.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Say which line sets each value of a hub, and what it overrides."""
+    from generator.commands.explain import explain as run  # noqa: PLC0415 -- not for `--help`
+    from generator.report import explain as text  # noqa: PLC0415
+    from generator.report import explain_json, json  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    cluster, hub = _parts(name)
+    result = run(Workspace(fleet_folder(root)), cluster, hub, key)
+    is_json = format is ExplainFormat.JSON
+    if result.diagnostics and is_json:
+        write(json.report(result.diagnostics))
+        raise typer.Exit(1)
+    _refuse(result.diagnostics, color)
+    if is_json:
+        write(explain_json.report(f"{cluster}/{hub}", result.leaves))
+    else:
+        shown = text.lines if key is None else text.blocks
+        write(shown(result.leaves, width(), color=is_colored(color, error=False)))
+
+
+def values(
+    name: Name,
+    root: RootOption = None,
+    format: Annotated[  # noqa: A002 -- the option's name
+        ValuesFormat, typer.Option("--format", help="How the values are written")
+    ] = ValuesFormat.YAML,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Print the merged values of a hub, as Helm will see them.
+
+    That is what `helm -f` makes of its layers. The chart's defaults are not among them: a null
+    stays, since it takes one away. In place of a secret stands where it is encrypted.
+    """
+    from generator.commands.values import values as run  # noqa: PLC0415 -- not for `--help`
+    from generator.report import values as report  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    result = run(Workspace(fleet_folder(root)), *_parts(name))
+    _refuse(result.diagnostics, color)
+    shown = report.as_json if format is ValuesFormat.JSON else report.as_yaml
+    write(shown(result.values))
+
+
+def _parts(name: str) -> tuple[str, str]:
+    cluster, _, hub = name.rstrip("/").partition("/")
+    if not cluster or not hub or "/" in hub:
+        raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`, or `CLUSTER/support`")
+    return cluster, hub
+
+
+def _refuse(problems: Sequence["Diagnostic"], color: Color) -> None:
+    """End the run if something is wrong, and say what."""
+    from generator.report import text  # noqa: PLC0415 -- not for `--help`
+
+    for problem in problems:
+        write(text.diagnostic(problem, color=is_colored(color)) + "\n", error=True)
+    if problems:
+        write(
+            f"error: {text.problems_line(problems, 'see docs/rules.md for each rule')}\n",
+            error=True,
+        )
+        raise typer.Exit(1)

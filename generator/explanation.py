@@ -1,0 +1,155 @@
+"""What each value of a release is, who set it, and what that overrode.
+
+Knows values and the order of their sources; not where they come from or how they are shown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from generator.diagnostic import Keys, Location
+from generator.merging import Origin, Values, leaves, merge_all, origins
+
+
+class Kind(StrEnum):
+    VALUES = "values"
+    JSONNET = "jsonnet"
+    ENCRYPTED = "encrypted"
+    DEFAULT = "default"
+    """The values.yaml of the chart, or of one that it depends on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file with values."""
+
+    path: str
+    kind: Kind
+    values: Values
+    """As they count for the release; with ciphertext in place of secrets."""
+    under: tuple[str, ...] = ()
+    """The keys that lead to what the file says."""
+    files: tuple[str, ...] = ()
+    """Those that jsonnet read."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Those that jsonnet read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The value that a source gives to a key, or to one above it."""
+
+    source: Source
+    keys: Keys
+    value: Any
+    """None if it is encrypted."""
+    is_encrypted: bool
+    location: Location
+    """With its line, unless that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value that merging replaces as a whole, or an item in one."""
+
+    keys: Keys
+    settings: tuple[Setting, ...]
+    """The one that counts, then those it overrode, from the last source to the first."""
+
+
+class UnknownKeyError(LookupError):
+    """No source has the key."""
+
+    def __init__(self, known: Sequence[Keys], obstacle: Keys | None) -> None:
+        super().__init__()
+        self.known = known
+        """All keys that there are, those of maps, too."""
+        self.obstacle = obstacle
+        """What stands where the path would go on, if it is no map."""
+
+
+Locate = Callable[[Source, Keys], Location]
+
+
+def explain(sources: Sequence[Source], keys: Keys | None, locate: Locate) -> tuple[Leaf, ...]:
+    """Return the leaves at or below ``keys``, in their order; of what layers set, if None.
+
+    ``sources`` are in the order of ``helm -f``, charts' defaults first. Raises ``UnknownKeyError``.
+    """
+    stack = [(str(number), source.values) for number, source in enumerate(sources)]
+
+    def setting(origin: Origin) -> Setting:
+        source = sources[int(origin.location.path)]
+        at = origin.location.keys
+        is_encrypted = source.kind is Kind.ENCRYPTED and not _is_bare(origin.value)
+        value = None if is_encrypted else origin.value
+        return Setting(source, at, value, is_encrypted, locate(source, at))
+
+    def leaf(at: Keys, item: Keys = ()) -> Leaf:
+        first, *rest = _counting(origins(stack, at))
+        if item:
+            place = Location(first.location.path, (*at, *item))
+            first = Origin(place, _within(first.value, item))
+        return Leaf((*at, *item), tuple(map(setting, (first, *rest))))
+
+    if keys is None:
+        layers = merge_all(one.values for one in sources if one.kind is not Kind.DEFAULT)
+        return tuple(map(leaf, sorted(at for at, _ in leaves(layers))))
+    merged = merge_all(one.values for one in sources)
+    found, depth = _walk(merged, keys)
+    if depth == len(keys) and isinstance(found, dict) and found:
+        return tuple(map(leaf, sorted(at for at, _ in leaves(found, keys))))
+    at, item = keys[:depth], keys[depth:]
+    if not item:
+        return (leaf(at),)
+    try:
+        _within(found, item)
+    except LookupError:
+        obstacle = None if isinstance(found, dict) else at
+        raise UnknownKeyError(_known(merged), obstacle) from None
+    return (leaf(at, item),)
+
+
+def _counting(found: Sequence[Origin]) -> Iterator[Origin]:
+    """An empty map leaves what a map below it has, so it overrides none."""
+    is_empty = True
+    for origin in found:
+        if isinstance(origin.value, dict) and origin.value and is_empty:
+            return
+        is_empty = is_empty and origin.value == {}
+        yield origin
+
+
+def _walk(values: Values, keys: Keys) -> tuple[Any, int]:
+    """Return what the first of the keys lead to through maps, and how many they are."""
+    value: Any = values
+    for depth, key in enumerate(keys):
+        if not isinstance(value, dict) or key not in value:
+            return value, depth
+        value = value[key]
+    return value, len(keys)
+
+
+def _within(value: Any, keys: Keys) -> Any:
+    """Return a part of a list; raises ``LookupError`` if there is none."""
+    for key in keys:
+        fits = isinstance(key, int) if isinstance(value, list) else isinstance(value, dict)
+        if not fits:
+            raise LookupError
+        value = value[key]
+    return value
+
+
+def _known(values: Values, keys: Keys = ()) -> list[Keys]:
+    found: list[Keys] = []
+    for key, value in values.items():
+        found.append((*keys, key))
+        if isinstance(value, dict):
+            found += _known(value, (*keys, key))
+    return found
+
+
+def _is_bare(value: Any) -> bool:
+    """Tell whether there is nothing to encrypt: sops leaves these alone."""
+    return value is None or value in ("", {}, [])

@@ -1,0 +1,107 @@
+"""Where the fields of jsonnet's objects are written.
+
+Reads the text without evaluating it: what functions, variables and computed names make of an
+object is not known. So a field is named by the keys of the literals around it, as far as they
+stand directly in one another.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from generator.diagnostic import Keys, Location
+from generator.yaml.place import place
+
+_TOKEN = re.compile(
+    r"""(?P<skip>\s+|//[^\n]*|\#[^\n]*|/\*.*?\*/)
+      | (?P<block>\|\|\|-?[ \t]*\n(?:[ \t]*\n)*([ \t]+).*?\n(?!\3|[ \t]*\n)[ \t]*\|\|\|)
+      | (?P<string>@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
+      | (?P<name>[A-Za-z_]\w*)
+      | (?P<colons>:{1,3})
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_CLOSING = {"{": "}", "[": "]", "(": ")"}
+_FEWEST = 2
+"""Keys that must agree if a field's own are not all there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    keys: tuple[str, ...]
+    location: Location
+
+
+@dataclass(slots=True)
+class _Bracket:
+    """A bracket that is open."""
+
+    sign: str
+    keys: tuple[str, ...]
+    """Of the object, or of what stands in the bracket."""
+    begins_member: bool = False
+    value: tuple[str, ...] = ()
+    """The keys of an object that stands here."""
+    locals: list[tuple[str, ...]] = field(default_factory=list)
+    """What ``value`` will be behind the ``;`` of each ``local``."""
+
+
+def only(found: Iterable[Field], keys: Keys) -> Field | None:
+    """Return the field that can be the one at ``keys``; None if none can, or several."""
+    able = [
+        one
+        for one in found
+        if one.keys == keys or (len(one.keys) >= _FEWEST and keys[-len(one.keys) :] == one.keys)
+    ]
+    return able[0] if len(able) == 1 else None
+
+
+def fields(path: str, text: str) -> Iterator[Field]:
+    """Yield the fields of all objects whose names are written out."""
+    tokens = [token for token in _TOKEN.finditer(text) if token.lastgroup != "skip"]
+    signs = [token[0] for token in tokens]
+    open_ = [_Bracket("", ())]
+    for number, token in enumerate(tokens):
+        here, sign = open_[-1], token[0]
+        begins, here.begins_member = here.begins_member, False
+        if begins:
+            name = _name(token)
+            here.value = ()
+            if name is not None and _is_field(signs, number + 1):
+                here.value = (*here.keys, name)
+                line, column = place(text, token.start())
+                yield Field(here.value, Location(path, here.value, True, line, column, len(sign)))
+        if token.lastgroup not in ("other", "name"):
+            continue
+        if sign in _CLOSING:
+            is_call = sign == "(" and number > 0 and _ends_value(tokens[number - 1])
+            keys = () if sign == "[" or is_call else here.value
+            open_.append(_Bracket(sign, keys, begins_member=sign == "{", value=keys))
+        elif len(open_) > 1 and sign == _CLOSING[here.sign]:
+            open_.pop()
+        elif sign == "," and here.sign == "{" and not here.locals:
+            here.begins_member = True
+        elif sign == "local" and not begins:
+            here.locals.append(here.value)
+            here.value = ()
+        elif sign == ";" and here.locals:
+            here.value = here.locals.pop()
+
+
+def _name(token: re.Match[str]) -> str | None:
+    if token.lastgroup == "name":
+        return None if token[0] in ("local", "assert") else token[0]
+    if token.lastgroup == "string" and token[0][0] != "@" and "\\" not in token[0]:
+        return token[0][1:-1]
+    return None
+
+
+def _is_field(signs: list[str], number: int) -> bool:
+    plus = signs[number : number + 1] == ["+"]
+    return signs[number + plus : number + plus + 1] in ([":"], ["::"], [":::"])
+
+
+def _ends_value(token: re.Match[str]) -> bool:
+    if token.lastgroup == "name":
+        return token[0] not in ("then", "else", "in", "if", "error", "import", "importstr")
+    return token[0] in (")", "]", "}")

@@ -1,0 +1,75 @@
+"""What all command lines share: the fleet's folder, colour, and where text goes."""
+
+import os
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.errors import UsageError
+
+
+class Color(StrEnum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+RootOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
+        show_default=False,
+    ),
+]
+ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
+
+
+def fleet_folder(given: Path | None) -> Path:
+    """Return the fleet's repository: what was given, else the nearest folder that is one."""
+    here = given or Path.cwd()
+    candidates = [here] if given else [here, *here.parents]
+    for folder in candidates:
+        if (folder / "config" / "fleet.yaml").is_file():
+            return folder
+    raise UsageError(
+        f"there is no `config/fleet.yaml` in `{given or '.'}`"
+        + ("" if given else " or a folder above it"),
+        hint="name the fleet's repository with `--root`",
+    )
+
+
+def is_colored(color: Color, *, error: bool = True) -> bool:
+    """Tell whether to colour what goes to stderr or, without ``error``, to stdout."""
+    if color is Color.AUTO:
+        stream = sys.stderr if error else sys.stdout
+        return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
+    return color is Color.ALWAYS
+
+
+def width() -> int | None:
+    """Return how wide the terminal is that stdout is; None if it is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
+
+
+class OutputError(Exception):
+    """stdout or stderr takes no more."""
+
+
+def write(text: str, *, error: bool = False) -> None:
+    if text:
+        stream = sys.stderr if error else sys.stdout
+        if stream is None:
+            return  # closed by whoever started this
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            raise OutputError(problem.strerror) from None

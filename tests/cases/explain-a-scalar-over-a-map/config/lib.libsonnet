@@ -1,0 +1,4 @@
+{
+  // for every hub
+  limits: { 'single-user': { memory: { limit: '1G' } } },
+}
