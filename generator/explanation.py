@@ -16,15 +16,18 @@ class Kind(StrEnum):
     VALUES = "values"
     JSONNET = "jsonnet"
     ENCRYPTED = "encrypted"
+    SECRET = "secret"  # noqa: S105 -- the word, not one
+    """A Secret on the cluster: what it says is not known here."""
     DEFAULT = "default"
     """The values.yaml of the chart, or of one that it depends on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file with values."""
+    """A file with values, or a Secret."""
 
     path: str
+    """Of a Secret, its name and key."""
     kind: Kind
     values: Values
     """As they count for the release; with ciphertext in place of secrets."""
@@ -34,6 +37,8 @@ class Source:
     """Those that jsonnet read."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Those that jsonnet read."""
+    location: Location | None = None
+    """Where it is named, if it is no file of the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,9 @@ class Setting:
     source: Source
     keys: Keys
     value: Any
-    """None if it is encrypted."""
-    is_encrypted: bool
+    """None if it is secret."""
+    is_secret: bool
+    """Whether it is encrypted, or on the cluster only."""
     location: Location
     """With its line, unless that cannot be told."""
 
@@ -83,8 +89,9 @@ def explain(sources: Sequence[Source], keys: Keys | None, locate: Locate) -> tup
         source = sources[int(origin.location.path)]
         at = origin.location.keys
         is_encrypted = source.kind is Kind.ENCRYPTED and not _is_bare(origin.value)
-        value = None if is_encrypted else origin.value
-        return Setting(source, at, value, is_encrypted, locate(source, at))
+        is_secret = is_encrypted or source.kind is Kind.SECRET
+        value = None if is_secret else origin.value
+        return Setting(source, at, value, is_secret, locate(source, at))
 
     def leaf(at: Keys, item: Keys = ()) -> Leaf:
         first, *rest = _counting(origins(stack, at))

@@ -21,12 +21,17 @@ class Locator:
 
     def location(self, source: Source, keys: Keys) -> Location:
         """Return where a source sets a value; without a line, where that cannot be told."""
+        if source.location is not None:
+            return self._named(source.location)
         keys = keys[len(source.under) :]
         if source.kind is Kind.JSONNET:
             return self._in_jsonnet(source, keys)
-        places = self._places.get(source.path, lambda: Places(self._files.read(source.path)))
-        span = places.find(keys)
-        return Location(source.path, keys, line=span.line, column=span.column, length=span.length)
+        return self._named(Location(source.path, keys))
+
+    def _named(self, at: Location) -> Location:
+        places = self._places.get(at.path, lambda: Places(self._files.read(at.path)))
+        span = places.find(at.keys)
+        return Location(at.path, at.keys, line=span.line, column=span.column, length=span.length)
 
     def _in_jsonnet(self, source: Source, keys: Keys) -> Location:
         fields = self._fields.get(source.path, lambda: self._read_fields(source))

@@ -20,7 +20,7 @@ def holds(files: Files, setting: Setting) -> bool:
     key = setting.keys[-1]
     if setting.source.kind is Kind.JSONNET:
         return load(text) == key if text[0] in "\"'" else text == key
-    if setting.is_encrypted and text.startswith("ENC["):
+    if setting.is_secret and text.startswith("ENC["):
         return True
     value = load(text)
     has_no_line = setting.value is None or isinstance(setting.value, dict | list)

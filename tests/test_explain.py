@@ -142,8 +142,8 @@ def test_every_leaf_is_what_leaf_by_leaf_merging_gives(rng: Random) -> None:
 
 def same_or_encrypted(setting: Setting, value: Any) -> bool:
     if value is ENCRYPTED:
-        return setting.is_encrypted and setting.value is None
-    return not setting.is_encrypted and same(setting.value, value)
+        return setting.is_secret and setting.value is None
+    return not setting.is_secret and same(setting.value, value)
 
 
 @given(randoms)

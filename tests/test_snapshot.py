@@ -119,7 +119,7 @@ def test_every_leaf_is_explained_by_the_line_that_holds_it(fleet: Path) -> None:
         result = explain(files, *name.split("/"), None)
         flat = {leaf.keys: leaf.settings[0] for leaf in result.leaves}
         masked = {
-            keys: ENCRYPTED if setting.is_encrypted else setting.value
+            keys: ENCRYPTED if setting.is_secret else setting.value
             for keys, setting in flat.items()
         }
         if not same(masked, dict(masked_leaves(hub["masked"]))):

@@ -67,6 +67,9 @@ def _defaults(files: Files, release: Release) -> Iterator[Source]:
 
 
 def _source(files: Files, release: Release, layer: Layer) -> Source:
+    if layer.secret:
+        at = layer.secret.location
+        return Source(path=layer.path, kind=Kind.SECRET, values=layer.values, location=at)
     if layer.encrypted:
         values = {key: value for key, value in layer.values.items() if key != "sops"}
         return Source(path=layer.path, kind=Kind.ENCRYPTED, values=values)

@@ -25,11 +25,11 @@ def values(files: Files, cluster: str, hub: str) -> Result:
         layers = read_stack(files, cluster, hub).layers
     except InvalidError as error:
         return Result(diagnostics=tuple(locate(error.diagnostics, files)))
-    return Result(merge_all(_masked(one) if one.encrypted else one.values for one in layers))
+    return Result(merge_all(_masked(one) if one.is_opaque else one.values for one in layers))
 
 
 def _masked(layer: Layer) -> Values:
-    places = Places(layer.data)
+    places = Places(layer.data) if layer.encrypted else None
 
     def mask(value: Any, keys: Keys) -> Any:
         if isinstance(value, dict):
@@ -38,6 +38,8 @@ def _masked(layer: Layer) -> Values:
             return [mask(item, (*keys, index)) for index, item in enumerate(value)]
         if value is None or value == "":  # sops leaves these alone
             return value
-        return f"<encrypted: {layer.path}:{places.find(keys).line}>"
+        return (
+            f"<encrypted: {layer.path}:{places.find(keys).line}>" if places else f"<{layer.path}>"
+        )
 
     return {key: mask(value, (key,)) for key, value in layer.values.items() if key != "sops"}

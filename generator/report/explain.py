@@ -46,7 +46,7 @@ def _block(leaf: Leaf, width: int | None, paint: Paint) -> str:
 def _deletion(leaf: Leaf) -> str:
     """Say what a null does, which is no value to Helm."""
     first, *rest = leaf.settings
-    if first.is_encrypted or first.value is not None or first.source.kind is Kind.DEFAULT:
+    if first.is_secret or first.value is not None or first.source.kind is Kind.DEFAULT:
         return ""
     if any(one.source.kind is Kind.DEFAULT for one in rest):
         return "  (takes the chart's default away)"
@@ -96,8 +96,9 @@ def lines(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) -> 
 
 
 def _value(setting: Setting) -> str:
-    if setting.is_encrypted:
-        return "(encrypted)"
+    if setting.is_secret:
+        is_file = setting.source.kind is Kind.ENCRYPTED
+        return "(encrypted)" if is_file else f"(of the {_visible(setting.source.path)})"
     value = setting.value
     if isinstance(value, dict | list) and value:
         return _visible(json.dumps(value, ensure_ascii=False))

@@ -20,13 +20,13 @@ def _leaf(leaf: Leaf) -> dict[str, Any]:
         "key": key_path.written(leaf.keys),
         "keys": leaf.keys,
         "value": first.value,
-        "encrypted": first.is_encrypted,
+        "secret": first.is_secret,
         "set_by": _source(first),
         "overrode": [
             {
                 "key": key_path.written(one.keys),
                 "value": one.value,
-                "encrypted": one.is_encrypted,
+                "secret": one.is_secret,
                 **_source(one),
             }
             for one in rest
