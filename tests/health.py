@@ -5,7 +5,7 @@ read in their source, and what Argo CD should make of each.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -32,10 +32,23 @@ _CONDITION = re.compile(r"(\w+)=(\w+) (\w+) (\d+)(?: (\d+)m)?\Z")
 
 @dataclass(frozen=True)
 class State:
-    name: str
-    object: dict[str, Any]
-    wanted: str
-    """Status and message."""
+    kind: str
+    entry: Mapping[str, Any]
+    """As written in the file."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}: {self.entry['state']}"
+
+    @property
+    def wanted(self) -> str:
+        """Status and message."""
+        return str(self.entry["wanted"])
+
+    @property
+    def object(self) -> dict[str, Any]:
+        """The object in that state now: times count from when it is asked for."""
+        return _object(self.kind, self.entry)
 
 
 @cache
@@ -61,11 +74,10 @@ def _states() -> Iterator[State]:
     for file, kind in kinds.items():
         text = (ROOT / "tests" / "data" / "health" / f"{file}.yaml").read_text(encoding="utf-8")
         for entry in yaml.load(text, yaml.CSafeLoader):
-            resource = _object(entry.get("kind", kind), entry)
-            yield State(f"{resource['kind']}: {entry['state']}", resource, entry["wanted"])
+            yield State(entry.get("kind", kind), entry)
 
 
-def _object(kind: str, entry: dict[str, Any]) -> dict[str, Any]:
+def _object(kind: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     metadata = {"name": "hub", "namespace": "hub", "generation": entry["generation"]}
     metadata["creationTimestamp"] = _ago(entry.get("minutes_old", 1))
     if "asked" in entry:
