@@ -27,6 +27,10 @@ class ApplicationView:
 
     name: str
     path: str
+    hub: str = ""
+    """Whose it is alone, and that hub's stage and chart; empty if it is not one hub's."""
+    stage: str = ""
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +97,13 @@ def _applications(cluster: Cluster) -> Iterator[ApplicationView]:
         return
     yield ApplicationView(name=shared_application_name(cluster.name), path=folder)
     for release in cluster.releases:
-        name = application_name(cluster.name, release.name)
-        yield ApplicationView(name=name, path=hub_folder(cluster.name, release.name))
+        yield ApplicationView(
+            name=application_name(cluster.name, release.name),
+            path=hub_folder(cluster.name, release.name),
+            hub=release.name if release.is_hub else "",
+            stage=release.stage,
+            chart=release.chart.key,
+        )
 
 
 def plan_argocd(
