@@ -209,6 +209,7 @@ def test_a_hub_moves_in_two_commits(fleet: Fleet) -> None:
 def test_a_hub_is_renamed_at_once_if_its_release_stays(fleet: Fleet) -> None:
     renamed = hub("laboratory", namespace="lab", release_name="lab", domain="lab.example.org")
     fleet.cluster("alpha", hub("staging"), hub("prod"), renamed, more=SUPPORT)
+    fleet.render("alpha/prod")
     fleet.commit()
 
 
@@ -270,20 +271,20 @@ def test_a_chart_of_another_name_wants_a_line(fleet: Fleet) -> None:
     fleet.commit()
 
 
-@pytest.mark.parametrize("name", ["local", "other"])
+@pytest.mark.parametrize("name", ["ours", "other"])
 def test_a_chart_in_the_repository_is_known_by_its_own_name(fleet: Fleet, name: str) -> None:
     chart = "apiVersion: v2\nname: {}\nversion: 1.0.0\n"
-    fleet.write("helm-charts/local/Chart.yaml", chart.format("local"))
+    fleet.write("helm-charts/local/Chart.yaml", chart.format("ours"))
     fleet.cluster("beta", hub("staging", helm_chart="local"), hub("new", helm_chart="local"))
     line = "moved: [{hub: staging, from: {chart: hub}, reason: Ours.}]\n"
     fleet.cluster("beta", hub("staging", helm_chart="local"), more=line)
     fleet.commit()
     fleet.write("helm-charts/local/Chart.yaml", chart.format(name) + "description: Another.\n")
-    if name == "local":
+    if name == "ours":
         fleet.render()
     else:
         assert fleet.refused() == [
-            "error[moved-release]: `staging` changes from the chart `local` to `other`"
+            "error[moved-release]: `staging` changes from the chart `ours` to `other`"
         ]
 
 
@@ -319,6 +320,42 @@ def test_argo_cd_in_another_namespace_is_another(fleet: Fleet) -> None:
     line = "decommissioned: [{application: 'hubs-*', reason: Argo CD has moved.}]\n"
     fleet.settings("delivery: {argocd_namespace: gitops}\n" + line)
     fleet.commit()
+
+
+def test_an_application_may_not_apply_less(fleet: Fleet) -> None:
+    own = (ROOT / "templates/applicationset.yaml").read_text()
+    fleet.write("templates/applicationset.yaml", own.replace("recurse: true", "recurse: false"))
+    assert fleet.refused() == [
+        f"error[removed-application]: less would be applied than before by `hubs-{name}`"
+        for name in ("alpha", "beta")
+    ]
+
+
+def test_the_application_of_a_hub_goes_with_it(fleet: Fleet) -> None:
+    own = (ROOT / "templates/applicationset.yaml").read_text()
+    lines = own[own.index("      - app:") : own.index("  syncPolicy:\n    preserve")]
+    each = (
+        "      #% for namespace in cluster.namespaces\n"
+        '      - app: "[[ cluster.name ]]-[[ namespace ]]"\n'
+        "        cluster: [[ cluster.name | quote ]]\n"
+        '        path: "[[ cluster.path ]]/[[ namespace ]]"\n'
+        "      #% endfor\n"
+    )
+    fleet.write("templates/applicationset.yaml", own.replace(lines, each))
+    fleet.settings("decommissioned: [{application: hubs-*, reason: One for each hub.}]\n")
+    fleet.commit()
+    fleet.settings()
+    fleet.cluster("alpha", hub("staging"), hub("prod"), hub("lab"), more=SUPPORT + GONE)
+    fleet.commit()
+    other = own.replace(lines, each.replace("in cluster.namespaces", "in ['staging', 'prod']"))
+    fleet.write("templates/applicationset.yaml", other)
+    gone = "error[removed-application]: the Applications are not rendered any more:"
+    assert fleet.refused() == [
+        f"{gone} `alpha-fleet-system`, `alpha-support` and `alpha-lab`",
+        "error[removed-application]: the Application is not rendered any more: `beta-fleet-system`",
+    ]
+    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT + GONE)
+    assert fleet.refused()[0] == f"{gone} `alpha-fleet-system` and `alpha-support`"
 
 
 def test_a_pull_request_is_held_against_where_it_left(fleet: Fleet) -> None:

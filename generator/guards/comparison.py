@@ -125,7 +125,7 @@ def _state(files: Mapping[str, bytes]) -> State:
                 found.namespaces[str(value["metadata"].get("name"))] = path
             elif value.get("kind") in ("Application", "ApplicationSet"):
                 for one in rendered.applications(value):
-                    found.applications[one.kind, one.namespace, one.name] = one
+                    found.applications[one.key] = one
     return found
 
 

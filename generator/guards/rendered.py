@@ -55,6 +55,10 @@ class Application:
     """The folder that it applies."""
     is_recursive: bool
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.kind, self.namespace, self.name
+
     def applies(self, file: str) -> bool:
         if self.path is None or not file.startswith(f"{self.path}/"):
             return False
@@ -127,7 +131,7 @@ def _application(
         namespace=filled(metadata.get("namespace")),
         name=filled(metadata.get("name")),
         path=filled(source["path"]).rstrip("/") if "path" in source else None,
-        is_recursive=bool(_map(source, "directory").get("recurse")),
+        is_recursive=_map(source, "directory").get("recurse") is True,
     )
 
 
