@@ -293,6 +293,13 @@ def test_a_pattern_that_makes_canaries_of_all_is_refused(fleet: Fleet) -> None:
     assert fleet.refused() == [
         "error[removed-canary]: `lab` and `prod` would no longer wait for the staging hub `staging`"
     ]
+    assert "moved: [{hub: lab, from: {stage: production}, reason: …}]" in fleet.run("render")[2]
+    lines = "moved:\n" + "".join(
+        f"- {{hub: {name}, from: {{stage: production}}, reason: A try.}}\n"
+        for name in ("lab", "prod")
+    )
+    fleet.cluster("alpha", hub("staging"), hub("prod"), hub("lab"), more=SUPPORT + lines)
+    fleet.commit()
 
 
 def test_a_template_may_not_take_the_gates_away(fleet: Fleet) -> None:

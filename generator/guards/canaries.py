@@ -1,7 +1,7 @@
 """A release waits for fewer staging hubs than it did, and nothing says that this is meant."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Stage
@@ -18,18 +18,26 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
         for gate in sorted(old.gates - new.gates):
             if not _has_gone(comparison, gate):
                 unguarded[gate].append(new.hub)
-    for (namespace, name), hubs in sorted(unguarded.items()):
-        canary = _hub(comparison, (namespace, name)) or name
+    for gate, hubs in sorted(unguarded.items()):
+        canary = _hub(comparison, gate) or gate[1]
         yield Diagnostic(
             location=Location(comparison.cluster.source, ("hubs",), on_key=True),
             rule="removed-canary",
             message=f"{listed(hubs)} would no longer wait for the staging hub `{canary}`",
-            help="keep its stage, or say that this is meant: "
-            f"`moved: [{{hub: {canary}, from: {{stage: staging}}, reason: …}}]`, or `staged_by` of "
-            "a hub that waits",
-            note=f"they wait for it in {comparison.before.name}; whether a hub is staging is said "
-            "by its `stage`, or by the fleet's `rollout.staging`",
+            help=f"{_way_out(comparison, canary, hubs)}, or `staged_by` of a hub that waits",
+            note=f"compared with {comparison.before.name}; whether a hub is staging is said by its "
+            "`stage`, or by the fleet's `rollout.staging`",
         )
+
+
+def _way_out(comparison: Comparison, canary: str, hubs: Sequence[str]) -> str:
+    """Name the hub whose stage has changed, if one has."""
+    for hub, before in ((canary, Stage.STAGING), *((hub, Stage.PRODUCTION) for hub in hubs)):
+        release = comparison.release(hub)
+        if release is None or release.stage is not before:
+            line = f"`moved: [{{hub: {hub}, from: {{stage: {before}}}, reason: …}}]`"
+            return f"keep the stage of `{hub}`, or say that this is meant: {line}"
+    return "render `dependsOn` as it was"
 
 
 def _is_meant(comparison: Comparison, new: Release) -> bool:
