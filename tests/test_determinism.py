@@ -26,6 +26,9 @@ HUB = """\
   helm_chart_values_files: [common.values.yaml]
 """
 
+ICE = "- name: ice\n  namespace: snow\n  release_name: snow\n"
+"""A hub of another name, with the release that it had."""
+
 Tree = dict[str, bytes]
 
 
@@ -128,7 +131,7 @@ def change(root: Path) -> None:
     values.write_text(values.read_text() + "# changed\n")
     cluster = root / "config" / "clusters" / "alpine" / "cluster.yaml"
     text = cluster.read_text()
-    cluster.write_text(text.replace("- name: snow\n", "- name: ice\n"))
+    cluster.write_text(text.replace("- name: snow\n", ICE))
 
 
 def changed(root: Path, tmp_path: Path) -> Tree:

@@ -401,6 +401,18 @@ def test_what_was_let_go_on_the_other_side_of_a_merge_is_gone(fleet: Fleet) -> N
     fleet.render()
 
 
+def test_a_merge_loses_nothing_that_both_sides_have(fleet: Fleet) -> None:
+    git(fleet.root, "branch", "side")
+    fleet.cluster("alpha", hub("staging"), hub("prod"), hub("lab"), more=SUPPORT + GONE)
+    fleet.commit()
+    git(fleet.root, "checkout", "-q", "side")
+    fleet.cluster("beta", hub("staging"), hub("new", staged_by="staging"))
+    fleet.commit()
+    git(fleet.root, "merge", "-q", "--no-commit", "main")
+    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT)
+    assert fleet.refused() == [LOST]
+
+
 def test_a_rebase_is_held_against_what_it_is_on(fleet: Fleet) -> None:
     git(fleet.root, "checkout", "-qb", "side")
     fleet.cluster("beta", hub("staging"), hub("new", staged_by="staging"))

@@ -1,6 +1,6 @@
 """Hold what was built against what was there, and refuse what would be lost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import guards
@@ -50,13 +50,18 @@ def guard(built: Build, selection: Selection, history: History, output: Output) 
     )
 
 
-def _refused_by_all(losses: Iterable[Iterable[_Loss]]) -> Mapping[str, tuple[Diagnostic, ...]]:
-    first, *others = [{one.cluster: one.refused for one in each} for each in losses] or [{}]
+def _refused_by_all(losses: Sequence[Sequence[_Loss]]) -> Mapping[str, tuple[Diagnostic, ...]]:
+    """Return what the first finds and every other finds, too: the same rule at the same place,
+    since the two sides of a merge may word it otherwise."""
+    first, *others = losses or [()]
+    places = [
+        {(one.rule, one.location) for loss in other for one in loss.refused} for other in others
+    ]
     refused = {
-        cluster: tuple(
-            one for one in problems if all(one in other.get(cluster, ()) for other in others)
+        loss.cluster: tuple(
+            one for one in loss.refused if all((one.rule, one.location) in each for each in places)
         )
-        for cluster, problems in first.items()
+        for loss in first
     }
     return {cluster: problems for cluster, problems in refused.items() if problems}
 

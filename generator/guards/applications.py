@@ -52,19 +52,19 @@ def _is_gone(comparison: Comparison, old: Application) -> bool:
         return False
     files = _applied(comparison, old)
     # That of a hub which is gone goes with it.
-    return not files or any(path not in _lost(comparison) for path in files)
+    return not files or not files <= _lost(comparison)
 
 
 def _lost_files(comparison: Comparison, old: Application) -> bool:
     new = comparison.new.applications.get(old.key)
     return new is not None and any(
-        not new.applies(path) for path in _applied(comparison, old) if path not in _lost(comparison)
+        not new.applies(path) for path in _applied(comparison, old) - _lost(comparison)
     )
 
 
-def _applied(comparison: Comparison, old: Application) -> Sequence[str]:
-    paths = comparison.before.paths
-    return [path for path in paths if path.endswith("/helmrelease.yaml") and old.applies(path)]
+def _applied(comparison: Comparison, old: Application) -> frozenset[str]:
+    paths = (path for path in comparison.before.paths if path.endswith("/helmrelease.yaml"))
+    return frozenset(path for path in paths if old.applies(path))
 
 
 def _lost(comparison: Comparison) -> frozenset[str]:

@@ -70,8 +70,13 @@ class Comparison:
 
 def counts(path: str) -> bool:
     """Tell whether a file in ``rendered/`` may hold what must not be lost."""
-    _, kind, *_, name = path.split("/")
-    return kind == "argocd" or (kind == "clusters" and name in _FILES)
+    match path.split("/"):
+        case [_, "argocd", _, _]:
+            return True
+        case [_, "clusters", _, *_, name]:
+            return name in _FILES
+        case _:
+            return False
 
 
 def compare(
