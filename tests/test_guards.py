@@ -511,6 +511,21 @@ def test_a_cluster_that_is_broken_is_not_compared(fleet: Fleet) -> None:
     assert fleet.refused() == ["error[unknown-chart]: there is no chart `hubb`"]
 
 
+def test_a_render_that_was_cut_short_can_be_repeated(fleet: Fleet) -> None:
+    """New files are written before old ones are deleted; and people commit what is there."""
+    lab = fleet.root / "rendered/clusters/alpha/lab"
+    before = {path.name: path.read_bytes() for path in lab.iterdir()}
+    renamed = hub("laboratory", namespace="lab", release_name="lab", domain="lab.example.org")
+    fleet.cluster("alpha", hub("staging"), hub("prod"), renamed, more=SUPPORT)
+    fleet.render()
+    lab.mkdir()
+    for name, data in before.items():
+        (lab / name).write_bytes(data)
+    fleet.save()
+    fleet.render()
+    assert not lab.exists()
+
+
 def test_a_file_that_is_not_ours_is_nobodys_object(fleet: Fleet) -> None:
     theirs = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\n"
     fleet.write("rendered/clusters/alpha/theirs/helmrelease.yaml", theirs)

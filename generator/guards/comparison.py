@@ -37,6 +37,13 @@ class State:
     """Name to path."""
     applications: dict[tuple[str, str, str], Application] = field(default_factory=dict)
 
+    @property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """What there is, of any kind."""
+        return frozenset(
+            (*self.releases, *((name,) for name in self.namespaces), *self.applications)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -94,10 +101,10 @@ def compare(
         if posixpath.basename(posixpath.dirname(path)) not in resting
         if rendered.envelope(data) != rendered.envelope(tree.get(path, b""))
     }
-    old, new = _state(changed), State()
-    if changed:
-        paths = [path for path in tree if path not in before.paths and counts(path)]
-        new = _state({path: tree[path] for path in (*changed, *paths) if path in tree})
+    old = _state(changed)
+    new = _state({path: tree[path] for path in changed if path in tree})
+    if old.names - new.names:  # in another file, perhaps, which may even have been there before
+        new = _state({path: data for path, data in tree.items() if counts(path)})
     configured = {
         (release.namespace, release.release_name)
         for release in cluster.releases
