@@ -9,10 +9,11 @@ Reading order, from the outside in; a module imports only from lines below its o
     workspace | output | packaged | git     the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | values_schema | rules | changeset
+    inspection                              what is rendered, whoever wrote it
     plan | parsing
     splitting
     layers
-    charts | jsonnet | merging | schema | safety
+    charts | jsonnet | merging | schema
     sops
     document
     fleet | tree | near | memo

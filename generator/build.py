@@ -1,30 +1,32 @@
 """One cluster → its rendered files, in memory."""
 
 import contextlib
-import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import manifests
+from generator import inspection, manifests
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings
+from generator.inspection.inventory import Inventory
+from generator.inspection.reading import stores
 from generator.layers import Layer, LayerReader, check_secret
 from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
 from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
-from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
+from generator.plan.sources import CHARTS, ChartReference, Source, chart_source, store_digest
 from generator.splitting import split
 from generator.templating import Templates
 from generator.tree import Files
 
 if TYPE_CHECKING:
     from generator.charts.copying import ChartCopy
+    from generator.inspection.finding import Object
     from generator.values_schema import ChartSchema
 
 
@@ -98,6 +100,8 @@ class _ClusterBuilder:
         self.sources: dict[str, Source] = {}
         self.has_secrets = False
         self.lockstep = Lockstep(gates={}, annotations={})
+        self.objects: list[Object] = []
+        self.written: dict[str, manifests.Written] = {}
 
     def build(self) -> ClusterBuild:
         with self._noting():
@@ -112,6 +116,7 @@ class _ClusterBuilder:
                 self._release(release)
         with self._noting():
             self._shared()
+        self._inspect()
         return self.result
 
     def check(self) -> ClusterBuild:
@@ -226,12 +231,28 @@ class _ClusterBuilder:
 
     def _digest(self) -> str:
         """Hash everything rendered for the fleet's GitRepository."""
-        digest = hashlib.sha256()
-        for path, data in sorted(self.result.tree.items()):
-            if path.startswith((f"{RENDERED}/secrets/", f"{CHARTS}/")):
-                digest.update(f"{path}\0{len(data)}\0".encode())
-                digest.update(data)
-        return digest.hexdigest()[:10]
+        stores = (f"{RENDERED}/secrets/", f"{CHARTS}/")
+        tree = self.result.tree
+        return store_digest({path: data for path, data in tree.items() if path.startswith(stores)})
+
+    def _inspect(self) -> None:
+        """Look at the cluster as a whole, if it is one: templates may break what holds it
+        together."""
+        if self.result.is_broken or self.hubs is not None:
+            return
+        below = f"{RENDERED}/clusters/"
+        tree = self.result.tree
+        inventory = Inventory(
+            cluster=self.cluster.name,
+            objects=tuple(self.objects),
+            files={path: len(data) for path, data in tree.items() if path.startswith(below)},
+            stores=stores(tree),
+            is_whole=False,
+            config=self.cluster,
+        )
+        for finding in inspection.check_whole(inventory):
+            written = self.written[finding.at.path]
+            self.result.diagnostics.append(manifests.at_template(written, finding))
 
     def _render(self, artifacts: Iterable[Artifact]) -> None:
         for artifact in artifacts:
@@ -242,7 +263,10 @@ class _ClusterBuilder:
                 written = manifests.Written(
                     artifact.path, text.envelope, text.whole, template, source
                 )
-                self.result.diagnostics += manifests.check(written)
+                objects, found = manifests.check(written)
+                self.objects += objects
+                self.written[artifact.path] = written
+                self.result.diagnostics += found
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
                 self.result.tree[artifact.path] = text.whole.encode()

@@ -97,14 +97,20 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
 
 
 @app.command()
-def validate(
+def validate(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Look at rendered/ as it is instead, by CLUSTER")
+    ] = False,
     strict: StrictOption = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Find every problem in config/; look at nothing in rendered/."""
+    """Find every problem in config/, or in rendered/."""
+    if rendered:
+        _validate_rendered(names or (), strict, _root(root), format, color)
+        return
     from generator.commands.validate import validate as run  # noqa: PLC0415 -- not for `--help`
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
@@ -114,6 +120,26 @@ def validate(
     progress.clear()
     _report(format, color, found, "see docs/rules.md for each rule")
     _exit(found, strict=strict)
+
+
+def _validate_rendered(
+    names: Sequence[str], strict: bool, root: Path, form: Format, color: Color
+) -> None:
+    from generator.commands.inspect import inspect  # noqa: PLC0415 -- not for `--help`
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    progress = ProgressLine()
+    result = inspect(Workspace(root), names, progress)
+    progress.clear()
+    partial = ", ".join(f"`{name}`" for name in result.partial)
+    consequence = (
+        f"read one by one only, for what cannot be read: {partial}"
+        if partial
+        else "see docs/rules.md for each rule"
+    )
+    _report(form, color, result.diagnostics, consequence)
+    _exit(result.diagnostics, strict=strict)
 
 
 def _root(given: Path | None) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from generator import rules
 from generator.build import Builder, ClusterBuild
-from generator.diagnostic import Diagnostic, Level, Location
+from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import parse, read
 from generator.errors import UsageError
 from generator.fleet import Cluster, Fleet
@@ -87,6 +87,20 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
             *(found for built in builds.values() for found in built.diagnostics),
         ),
     )
+
+
+def configuration(files: Files) -> Mapping[str, Cluster]:
+    """Return the clusters of the configuration that can be read whole, by name; what is wrong with
+    the others is for ``build`` to say."""
+    try:
+        settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    except InvalidError:
+        return {}
+    found = (
+        parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
+        for folder in cluster_folders(files)
+    )
+    return {one.name: one for one in found if one is not None and one.is_complete}
 
 
 def cluster_folders(files: Files) -> tuple[str, ...]:

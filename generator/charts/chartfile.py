@@ -1,6 +1,7 @@
 """Chart.yaml: what a chart is called, and what it depends on, as Helm reads it."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -135,3 +136,16 @@ def stamp(file: ChartFile, data: bytes, digest: str) -> tuple[str, bytes]:
             fix="write it on one line, without an anchor or alias",
         )
     return version, after
+
+
+def unstamped(data: bytes, digest: str) -> bytes | None:
+    """Return a Chart.yaml as it was before ``stamp``, None if that cannot be told: of a version
+    that is not written as Helm prints it (``1.10``), only the value was kept."""
+    _, _, text = data.partition(b"\n")
+    pattern = (
+        rb"""^(version:\s*["']?v?\d+\.\d+\.\d+[^\s"'#]*?)[+.]h"""
+        + digest.encode()
+        + rb"(?=[\s\"'#]|\Z)"
+    )
+    before, count = re.subn(pattern, rb"\1", text, flags=re.MULTILINE)
+    return before if count == 1 else None

@@ -1,0 +1,117 @@
+"""What a cluster's AppProject does not let its Applications do: one object is enough, and nothing
+of the sync is applied."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+from generator.diagnostic import Keys
+from generator.inspection import glob, known
+from generator.inspection.expansion import Application
+from generator.inspection.finding import Finding, Object, mapping
+from generator.inspection.inventory import Inventory
+
+
+def check(inventory: Inventory) -> Iterator[Finding]:
+    projects = {one.name: one for one in inventory.argocd if one.kind == "AppProject"}
+    for application in inventory.applications:
+        name = str(application.spec.get("project", ""))
+        if project := projects.get(name):
+            yield from _application(application, project)
+            yield from _objects(application, project, list(inventory.covered(application)))
+        else:
+            text = f"there is no AppProject `{name}` for this cluster"
+            yield _refused(application.origin, application.place("spec", "project"), text)
+
+
+def _application(application: Application, project: Object) -> Iterator[Finding]:
+    url = str(mapping(application.spec, "source").get("repoURL", ""))
+    if not permits_source(project.spec, url):
+        text = f"the project `{project.name}` does not permit the repository `{url}`"
+        keys = application.place("spec", "source", "repoURL")
+        yield _refused(application.origin, keys, text)
+    namespace = application.destination.get("namespace", "")
+    if not permits_destination(project.spec, application.destination, namespace):
+        text = f"the project `{project.name}` does not permit `{namespace}` of this cluster"
+        keys = application.place("spec", "destination", "namespace")
+        yield _refused(application.origin, keys, text)
+
+
+def _objects(
+    application: Application, project: Object, objects: Sequence[Object]
+) -> Iterator[Finding]:
+    for one in objects:
+        is_namespaced = one.kind not in known.CLUSTER_SCOPED
+        if not permits_kind(project.spec, one.group, one.kind, one.name, is_namespaced):
+            what = one.kind if is_namespaced else f"{one.kind} `{one.name}`"
+            text = f"the project `{project.name}` does not permit a {what}"
+            yield _refused(one, ("kind",) if is_namespaced else ("metadata", "name"), text)
+        if is_namespaced and not permits_destination(
+            project.spec, application.destination, one.namespace
+        ):
+            text = f"the project `{project.name}` does not permit the namespace `{one.namespace}`"
+            yield _refused(one, ("metadata", "namespace"), text)
+
+
+def permits_source(project: Mapping[str, Any], url: str) -> bool:
+    """``AppProject.IsSourcePermitted``."""
+    found = False
+    for pattern in project.get("sourceRepos") or ():
+        denies = pattern.startswith("!")
+        wanted = "!" * denies + glob.normalized(pattern.removeprefix("!"))
+        if glob.permits(wanted, glob.normalized(url), "/"):
+            found = True
+        elif denies:
+            return False
+    return found
+
+
+def permits_destination(
+    project: Mapping[str, Any], cluster: Mapping[str, str], namespace: str
+) -> bool:
+    """``AppProject.isDestinationMatched``."""
+    found = False
+    for item in project.get("destinations") or ():
+        patterns = {key: str(item.get(key) or "") for key in ("name", "server", "namespace")}
+        is_name, is_server = (
+            bool(cluster.get(key)) and glob.permits(patterns[key], cluster[key])
+            for key in ("name", "server")
+        )
+        is_namespace = glob.permits(patterns["namespace"], namespace)
+        denies = {key: pattern.startswith("!") for key, pattern in patterns.items()}
+        if (is_name or is_server) and is_namespace:
+            found = True
+        elif (
+            (denies["name"] and not is_name)
+            or (denies["server"] and not is_server and is_namespace)
+            or (denies["namespace"] and not is_namespace and is_server)
+        ):
+            return False
+    return found
+
+
+def permits_kind(
+    project: Mapping[str, Any], group: str, kind: str, name: str, is_namespaced: bool
+) -> bool:
+    """``AppProject.IsGroupKindNamePermitted``."""
+    scope = "namespace" if is_namespaced else "cluster"
+    white = project.get(f"{scope}ResourceWhitelist")
+    black = project.get(f"{scope}ResourceBlacklist") or ()
+    if white is None and not is_namespaced:
+        return False
+    return (white is None or _lists(white, group, kind, name)) and not _lists(
+        black, group, kind, name
+    )
+
+
+def _lists(items: Sequence[Mapping[str, str]], group: str, kind: str, name: str) -> bool:
+    return any(
+        fnmatchcase(kind, item.get("kind", ""))
+        and fnmatchcase(group, item.get("group", ""))
+        and (not item.get("name") or fnmatchcase(name, item["name"]))
+        for item in items
+    )
+
+
+def _refused(one: Object, keys: Keys, message: str) -> Finding:
+    return Finding(at=one, keys=keys, rule="not-permitted", message=message)

@@ -1,0 +1,97 @@
+"""Content that is not what the hash in its name says: controllers that have it, or that are told to
+fetch it anew only with a new name, would go on with the old one."""
+
+import base64
+import binascii
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from generator.charts.copying import is_intact
+from generator.diagnostic import Keys
+from generator.inspection import known
+from generator.inspection.finding import Finding, Object, mapping
+from generator.inspection.inventory import Inventory
+from generator.plan.artifact import RENDERED
+from generator.plan.release import bundle_digest
+from generator.plan.sources import CHARTS, store_digest
+
+_NOTE = "what has a hash in its name never changes: a change makes another, beside it"
+
+
+def check(inventory: Inventory) -> Iterator[Finding]:
+    if not inventory.is_whole:
+        return
+    found = [*_secrets(inventory), *_nulls(inventory), *_charts(inventory)]
+    yield from found
+    if not found:
+        yield from _requested(inventory)
+
+
+def _secrets(inventory: Inventory) -> Iterator[Finding]:
+    for one in inventory.stored:
+        if one.kind != "Secret":
+            continue
+        folder = posixpath.basename(posixpath.dirname(one.path))
+        hub, _, wanted = folder.rpartition("-")
+        data = {}
+        for key, text in mapping(one.value, "data").items():
+            try:
+                data[key] = base64.b64decode(text or "", validate=True)
+            except (binascii.Error, ValueError):
+                return  # said elsewhere
+        if bundle_digest(hub, data) != wanted:
+            yield _altered(one, ("data",), f"this is not the content that `{folder}` had")
+        elif one.name != f"secret-values-{wanted}":
+            text = f"`{one.name}` is not named for its content: `secret-values-{wanted}`"
+            yield _altered(one, ("metadata", "name"), text)
+
+
+def _nulls(inventory: Inventory) -> Iterator[Finding]:
+    for one in inventory.applied:
+        if one.kind == "ConfigMap":
+            hub = posixpath.basename(posixpath.dirname(one.path))
+            _, _, wanted = one.name.rpartition("-")
+            data = {key: str(text).encode() for key, text in mapping(one.value, "data").items()}
+            if bundle_digest(hub, data) != wanted:
+                yield _altered(one, ("data",), f"this is not the content that `{one.name}` had")
+            elif not one.value.get("immutable"):
+                text = f"`{one.name}` must be `immutable`: its name says what is in it"
+                yield _altered(one, ("metadata", "name"), text)
+
+
+def _charts(inventory: Inventory) -> Iterator[Finding]:
+    """A chart is named by the object that brings it; what only lies in the store harms nobody."""
+    for one in inventory.applied:
+        if one.kind == "HelmChart":
+            folder = posixpath.normpath(str(one.spec.get("chart", "")))
+            content = inventory.stores.get(folder)
+            is_copy = folder.startswith(f"{CHARTS}/") and content is not None
+            if is_copy and not is_intact(posixpath.basename(folder), content or {}):
+                yield _altered(one, ("spec", "chart"), f"`{folder}` is not as it was copied")
+
+
+def _requested(inventory: Inventory) -> Iterator[Finding]:
+    folders = set()
+    for one in inventory.applied:
+        if one.kind in ("HelmChart", "Kustomization"):
+            key = "chart" if one.kind == "HelmChart" else "path"
+            folders.add(posixpath.normpath(str(one.spec.get(key, ""))))
+    fetched = _fetched(inventory, folders)
+    for one in inventory.applied:
+        is_ours = one.kind == "GitRepository" and one.spec.get("sparseCheckout")
+        if is_ours and one.annotations.get(known.REQUESTED_AT) != store_digest(fetched):
+            text = "this is not the hash of what is fetched: a sync may go on with what was"
+            yield _altered(one, ("metadata", "annotations", known.REQUESTED_AT), text)
+
+
+def _fetched(inventory: Inventory, folders: set[str]) -> Mapping[str, bytes]:
+    return {
+        f"{folder}/{name}": data
+        for folder in folders
+        if folder.startswith(f"{RENDERED}/")
+        for name, data in inventory.stores.get(folder, {}).items()
+    }
+
+
+def _altered(one: Object, keys: Keys, message: str) -> Finding:
+    return Finding(at=one, keys=keys, rule="altered-store", message=message, note=_NOTE)
