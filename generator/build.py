@@ -46,10 +46,13 @@ class ClusterBuild:
 class Builder:
     """Builds clusters; what they share (layers, charts, templates) is read once."""
 
-    def __init__(self, files: Files, settings: Settings, templates: Templates) -> None:
+    def __init__(
+        self, files: Files, settings: Settings, templates: Templates, *, must_inspect: bool
+    ) -> None:
         self.files = files
         self.settings = settings
         self.templates = templates
+        self.must_inspect = must_inspect
         self.layers = LayerReader(files, settings.secrets.files)
         self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
         self._schemas: Memo[str, ChartSchema] = Memo()
@@ -236,9 +239,10 @@ class _ClusterBuilder:
         return store_digest({path: data for path, data in tree.items() if path.startswith(stores)})
 
     def _inspect(self) -> None:
-        """Look at the cluster as a whole, if it is one: templates may break what holds it
-        together."""
-        if self.result.is_broken or self.hubs is not None:
+        """Look at the cluster as a whole, if it is one. Only a fleet's own template can break what
+        holds it together: with ours it follows from the plan, and the tests look at it."""
+        is_whole = self.hubs is None and not self.result.is_broken
+        if not is_whole or not self.shared.must_inspect:
             return
         below = f"{RENDERED}/clusters/"
         tree = self.result.tree

@@ -134,7 +134,7 @@ def _validate_rendered(
     progress.clear()
     partial = ", ".join(f"`{name}`" for name in result.partial)
     consequence = (
-        f"read one by one only, for what cannot be read: {partial}"
+        f"not looked at as a whole, for what cannot be read: {partial}"
         if partial
         else "see docs/rules.md for each rule"
     )

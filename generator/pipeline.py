@@ -10,7 +10,7 @@ from generator.document import parse, read
 from generator.errors import UsageError
 from generator.fleet import Cluster, Fleet
 from generator.near import nearest, suggestion
-from generator.packaged import templates, unused_templates
+from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
 from generator.parsing.settings import parse_settings
 from generator.templating import Templates
@@ -67,7 +67,7 @@ def build(files: Files, selection: Selection, progress: Progress = lambda *_: No
         built = builds.get(_folder(problem.location.path))
         (elsewhere if built is None else built.diagnostics).append(problem)
     known = templates(files)
-    builder = Builder(files, settings, Templates(known))
+    builder = Builder(files, settings, Templates(known), must_inspect=not are_ours(known))
     for done, cluster in enumerate(clusters):
         folder = _folder(cluster.source)
         progress(done, len(clusters), folder)

@@ -18,7 +18,7 @@ from generator.inspection.reading import read_cluster
 from generator.near import suggestion
 from generator.pipeline import Progress, configuration
 from generator.plan.artifact import RENDERED
-from generator.workspace import Workspace
+from generator.tree import Files
 
 if TYPE_CHECKING:
     from generator.inspection.inventory import Inventory
@@ -32,16 +32,16 @@ class Result:
     """Clusters with files that cannot be read: what depends on several objects is not known."""
 
 
-def inspect(workspace: Workspace, names: Sequence[str], progress: Progress) -> Result:
+def inspect(files: Files, names: Sequence[str], progress: Progress) -> Result:
     """Look at the clusters named, or at all that are rendered."""
-    clusters = _clusters(workspace, names)
-    config = configuration(workspace)
+    clusters = _clusters(files, names)
+    config = configuration(files)
     found: list[Diagnostic] = []
     whole: list[Inventory] = []
     partial: list[str] = []
     for done, cluster in enumerate(clusters):
         progress(done, len(clusters), cluster)
-        inventory, problems = read_cluster(workspace, cluster, config.get(cluster))
+        inventory, problems = read_cluster(files, cluster, config.get(cluster))
         found += problems
         for one in inventory.objects:
             found += map(located, inspection.check_object(one))
@@ -52,12 +52,12 @@ def inspect(workspace: Workspace, names: Sequence[str], progress: Progress) -> R
             found += map(located, inspection.check_cluster(inventory))
             whole.append(inventory)
     found += map(located, inspection.check_fleet(whole))
-    return Result(tuple(locate(found, workspace)), tuple(partial))
+    return Result(tuple(locate(found, files)), tuple(partial))
 
 
-def _clusters(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
+def _clusters(files: Files, names: Sequence[str]) -> tuple[str, ...]:
     kinds = ("argocd", "clusters", "secrets")
-    known = {name for kind in kinds for name in workspace.names(f"{RENDERED}/{kind}")[0]}
+    known = {name for kind in kinds for name in files.names(f"{RENDERED}/{kind}")[0]}
     if not known:
         raise FleetwaveError(
             f"there is nothing in `{RENDERED}/`", hint="run `make render`, or name it with `--root`"

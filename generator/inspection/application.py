@@ -28,11 +28,16 @@ def _application(one: Object, at: Keys, value: Mapping[str, Any]) -> Iterator[Fi
         keys = (*at, "metadata", "annotations", known.GENERATE_PATHS)
         yield _unsafe(one, keys, known.WITH_GENERATE_PATHS, True)
     destination = mapping(spec, "destination")
-    if bool(destination.get("name")) == bool(destination.get("server")):
+    if not is_one(destination):
         text = "exactly one of `name` and `server` must say which cluster is meant"
         yield _unsafe(one, (*here, "destination"), text, True)
     yield from _source(one, here, spec)
     yield from _policy(one, (*here, "syncPolicy"), mapping(spec, "syncPolicy"))
+
+
+def is_one(destination: Mapping[str, Any]) -> bool:
+    """Tell whether a destination names one cluster, in one way."""
+    return bool(destination.get("name")) != bool(destination.get("server"))
 
 
 def _source(one: Object, here: Keys, spec: Mapping[str, Any]) -> Iterator[Finding]:

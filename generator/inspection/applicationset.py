@@ -13,11 +13,11 @@ _POLICIES = ("create-update", "create-only")
 
 def check(one: Object) -> Iterator[Finding]:
     spec = one.spec
-    if not spec.get("goTemplate") or "missingkey=error" not in (
-        spec.get("goTemplateOptions") or ()
-    ):
-        text = "without `goTemplate` and `missingkey=error` a typo becomes `<no value>`"
-        yield _unsafe(one, ("spec",), text)
+    text = "without `goTemplate` and `missingkey=error` a typo becomes `<no value>`"
+    if not spec.get("goTemplate"):
+        yield _unsafe(one, ("spec", "goTemplate"), text)
+    elif "missingkey=error" not in (spec.get("goTemplateOptions") or ()):
+        yield _unsafe(one, ("spec", "goTemplateOptions"), text, True)
     for key in ("strategy", "templatePatch"):
         if key in spec:
             yield _unsafe(one, ("spec", key), f"`{key}` breaks the order of the rollout", True)
@@ -82,7 +82,9 @@ def _elements(one: Object, at: Keys, listed: Any) -> Iterator[Finding]:
 def _parameters(one: Object) -> Iterator[Finding]:
     """Argo CD runs every text of a template, keys of maps too, as a Go template."""
     found = [set(element) for _, element in elements(one.spec)]
-    common = set.intersection(*found) if found else set()
+    if not found:
+        return  # said elsewhere
+    common = set.intersection(*found)
     for keys, text, is_key in texts(one.spec.get("template"), ("spec", "template")):
         if "{{" not in text:
             continue

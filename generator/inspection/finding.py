@@ -7,7 +7,7 @@ from typing import Any
 from generator.diagnostic import Diagnostic, Keys, Level, Location
 
 _WAY_OUT = "run `make render`; to have it otherwise, change `config/` or `templates/`"
-_BUILD_FILE = "kustomize.config.k8s.io/v1beta1/Kustomization"
+_BUILD_FILE = "kustomize.config.k8s.io/v1beta1"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,24 +39,24 @@ class Object:
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        return mapping(self.value, "metadata")
+        return self.value.get("metadata") or {}
 
     @property
     def annotations(self) -> Mapping[str, str]:
-        return mapping(self.metadata, "annotations")
+        return self.metadata.get("annotations") or {}
 
     @property
     def labels(self) -> Mapping[str, str]:
-        return mapping(self.metadata, "labels")
+        return self.metadata.get("labels") or {}
 
     @property
     def spec(self) -> Mapping[str, Any]:
-        return mapping(self.value, "spec")
+        return self.value.get("spec") or {}
 
     @property
     def is_build_file(self) -> bool:
         """Kustomize's own: no object of a cluster."""
-        return f"{self.value['apiVersion']}/{self.kind}" == _BUILD_FILE
+        return self.kind == "Kustomization" and self.value["apiVersion"] == _BUILD_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,7 @@ def located(finding: Finding) -> Diagnostic:
             line=line,
             column=span.column if span else 1,
             length=span.length if span else None,
+            is_hidden=finding.at.value.get("kind") == "Secret",
         ),
         rule=finding.rule,
         message=finding.message,

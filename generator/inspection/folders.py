@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from generator.inspection import known
 from generator.inspection.expansion import MANIFESTS, Application
-from generator.inspection.finding import Finding, Object
+from generator.inspection.finding import Finding, Object, mapping
 from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
 
 _LARGEST_FOLDER = 10_000_000
 """``reposerver.max.combined.directory.manifests.size``, as it is by default."""
-_BUILDS = {
+BUILDS = {
     "kustomization.yaml": "with it, the folder is built by kustomize",
     "kustomization.yml": "with it, the folder is built by kustomize",
     "Kustomization": "with it, the folder is built by kustomize",
@@ -21,10 +21,18 @@ _BUILDS = {
 
 
 def check(inventory: Inventory) -> Iterator[Finding]:
-    for application in inventory.applications:
-        yield from _application(inventory, application)
-    yield from _files(inventory)
+    plain = [one for one in inventory.applications if _is_plain(one)]
+    astray = [finding for one in plain for finding in _application(inventory, one)]
+    yield from astray
+    are_known = not astray and len(plain) == len(inventory.applications)
+    yield from _files(inventory, are_known=are_known)
     yield from _one_set(inventory)
+
+
+def _is_plain(application: Application) -> bool:
+    """Tell whether it can be said which files are meant; where not, that is said elsewhere."""
+    source = mapping(application.spec, "source")
+    return "directory" in source and ".." not in application.path.split("/")
 
 
 def _application(inventory: Inventory, application: Application) -> Iterator[Finding]:
@@ -50,23 +58,28 @@ def _holds_secrets(path: str) -> bool:
     return path in (".", RENDERED) or path.startswith(f"{RENDERED}/secrets")
 
 
-def _files(inventory: Inventory) -> Iterator[Finding]:
+def _files(inventory: Inventory, *, are_known: bool) -> Iterator[Finding]:
+    """``are_known`` says that every Application leads to files of the cluster."""
+    first = {one.path: one for one in reversed(inventory.applied)}
+    orphans = []
     for path in sorted(inventory.files):
         name = posixpath.basename(path)
+        at = first.get(path) or Object(path, {}, "")
         by = [one for one, paths in inventory.coverage.items() if path in paths]
-        first = next((one for one in inventory.applied if one.path == path), None)
-        at = first or Object(path, {"apiVersion": "v1", "kind": ""}, "")
-        if reason := _BUILDS.get(name):
+        if reason := BUILDS.get(name):
             yield _unappliable(at, f"`{name}` must not lie here: {reason}")
         elif path.endswith(".jsonnet"):
             yield _unappliable(at, f"`{name}` must not lie here: Argo CD runs it")
-        elif inventory.applications and path.endswith(MANIFESTS) and not by:
-            yield _unappliable(at, "no Application applies this file")
+        elif path.endswith(MANIFESTS) and not by:
+            orphans.append(at)
         elif len(by) > 1:
             names = " and ".join(f"`{one}`" for one in sorted(by))
             yield _unappliable(at, f"{names} both apply this file")
-        if first and known.SKIP_FILE in first.text:
+        if known.SKIP_FILE in at.text:
             yield _unappliable(at, f"Argo CD leaves out a file that says `{known.SKIP_FILE}`")
+    if orphans and inventory.applications and are_known:
+        more = f", nor {len(orphans) - 1} others of this cluster" if len(orphans) > 1 else ""
+        yield _unappliable(orphans[0], f"no Application applies this file{more}")
 
 
 def _one_set(inventory: Inventory) -> Iterator[Finding]:
@@ -78,9 +91,9 @@ def _one_set(inventory: Inventory) -> Iterator[Finding]:
         elif one.name != inventory.cluster and not one.name.endswith(f"-{inventory.cluster}"):
             text = f"`{one.name}` must end in the name of its cluster, `{inventory.cluster}`"
             yield _unappliable(one, text, ("metadata", "name"))
-    if inventory.applied and not inventory.applications:
+    if inventory.applied and not sets and not inventory.applications:
         text = f"no Application applies what is rendered for `{inventory.cluster}`"
-        yield _unappliable(sets[0] if sets else inventory.applied[0], text)
+        yield _unappliable(inventory.applied[0], text)
 
 
 def _unappliable(at: Object, message: str, keys: tuple[str | int, ...] = ()) -> Finding:

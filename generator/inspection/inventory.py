@@ -36,7 +36,8 @@ class Inventory:
     @cached_property
     def applied(self) -> tuple[Object, ...]:
         """What Argo CD applies on the cluster."""
-        return self._below(f"{RENDERED}/clusters/")
+        found = self._below(f"{RENDERED}/clusters/")
+        return tuple(one for one in found if not one.is_build_file)
 
     @cached_property
     def stored(self) -> tuple[Object, ...]:

@@ -34,7 +34,7 @@ def check(one: Object) -> Iterator[Finding]:
     if "name" in one.metadata:
         yield from _name(one, ("metadata", "name"), _LONGEST_OF_KIND.get(one.kind, _LONGEST))
     if one.metadata.get("namespace"):
-        yield from _dns_label(one, ("metadata", "namespace"), 63)
+        yield from _dns_label(one, ("metadata", "namespace"), _LONGEST_LABEL)
     prefix = one.metadata.get("generateName", "")
     if one.kind == "Job" and len(prefix) > _LONGEST_PREFIX:
         yield _wrong(
@@ -43,14 +43,10 @@ def check(one: Object) -> Iterator[Finding]:
             f"`{prefix}` has {len(prefix)} characters, but {_LONGEST_PREFIX} at most fit",
         )
     yield from _labels(one)
-    if one.kind == "HelmRelease":
-        for field, longest in (
-            ("releaseName", 53),
-            ("targetNamespace", _LONGEST_LABEL),
-            ("storageNamespace", _LONGEST_LABEL),
-        ):
+    if one.kind == "HelmRelease":  # whose lengths the schema knows
+        for field in ("releaseName", "targetNamespace", "storageNamespace"):
             if field in one.spec:
-                yield from _dns_label(one, ("spec", field), longest)
+                yield from _dns_label(one, ("spec", field), _LONGEST_LABEL)
 
 
 def _labels(one: Object) -> Iterator[Finding]:

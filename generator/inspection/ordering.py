@@ -1,6 +1,8 @@
 """Waves that do not put what is needed before what needs it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
@@ -20,42 +22,51 @@ _ORDER = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    at: Object
+    group: int
+    wave: int
+
+
 def check(inventory: Inventory) -> Iterator[Finding]:
     for application in inventory.applications:
-        yield from _check(inventory, list(inventory.covered(application)))
+        placed = []
+        for one in inventory.covered(application):
+            group, wave = _group(inventory, one), _wave(one)
+            if group is not None and wave is not None:
+                placed.append(_Placed(one, group, wave))
+        yield from _check(placed)
 
 
-def _check(inventory: Inventory, objects: Sequence[Object]) -> Iterator[Finding]:
-    groups: list[list[tuple[int, Object]]] = [[] for _ in _ORDER]
-    for one in objects:
-        place = _place(inventory, one)
-        wave = _wave(one)
-        if place is not None and wave is not None:
-            groups[place].append((wave, one))
-    for later in range(1, len(groups)):
-        for earlier in range(later):
-            if groups[later] and groups[earlier]:
-                yield from _compare(groups[earlier], groups[later], _ORDER[earlier], _ORDER[later])
+def _check(placed: Sequence[_Placed]) -> Iterator[Finding]:
+    """Point at as few objects as may be: the one that is wrong with most others comes first, the
+    later of two that are only wrong with one another."""
+    wrong: dict[_Placed, set[_Placed]] = {}
+    for one, other in combinations(placed, 2):
+        before, after = (one, other) if one.group < other.group else (other, one)
+        if before.group < after.group and before.wave >= after.wave:
+            wrong.setdefault(after, set()).add(before)
+            wrong.setdefault(before, set()).add(after)
+    while wrong:
+        worst = max(wrong, key=lambda one: (len(wrong[one]), one.group))
+        others = wrong.pop(worst)
+        yield _broken(worst, min(others, key=lambda one: (one.group < worst.group, one.wave)))
+        for other in others:
+            wrong[other].discard(worst)
+            if not wrong[other]:
+                del wrong[other]
 
 
-def _compare(
-    before: list[tuple[int, Object]], after: list[tuple[int, Object]], first: str, then: str
-) -> Iterator[Finding]:
-    """Point at those that are fewer: most likely they are what was changed."""
-    last = max(wave for wave, _ in before)
-    start = min(wave for wave, _ in after)
-    late = [(wave, one) for wave, one in before if wave >= start]
-    early = [(wave, one) for wave, one in after if wave <= last]
-    if len(late) < len(early):
-        for wave, one in late:
-            text = (
-                f"`{one.name}` is in wave {wave}, but {first} must come before {then}, in {start}"
-            )
-            yield _broken(one, text)
-    else:
-        for wave, one in early:
-            text = f"`{one.name}` is in wave {wave}, but {then} must come after {first}, in {last}"
-            yield _broken(one, text)
+def _broken(one: _Placed, other: _Placed) -> Finding:
+    word = "before" if one.group < other.group else "after"
+    return Finding(
+        at=one.at,
+        keys=("metadata", "annotations", known.WAVE),
+        rule="broken-order",
+        message=f"`{one.at.name}` is in wave {one.wave}, but {_ORDER[one.group]} must come {word} "
+        f"{_ORDER[other.group]}, in {other.wave}",
+    )
 
 
 def _wave(one: Object) -> int | None:
@@ -66,7 +77,7 @@ def _wave(one: Object) -> int | None:
         return None
 
 
-def _place(inventory: Inventory, one: Object) -> int | None:
+def _group(inventory: Inventory, one: Object) -> int | None:
     if one.kind == "HelmRelease":
         of_stage = stage(one)
         if of_stage == "production":
@@ -78,12 +89,3 @@ def _place(inventory: Inventory, one: Object) -> int | None:
     if one.kind in _SOURCES:
         return 2
     return {"Namespace": 0, "GitRepository": 1, "Kustomization": 3}.get(one.kind)
-
-
-def _broken(one: Object, message: str) -> Finding:
-    return Finding(
-        at=one,
-        keys=("metadata", "annotations", known.WAVE),
-        rule="broken-order",
-        message=message,
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.diagnostic import Keys
 from generator.inspection import glob, known
+from generator.inspection.application import is_one
 from generator.inspection.expansion import Application
 from generator.inspection.finding import Finding, Object, mapping
 from generator.inspection.inventory import Inventory
@@ -15,26 +16,45 @@ from generator.inspection.inventory import Inventory
 def check(inventory: Inventory) -> Iterator[Finding]:
     projects = {one.name: one for one in inventory.argocd if one.kind == "AppProject"}
     for application in inventory.applications:
+        if not is_one(application.destination):
+            continue
         name = str(application.spec.get("project", ""))
         if project := projects.get(name):
-            yield from _application(application, project)
-            yield from _objects(application, project, list(inventory.covered(application)))
+            yield from _application(application, project, list(inventory.covered(application)))
         else:
             text = f"there is no AppProject `{name}` for this cluster"
             yield _refused(application.origin, application.place("spec", "project"), text)
 
 
-def _application(application: Application, project: Object) -> Iterator[Finding]:
+def _application(
+    application: Application, project: Object, objects: Sequence[Object]
+) -> Iterator[Finding]:
     url = str(mapping(application.spec, "source").get("repoURL", ""))
     if not permits_source(project.spec, url):
         text = f"the project `{project.name}` does not permit the repository `{url}`"
         keys = application.place("spec", "source", "repoURL")
         yield _refused(application.origin, keys, text)
+    if not _reaches(project.spec, application.destination):
+        cluster = application.destination.get("name") or application.destination.get("server")
+        text = f"the project `{project.name}` does not permit the cluster `{cluster}`"
+        key = "name" if application.destination.get("name") else "server"
+        keys = application.place("spec", "destination", key)
+        yield _refused(application.origin, keys, text)
+        return
     namespace = application.destination.get("namespace", "")
     if not permits_destination(project.spec, application.destination, namespace):
-        text = f"the project `{project.name}` does not permit `{namespace}` of this cluster"
         keys = application.place("spec", "destination", "namespace")
-        yield _refused(application.origin, keys, text)
+        yield _refused(application.origin, keys, _no_namespace(project, namespace))
+    yield from _objects(application, project, objects)
+
+
+def _reaches(project: Mapping[str, Any], cluster: Mapping[str, str]) -> bool:
+    """Tell whether any destination is of a cluster."""
+    return any(
+        bool(cluster.get(key)) and glob.permits(str(item.get(key) or ""), cluster[key])
+        for item in project.get("destinations") or ()
+        for key in ("name", "server")
+    )
 
 
 def _objects(
@@ -46,11 +66,14 @@ def _objects(
             what = one.kind if is_namespaced else f"{one.kind} `{one.name}`"
             text = f"the project `{project.name}` does not permit a {what}"
             yield _refused(one, ("kind",) if is_namespaced else ("metadata", "name"), text)
-        if is_namespaced and not permits_destination(
+        if one.namespace and not permits_destination(
             project.spec, application.destination, one.namespace
         ):
-            text = f"the project `{project.name}` does not permit the namespace `{one.namespace}`"
-            yield _refused(one, ("metadata", "namespace"), text)
+            yield _refused(one, ("metadata", "namespace"), _no_namespace(project, one.namespace))
+
+
+def _no_namespace(project: Object, namespace: str) -> str:
+    return f"the project `{project.name}` does not permit the namespace `{namespace}`"
 
 
 def permits_source(project: Mapping[str, Any], url: str) -> bool:

@@ -1,20 +1,21 @@
 """Rendered files → the objects in them, as Argo CD, kustomize-controller and Helm read YAML."""
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from generator.diagnostic import Diagnostic, Location
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.document import decode, parse
 from generator.fleet import Cluster
 from generator.inspection import shape
 from generator.inspection.expansion import MANIFESTS
 from generator.inspection.finding import Object, located
+from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError
-from generator.yaml.loader import load
-from generator.yaml.place import YamlError
 
 _NEXT_DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
@@ -26,6 +27,7 @@ def read_cluster(
     found: list[Diagnostic] = []
     objects: list[Object] = []
     contents: dict[str, bytes] = {}
+    below = f"{RENDERED}/clusters/{cluster}/"
     for folder in ("argocd", "clusters", "secrets"):
         for path in files.walk(f"{RENDERED}/{folder}/{cluster}"):
             try:
@@ -33,11 +35,11 @@ def read_cluster(
             except InvalidPathError as error:
                 found.append(_unreadable(path, error))
                 continue
-            if path.endswith(MANIFESTS):
+            is_build = path.startswith(below) and posixpath.basename(path) in BUILDS
+            if path.endswith(MANIFESTS) and not is_build:
                 read, problems = read_file(path, contents[path])
                 objects += read
                 found += problems
-    below = f"{RENDERED}/clusters/{cluster}/"
     inventory = Inventory(
         cluster=cluster,
         objects=tuple(objects),
@@ -51,16 +53,16 @@ def read_cluster(
 def read_file(path: str, data: bytes) -> tuple[list[Object], list[Diagnostic]]:
     """Return the objects of a file that fit their schemas, and what keeps the others from it."""
     try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return [], [_not_yaml(path, data, 1)]
+        text = decode(path, data)
+    except InvalidError as error:
+        return [], list(error.diagnostics)
     objects: list[Object] = []
     found: list[Diagnostic] = []
     for line, document in documents(text):
         try:
-            value = load(document)
-        except YamlError:
-            found.append(_not_yaml(path, document, line))
+            value = parse(path, document.encode()).value
+        except InvalidError:
+            found += _problems(path, document, line)
             continue
         if value is None:
             continue
@@ -127,19 +129,10 @@ def _unreadable(path: str, error: InvalidPathError) -> Diagnostic:
     )
 
 
-def _not_yaml(path: str, document: bytes | str, first: int) -> Diagnostic:
+def _problems(path: str, document: str, line: int) -> tuple[Diagnostic, ...]:
+    """Say what is wrong with a document as if it were alone in its file, at its line."""
     try:
-        load(document)
-    except YamlError as error:
-        return Diagnostic(
-            location=Location(
-                path,
-                line=(error.line or 1) + first - 1,
-                column=error.column or 1,
-                length=error.length,
-            ),
-            rule=error.rule,
-            message=error.problem,
-            help="run `make render`",
-        )
+        parse(path, ("\n" * (line - 1) + document).encode())
+    except InvalidError as error:
+        return error.diagnostics
     raise AssertionError(f"{path} can be read after all")

@@ -35,7 +35,11 @@ def check(one: Object) -> Iterator[Finding]:
     name = f"kubernetes/{name}"
     if not schema.is_valid(name, one.value):
         for found in schema.check(name, "", one.value):
-            yield _invalid(one, found.location.keys, found.message, found.location.on_key)
+            at = found.location
+            # What it says of a value may quote it.
+            is_secret = one.kind == "Secret" and at.keys[:1] == ("data",)
+            message = "the data of a Secret must be base64" if is_secret else found.message
+            yield _invalid(one, at.keys, message, at.on_key)
 
 
 def check_rules(one: Object) -> Iterator[Finding]:

@@ -60,14 +60,11 @@ def _nulls(inventory: Inventory) -> Iterator[Finding]:
 
 
 def _charts(inventory: Inventory) -> Iterator[Finding]:
-    """A chart is named by the object that brings it; what only lies in the store harms nobody."""
-    for one in inventory.applied:
-        if one.kind == "HelmChart":
-            folder = posixpath.normpath(str(one.spec.get("chart", "")))
-            content = inventory.stores.get(folder)
-            is_copy = folder.startswith(f"{CHARTS}/") and content is not None
-            if is_copy and not is_intact(posixpath.basename(folder), content or {}):
-                yield _altered(one, ("spec", "chart"), f"`{folder}` is not as it was copied")
+    for folder, content in inventory.stores.items():
+        if folder.startswith(f"{CHARTS}/") and not is_intact(posixpath.basename(folder), content):
+            path = f"{folder}/Chart.yaml"
+            at = Object(path, {}, content.get("Chart.yaml", b"").decode(errors="replace"))
+            yield _altered(at, (), "this chart is not as it was copied here")
 
 
 def _requested(inventory: Inventory) -> Iterator[Finding]:
@@ -76,12 +73,18 @@ def _requested(inventory: Inventory) -> Iterator[Finding]:
         if one.kind in ("HelmChart", "Kustomization"):
             key = "chart" if one.kind == "HelmChart" else "path"
             folders.add(posixpath.normpath(str(one.spec.get(key, ""))))
+    if not folders <= inventory.stores.keys():
+        return  # said elsewhere
     fetched = _fetched(inventory, folders)
     for one in inventory.applied:
         is_ours = one.kind == "GitRepository" and one.spec.get("sparseCheckout")
         if is_ours and one.annotations.get(known.REQUESTED_AT) != store_digest(fetched):
-            text = "this is not the hash of what is fetched: a sync may go on with what was"
-            yield _altered(one, ("metadata", "annotations", known.REQUESTED_AT), text)
+            yield Finding(
+                at=one,
+                keys=("metadata", "annotations", known.REQUESTED_AT),
+                rule="altered-store",
+                message="this is not the hash of what is fetched: a sync may go on with what was",
+            )
 
 
 def _fetched(inventory: Inventory, folders: set[str]) -> Mapping[str, bytes]:

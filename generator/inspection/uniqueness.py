@@ -1,6 +1,6 @@
 """One thing that is rendered twice: each of its two owners would undo what the other does."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostic import Keys
@@ -18,8 +18,10 @@ class _Claim:
     what: str
 
 
-def check(inventories: Iterable[Inventory]) -> Iterator[Finding]:
+def check(inventories: Sequence[Inventory]) -> Iterator[Finding]:
     """Look at all clusters at hand: two may be one to Argo CD."""
+    yield from _clusters(inventories)
+    yield from _projects(inventories)
     first: dict[Hashable, _Claim] = {}
     for inventory in inventories:
         for claims in _claims(inventory):
@@ -42,48 +44,60 @@ def _claims(inventory: Inventory) -> Iterator[list[_Claim]]:
     for one in inventory.argocd:
         identity = (one.group, one.kind, one.namespace, one.name)
         yield [_Claim(identity, one, name, f"the {one.kind} `{one.name}`")]
-        if one.kind == "AppProject":
-            yield from _namespaces(inventory, one)
     for application in inventory.applications:
         if application.element:
             what = f"the Application `{application.name}`"
             origin = application.origin
             identity = (origin.group, "Application", origin.namespace, application.name)
             yield [_Claim(identity, origin, application.place(*name), what)]
-    cluster = _destination(inventory)
     for one in inventory.applied:
         where = f" in `{one.namespace}`" if one.namespace else ""
         what = f"the {one.kind} `{one.name}`{where}"
-        claims = [_Claim((cluster, one.group, one.kind, one.namespace, one.name), one, name, what)]
+        key = (inventory.cluster, one.group, one.kind, one.namespace, one.name)
+        claims = [_Claim(key, one, name, what)]
         if one.kind == "HelmRelease":
             release = str(one.spec.get("releaseName") or one.name)
             store = str(one.spec.get("storageNamespace") or one.namespace)
             what = f"the Helm release `{release}` in `{store}`"
-            place = (cluster, "release", store, release)
+            place = (inventory.cluster, "release", store, release)
             claims.append(_Claim(place, one, ("spec", "releaseName"), what))
         yield claims
 
 
-def _namespaces(inventory: Inventory, project: Object) -> Iterator[list[_Claim]]:
-    """No namespace belongs to two projects."""
-    seen: set[Hashable] = set()
-    for index, item in enumerate(project.spec.get("destinations") or ()):
-        cluster = item.get("server") or item.get("name")
-        namespace = item.get("namespace")
-        owner = inventory.cluster if cluster in known.IN_CLUSTER else ""
-        key = ("project", owner, cluster, namespace)
-        if key not in seen:  # twice in one project is said elsewhere
-            what = f"the namespace `{namespace}` of `{cluster}` in a project"
-            keys: Keys = ("spec", "destinations", index, "namespace")
-            yield [_Claim(key, project, keys, what)]
-        seen.add(key)
+def _clusters(inventories: Iterable[Inventory]) -> Iterator[Finding]:
+    """Two folders that are one cluster to Argo CD share all that is in it."""
+    first: dict[tuple[str, str], str] = {}
+    for inventory in inventories:
+        for application in inventory.applications:
+            for key, cluster in sorted(application.destination.items()):
+                if key not in ("name", "server") or cluster in known.IN_CLUSTER:
+                    continue
+                other = first.setdefault((key, cluster), inventory.cluster)
+                if other != inventory.cluster:
+                    yield Finding(
+                        at=application.origin,
+                        keys=application.place("spec", "destination", key),
+                        rule="duplicate-object",
+                        message=f"what is rendered for `{other}` goes to the cluster `{cluster}`, too",
+                        note="two sets of Applications would undo what each other does",
+                    )
 
 
-def _destination(inventory: Inventory) -> Hashable:
-    """Return what tells a cluster from others; Argo CD's own is another for each Argo CD."""
-    for application in inventory.applications:
-        for key in ("server", "name"):
-            cluster = application.destination.get(key)
-            if cluster and cluster not in known.IN_CLUSTER:
-                return cluster
-    return ("in-cluster", inventory.cluster)
+def _projects(inventories: Iterable[Inventory]) -> Iterator[Finding]:
+    """No namespace of a cluster belongs to two projects."""
+    first: dict[Hashable, Object] = {}
+    for inventory in inventories:
+        for one in inventory.argocd:
+            for index, item in enumerate(one.spec.get("destinations") or ()):
+                cluster = item.get("server") or item.get("name")
+                owner = inventory.cluster if cluster in known.IN_CLUSTER else ""
+                namespace = item.get("namespace")
+                other = first.setdefault((owner, cluster, namespace), one)
+                if other is not one:
+                    yield Finding(
+                        at=one,
+                        keys=("spec", "destinations", index, "namespace"),
+                        rule="duplicate-object",
+                        message=f"`{namespace}` of `{cluster}` is in two projects",
+                        note=f"the other is in `{other.path}`",
+                    )
