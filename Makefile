@@ -13,9 +13,10 @@ help: ## List the targets
 render: $(VENV)/installed ## Bring rendered/ up to date
 	@$(BIN)/fleetwave render
 
-check: $(VENV)/installed ## What CI of a fleet runs: is all well, and is rendered/ up to date?
+check: $(VENV)/installed ## What CI of a fleet runs: is all well, and is rendered/ up to date and sound?
 	@$(BIN)/fleetwave validate
 	@$(BIN)/fleetwave render --check
+	@$(BIN)/fleetwave validate --rendered
 
 test: $(VENV)/installed-dev ## Run the tests
 	$(BIN)/python -m pytest

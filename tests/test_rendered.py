@@ -69,7 +69,7 @@ def cases(topic: Path) -> list[Case]:
     for block in re.split(r"^== ", topic.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, expected = block.partition("\n\n")
         name, _, edit = head.partition("\n")
-        found.append(Case(name, edit, expected.strip("\n")))
+        found.append(Case(name, edit.rstrip("\n"), expected.strip("\n")))
     return found
 
 

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import cache
+from urllib.parse import quote
 
 _TOKEN = re.compile(r"\*\*|\\.|\[(!)?((?:\\.|[^\]\\])+)\]|[^\[\\]", re.DOTALL)
+_PLAIN = "/%!$&'()*+,;=:@[]~"
+"""What Go leaves as it is in an address."""
 _SIGNS = {"**": ".*", "*": "_*", "?": "_", "{": "(?:", "}": ")", ",": "|"}
 """With ``_`` for a sign that is no separator."""
 _SSH = re.compile(r"(ssh://)?([^/:]*?)@[^@]+")
@@ -28,7 +32,13 @@ def normalized(url: str) -> str:
     url = url.strip().lower()
     if _SSH.fullmatch(url) and not url.startswith("ssh://"):
         url = "ssh://" + url.replace(":", "/", 1)
-    return url.removesuffix(".git").removeprefix("ssh://")
+    scheme, slashes, rest = url.removesuffix(".git").rpartition("://")
+    return (scheme + slashes + quote(rest, safe=_PLAIN)).removeprefix("ssh://")
+
+
+def matches_kind(pattern: str, text: str) -> bool:
+    """Match as Go's ``filepath.Match`` does, which negates a class by ``^``."""
+    return fnmatchcase(text, pattern.replace("[!", "[\0!").replace("[^", "[!"))
 
 
 @cache
@@ -42,7 +52,7 @@ def _compiled(pattern: str, separator: str) -> re.Pattern[str] | None:
 def _translated(pattern: str, separator: str) -> Iterator[str]:
     single = f"[^{re.escape(separator)}]" if separator else "."
     depth = end = 0
-    for token in _TOKEN.finditer(pattern):
+    while token := _TOKEN.match(pattern, end):
         end = token.end()
         sign = token[0]
         depth += (sign == "{") - (sign == "}" and depth > 0)

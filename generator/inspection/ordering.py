@@ -6,8 +6,8 @@ from itertools import combinations
 
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
-from generator.inspection.intent import is_gated
-from generator.inspection.inventory import Inventory, stage
+from generator.inspection.intent import is_gated, release_of
+from generator.inspection.inventory import STAGE, Inventory, stage
 
 _SOURCES = ("HelmRepository", "OCIRepository", "HelmChart", "Bucket", "ConfigMap")
 _ORDER = (
@@ -22,6 +22,9 @@ _ORDER = (
 )
 
 
+_STAGES = ("support", "staging", "production")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Placed:
     at: Object
@@ -30,6 +33,8 @@ class _Placed:
 
 
 def check(inventory: Inventory) -> Iterator[Finding]:
+    for one in inventory.releases:
+        yield from _stage(inventory, one)
     for application in inventory.applications:
         placed = []
         for one in inventory.covered(application):
@@ -37,6 +42,19 @@ def check(inventory: Inventory) -> Iterator[Finding]:
             if group is not None and wave is not None:
                 placed.append(_Placed(one, group, wave))
         yield from _check(placed)
+
+
+def _stage(inventory: Inventory, one: Object) -> Iterator[Finding]:
+    """What comes when, and waits for what, goes by the label of a release."""
+    release = release_of(inventory, one)
+    if stage(one) not in _STAGES:
+        text = f"no label `…{STAGE}` says which stage `{one.name}` is of: " + ", ".join(_STAGES)
+    elif release is not None and release.stage != stage(one):
+        text = f"`{one.name}` is of the stage `{release.stage}`, not `{stage(one)}`"
+    else:
+        return
+    key = next((key for key in one.labels if key.endswith(STAGE)), "")
+    yield Finding(at=one, keys=("metadata", "labels", key), rule="broken-order", message=text)
 
 
 def _check(placed: Sequence[_Placed]) -> Iterator[Finding]:

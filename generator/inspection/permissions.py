@@ -2,7 +2,6 @@
 of the sync is applied."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import Any
 
 from generator.diagnostic import Keys
@@ -129,9 +128,9 @@ def permits_kind(
 
 def _lists(items: Sequence[Mapping[str, str]], group: str, kind: str, name: str) -> bool:
     return any(
-        fnmatchcase(kind, item.get("kind", ""))
-        and fnmatchcase(group, item.get("group", ""))
-        and (not item.get("name") or fnmatchcase(name, item["name"]))
+        glob.matches_kind(item.get("kind", ""), kind)
+        and glob.matches_kind(item.get("group", ""), group)
+        and (not item.get("name") or glob.matches_kind(item["name"], name))
         for item in items
     )
 

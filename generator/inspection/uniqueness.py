@@ -78,7 +78,7 @@ def _clusters(inventories: Iterable[Inventory]) -> Iterator[Finding]:
                         at=application.origin,
                         keys=application.place("spec", "destination", key),
                         rule="duplicate-object",
-                        message=f"what is rendered for `{other}` goes to the cluster `{cluster}`, too",
+                        message=f"this is the destination of `{other}`, too",
                         note="two sets of Applications would undo what each other does",
                     )
 
