@@ -177,3 +177,43 @@ def test_what_is_rendered_is_good(name: str, tmp_path: Path) -> None:
 
 def test_our_own_tree_is_good() -> None:
     assert printed(Edited({})) == ""
+
+
+LARGE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: large
+  namespace: workshop
+  annotations: {{argocd.argoproj.io/sync-wave: "-10"}}
+data: {{large: {0}}}
+"""
+
+
+def test_what_is_too_large() -> None:
+    path = "rendered/clusters/coastal/workshop/large.yaml"
+    files = Edited({path: LARGE.format("x" * 10_000_000).encode()})
+    result = inspect(files, ["coastal"], lambda *_: None)
+    found = [(one.rule, one.message) for one in result.diagnostics]
+    assert found[0][0] == "unappliable-path"
+    assert re.fullmatch(
+        r"\d{8} bytes are more than the 10000000 that Argo CD reads .*", found[0][1]
+    )
+    assert found[1:] == [
+        ("altered-store", "this is not the content that `large` had"),
+        ("invalid-manifest", "10000000 bytes are more than the 1048576 that Kubernetes takes"),
+    ]
+
+
+def test_what_cannot_be_read(tmp_path: Path) -> None:
+    shutil.copytree(
+        ROOT / "rendered" / "clusters" / "campus", tmp_path / "rendered/clusters/campus"
+    )
+    (tmp_path / "rendered/clusters/campus/sources.yaml").write_bytes(b"# \xff\n")
+    (tmp_path / "rendered/clusters/campus/more.yaml").symlink_to("/etc/hostname")
+    result = inspect(Workspace(tmp_path), (), lambda *_: None)
+    assert [(one.rule, one.location.path) for one in result.diagnostics] == [
+        ("outside-repository", "rendered/clusters/campus/more.yaml"),
+        ("not-utf8", "rendered/clusters/campus/sources.yaml"),
+    ]
+    assert result.partial == ("campus",)

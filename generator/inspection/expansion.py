@@ -67,10 +67,11 @@ class Application:
 
 
 def elements(spec: Mapping[str, Any]) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
-    """Give the elements of the list generators of an ApplicationSet, and the keys to each."""
+    """Give the elements of the list generators of an ApplicationSet that are not empty, and the
+    keys to each."""
     for index, generator in enumerate(spec.get("generators") or ()):
         for number, element in enumerate(mapping(generator, "list").get("elements") or ()):
-            if isinstance(element, dict):
+            if isinstance(element, dict) and element:
                 yield ("spec", "generators", index, "list", "elements", number), element
 
 

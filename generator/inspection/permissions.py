@@ -59,16 +59,24 @@ def _reaches(project: Mapping[str, Any], cluster: Mapping[str, str]) -> bool:
 def _objects(
     application: Application, project: Object, objects: Sequence[Object]
 ) -> Iterator[Finding]:
+    """Say once what is refused, at the first object."""
+    refused: dict[str, list[tuple[Object, Keys]]] = {}
     for one in objects:
         is_namespaced = one.kind not in known.CLUSTER_SCOPED
         if not permits_kind(project.spec, one.group, one.kind, one.name, is_namespaced):
             what = one.kind if is_namespaced else f"{one.kind} `{one.name}`"
             text = f"the project `{project.name}` does not permit a {what}"
-            yield _refused(one, ("kind",) if is_namespaced else ("metadata", "name"), text)
+            keys: Keys = ("kind",) if is_namespaced else ("metadata", "name")
+            refused.setdefault(text, []).append((one, keys))
         if one.namespace and not permits_destination(
             project.spec, application.destination, one.namespace
         ):
-            yield _refused(one, ("metadata", "namespace"), _no_namespace(project, one.namespace))
+            text = _no_namespace(project, one.namespace)
+            refused.setdefault(text, []).append((one, ("metadata", "namespace")))
+    for text, places in refused.items():
+        one, keys = places[0]
+        more = f"the same holds for {len(places) - 1} more objects" if len(places) > 1 else None
+        yield _refused(one, keys, text, more)
 
 
 def _no_namespace(project: Object, namespace: str) -> str:
@@ -135,5 +143,5 @@ def _lists(items: Sequence[Mapping[str, str]], group: str, kind: str, name: str)
     )
 
 
-def _refused(one: Object, keys: Keys, message: str) -> Finding:
-    return Finding(at=one, keys=keys, rule="not-permitted", message=message)
+def _refused(one: Object, keys: Keys, message: str, note: str | None = None) -> Finding:
+    return Finding(at=one, keys=keys, rule="not-permitted", message=message, note=note)
