@@ -1,8 +1,10 @@
 """Each edit of a good rendered tree is found, and said in these words.
 
 A file of ``rendered/`` (here, beside this one) holds the edits that one rule is about: the name,
-``@`` the file, the lines taken out (``-``) and put in (``+``; at the end, or as a new file, if none
-are taken out), and what ``fleetwave validate --rendered`` then prints. ``@!`` removes a file.
+``@`` the file (``@!``: it is removed), the lines taken out (``-``) and put in (``+``; at the end,
+or as a new file, if none are taken out), and what ``fleetwave validate --rendered`` then prints.
+``…`` stands for a hash.
+
 ``pytest --accept`` rewrites what is printed; read the diff before you commit it.
 """
 
@@ -78,15 +80,27 @@ def edited(edit: str) -> Edited:
     for hunk in re.split(r"^@", edit, flags=re.MULTILINE)[1:]:
         path, *lines = hunk.rstrip("\n").split("\n")
         if path.startswith("!"):
-            files[path[1:].strip()] = None
+            files[resolved(path[1:].strip())] = None
             continue
-        path = path.strip()
+        path = resolved(path.strip())
         after = (files.get(path) or read(path)).decode()
         for old, new in re.findall(r"((?:-.*\n)*)((?:\+.*\n)*)", "\n".join([*lines, ""])):
-            assert plain(old) in after, f"{path} has no\n{old}"
-            after = after.replace(plain(old), plain(new), 1) if old else after + plain(new)
+            taken = re.search(re.escape(plain(old)).replace("…", ".*"), after)
+            assert taken, f"{path} has no\n{old}"
+            start, end = taken.span() if old else (len(after), len(after))
+            after = after[:start] + plain(new) + after[end:]
         files[path] = after.encode()
     return Edited(files)
+
+
+def resolved(path: str) -> str:
+    """Fill in the hashes in a path."""
+    while "…" in path:
+        end = (path + "/").index("/", path.index("…"))
+        known = re.compile(re.escape(path[:end]).replace("…", "[0-9a-f]+") + r"(?=/)")
+        found = (known.match(one) for one in GOOD.walk("rendered"))
+        path = next(match[0] for match in found if match) + path[end:]
+    return path
 
 
 def plain(lines: str) -> str:
