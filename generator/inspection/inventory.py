@@ -16,7 +16,7 @@ STAGE = "/stage"
 """How the label ends that says which stage a release is of."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what is worked out is kept
 class Inventory:
     cluster: str
     objects: tuple[Object, ...]
