@@ -16,10 +16,11 @@ render: $(VENV)/installed ## Bring rendered/ up to date
 bootstrap: $(VENV)/installed ## Bring argocd/ up to date; apply it by hand: docs/argocd.md
 	@$(BIN)/fleetwave bootstrap
 
-check: $(VENV)/installed ## What CI of a fleet runs: is all well, and all that is generated up to date?
+check: $(VENV)/installed ## What CI of a fleet runs: is all well, and all that is generated up to date and sound?
 	@$(BIN)/fleetwave validate
 	@$(BIN)/fleetwave render --check
 	@$(BIN)/fleetwave bootstrap --check
+	@$(BIN)/fleetwave validate --rendered
 
 test: $(VENV)/installed-dev ## Run the tests
 	$(BIN)/python -m pytest

@@ -12,10 +12,11 @@ Reading order, from the outside in; a module imports only from lines below its o
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    inspection                              what is rendered, whoever wrote it
     plan | parsing
     splitting | places
     layers | explanation
-    charts | jsonnet | merging | schema | safety
+    charts | jsonnet | merging | schema
     sops
     document
     fleet | tree | near | memo | secret_shapes | key_path | jsonnet_fields

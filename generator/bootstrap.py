@@ -39,7 +39,8 @@ def build_bootstrap(files: Files) -> Bootstrap:
             built.diagnostics += error.diagnostics
             continue
         written = manifests.Written(artifact.path, text.envelope, *known.sources[artifact.template])
-        built.diagnostics += manifests.check(written)
+        _, found = manifests.check(written)
+        built.diagnostics += found
         built.tree[artifact.path] = text.whole.encode()
     return built
 

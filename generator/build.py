@@ -1,17 +1,18 @@
 """One cluster → its rendered files, in memory."""
 
 import contextlib
-import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import manifests, sizes
+from generator import inspection, manifests, sizes
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings, Stage
+from generator.inspection.inventory import Inventory
+from generator.inspection.reading import stores
 from generator.layers import Layer, LayerReader, check_secret
 from generator.memo import Memo
 from generator.plan.artifact import RENDERED, Artifact
@@ -20,7 +21,7 @@ from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.smoke_test import plan_smoke_test
-from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
+from generator.plan.sources import CHARTS, ChartReference, Source, chart_source, store_digest
 from generator.rules.plain_secret_value import plain_secrets
 from generator.splitting import split
 from generator.templating import Templates
@@ -28,6 +29,7 @@ from generator.tree import Files
 
 if TYPE_CHECKING:
     from generator.charts.copying import ChartCopy
+    from generator.inspection.finding import Object
     from generator.values_schema import ChartSchema
 
 
@@ -47,10 +49,13 @@ class ClusterBuild:
 class Builder:
     """Builds clusters; what they share (layers, charts, templates) is read once."""
 
-    def __init__(self, files: Files, settings: Settings, templates: Templates) -> None:
+    def __init__(
+        self, files: Files, settings: Settings, templates: Templates, *, must_inspect: bool
+    ) -> None:
         self.files = files
         self.settings = settings
         self.templates = templates
+        self.must_inspect = must_inspect
         self.layers = LayerReader(files, settings.secrets.files)
         self.chart_files: set[str] = set()
         self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
@@ -106,6 +111,8 @@ class _ClusterBuilder:
         self.has_secrets = False
         self.kept_kinds: set[tuple[str, str]] = set()
         self.lockstep = Lockstep(gates={}, annotations={})
+        self.objects: list[Object] = []
+        self.written: dict[str, manifests.Written] = {}
 
     def build(self) -> ClusterBuild:
         with self._noting():
@@ -122,6 +129,7 @@ class _ClusterBuilder:
             self._shared()
         folder = f"{RENDERED}/clusters/{self.cluster.name}"
         self.result.diagnostics += sizes.check_folder(folder, self.result.tree, self.at)
+        self._inspect()
         return self.result
 
     def check(self) -> ClusterBuild:
@@ -275,12 +283,29 @@ class _ClusterBuilder:
 
     def _digest(self) -> str:
         """Hash everything rendered for the fleet's GitRepository."""
-        digest = hashlib.sha256()
-        for path, data in sorted(self.result.tree.items()):
-            if path.startswith((f"{RENDERED}/secrets/", f"{CHARTS}/")):
-                digest.update(f"{path}\0{len(data)}\0".encode())
-                digest.update(data)
-        return digest.hexdigest()[:10]
+        stores = (f"{RENDERED}/secrets/", f"{CHARTS}/")
+        tree = self.result.tree
+        return store_digest({path: data for path, data in tree.items() if path.startswith(stores)})
+
+    def _inspect(self) -> None:
+        """Look at the cluster as a whole, if it is one. Only a fleet's own template can break what
+        holds it together: with ours it follows from the plan, and the tests look at it."""
+        is_whole = self.hubs is None and not self.result.is_broken
+        if not is_whole or not self.shared.must_inspect:
+            return
+        below = f"{RENDERED}/clusters/"
+        tree = self.result.tree
+        inventory = Inventory(
+            cluster=self.cluster.name,
+            objects=tuple(self.objects),
+            files={path: len(data) for path, data in tree.items() if path.startswith(below)},
+            stores=stores(tree),
+            is_whole=False,
+            config=self.cluster,
+        )
+        for finding in inspection.check_whole(inventory):
+            written = self.written[finding.at.path]
+            self.result.diagnostics.append(manifests.at_template(written, finding))
 
     def _render(self, artifacts: Iterable[Artifact], layers: Sequence[Layer] = ()) -> None:
         """Render what is planned; ``layers`` are what makes it large or small."""
@@ -290,7 +315,10 @@ class _ClusterBuilder:
                 text = templates.render(artifact)
                 template, source = templates.sources[artifact.template]
                 written = manifests.Written(artifact.path, text.envelope, template, source)
-                self.result.diagnostics += manifests.check(written)
+                objects, found = manifests.check(written)
+                self.objects += objects
+                self.written[artifact.path] = written
+                self.result.diagnostics += found
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
                 data = text.whole.encode()

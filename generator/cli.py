@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -145,6 +146,9 @@ def bootstrap(
 @app.command()
 def validate(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Look at rendered/ as it is instead, by CLUSTER")
+    ] = False,
     since: SinceOption = None,
     strict: StrictOption = False,
     today: TodayOption = None,
@@ -152,7 +156,10 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Find every problem in config/, and what rendering it would lose."""
+    """Find every problem in config/, and what rendering it would lose; or those in rendered/."""
+    if rendered:
+        _validate_rendered(names or (), strict, _root(root), format, color)
+        return
     from generator.commands.validate import validate as run  # noqa: PLC0415 -- not for `--help`
     from generator.git import Git, History  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
@@ -168,6 +175,26 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     progress.clear()
     _report(format, color, result.diagnostics, "see docs/rules.md for each rule")
     _note(result.note)
+    _exit(result.diagnostics, strict=strict)
+
+
+def _validate_rendered(
+    names: Sequence[str], strict: bool, root: Path, form: Format, color: Color
+) -> None:
+    from generator.commands.inspect import inspect  # noqa: PLC0415 -- not for `--help`
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    progress = ProgressLine()
+    result = inspect(Workspace(root), names, progress)
+    progress.clear()
+    partial = ", ".join(f"`{name}`" for name in result.partial)
+    consequence = (
+        f"not looked at as a whole, for what cannot be read: {partial}"
+        if partial
+        else "see docs/rules.md for each rule"
+    )
+    _report(form, color, result.diagnostics, consequence)
     _exit(result.diagnostics, strict=strict)
 
 

@@ -28,6 +28,8 @@ class Location:
     column: int | None = None
     length: int | None = None
     """Characters to underline; without it, to the end of the line."""
+    is_hidden: bool = False
+    """Its line may hold a secret and is not shown."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

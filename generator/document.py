@@ -120,5 +120,5 @@ def _placed(found: Diagnostic, files: Files) -> Diagnostic:
     lines = data.decode(errors="replace").removeprefix("\ufeff").split("\n")
     text = lines[line - 1].removesuffix("\r") if line <= len(lines) else ""
     length = length or len(text[column - 1 :].split(" #")[0].rstrip()) or 1
-    hidden = is_hidden(at.path, data) or is_hidden(files.target(at.path), data)
+    hidden = at.is_hidden or is_hidden(at.path, data) or is_hidden(files.target(at.path), data)
     return replace(found, position=Position(at.path, line, column, length, "" if hidden else text))

@@ -1,6 +1,7 @@
 """The templates: fleetwave's own, and the fleet's where it has one of the same name."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from generator.diagnostic import Diagnostic, Level, Location
@@ -21,18 +22,28 @@ Templates = Mapping[str, tuple[str, str]]
 
 
 def templates(files: Files, ending: str = ".yaml") -> Templates:
-    found = {
+    found = dict(_packaged(ending))
+    for path in files.walk("templates"):
+        if path.endswith(ending):
+            text = decode(path, read(files, Location(path), path))
+            found[path.removeprefix("templates/")] = (path, text)
+    return found
+
+
+@cache
+def _packaged(ending: str) -> Templates:
+    return {
         path.relative_to(FOLDER).as_posix(): (
             f"templates/{path.relative_to(FOLDER).as_posix()}",
             path.read_text(encoding="utf-8"),
         )
         for path in FOLDER.rglob(f"*{ending}")
     }
-    for path in files.walk("templates"):
-        if path.endswith(ending):
-            text = decode(path, read(files, Location(path), path))
-            found[path.removeprefix("templates/")] = (path, text)
-    return found
+
+
+def are_ours(known: Templates) -> bool:
+    """Tell whether all templates are fleetwave's own, as they come."""
+    return known == _packaged(".yaml")
 
 
 def unused_templates(files: Files, known: Templates) -> Iterator[Diagnostic]:

@@ -6,12 +6,12 @@ from datetime import date
 
 from generator import rules
 from generator.build import Builder, ClusterBuild
-from generator.diagnostic import Diagnostic, Level, Location
+from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import parse, read
 from generator.errors import UsageError
 from generator.fleet import Cluster, Fleet
 from generator.near import nearest, suggestion
-from generator.packaged import templates, unused_templates
+from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
 from generator.parsing.settings import parse_settings
 from generator.templating import Templates
@@ -80,7 +80,7 @@ def build(
         (elsewhere if built is None else built.diagnostics).append(problem)
     elsewhere += rules.exemptions(fleet, today)
     known = templates(files)
-    builder = Builder(files, settings, Templates(known))
+    builder = Builder(files, settings, Templates(known), must_inspect=not are_ours(known))
     for done, cluster in enumerate(clusters):
         folder = _folder(cluster.source)
         progress(done, len(clusters), folder)
@@ -102,6 +102,20 @@ def build(
         chart_files=frozenset(builder.chart_files),
         fleet=fleet,
     )
+
+
+def configuration(files: Files) -> Mapping[str, Cluster]:
+    """Return the clusters of the configuration that can be read whole, by name; what is wrong with
+    the others is for ``build`` to say."""
+    try:
+        settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    except InvalidError:
+        return {}
+    found = (
+        parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
+        for folder in cluster_folders(files)
+    )
+    return {one.name: one for one in found if one is not None and one.is_complete}
 
 
 def cluster_folders(files: Files) -> tuple[str, ...]:

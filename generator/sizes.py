@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator import sops
 from generator.diagnostic import Diagnostic, Level, Location
+from generator.inspection.finding import Finding, Object
 from generator.layers import Layer
 from generator.yaml.loader import load
 
@@ -58,6 +59,15 @@ def check_folder(folder: str, tree: Mapping[str, bytes], at: Location) -> Iterat
             note=f"the largest file is `{largest}` with {_kib(sizes[largest])}",
             level=Level.WARNING,
         )
+
+
+def check_rendered(one: Object) -> Iterator[Finding]:
+    """Yield what is wrong with an object as it lies there, with whatever made it large."""
+    data = one.text.encode()
+    size = _measured(data)[1] if len(data) > LARGEST_OBJECT else 0
+    if size > LARGEST_OBJECT:
+        text = f"{_kib(size)}, but Kubernetes takes {_kib(LARGEST_OBJECT)} at most"
+        yield Finding(at=one, keys=("kind",), rule="too-large", message=text)
 
 
 def _measured(data: bytes) -> tuple[str, int]:

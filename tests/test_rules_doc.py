@@ -61,7 +61,9 @@ def texts(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str]:
         case ast.Name() if node.id in constants:
             yield from texts(constants[node.id], constants)
         case ast.Name() | ast.Attribute():
-            assert ast.unparse(node) in {"rule", "error.rule", "error.reason"}, ast.unparse(node)
+            assert ast.unparse(node) in {"rule", "error.rule", "error.reason", "finding.rule"}, (
+                ast.unparse(node)
+            )
         case _:
             raise AssertionError(ast.unparse(node))
 
@@ -80,9 +82,10 @@ def test_every_rule_has_a_section_in_alphabetical_order() -> None:
 
 
 def test_every_rule_is_printed_by_a_case() -> None:
+    tests = ROOT / "tests"
     printed = {
         rule
-        for file in (ROOT / "tests" / "cases").glob("*/stderr")
+        for file in (*tests.glob("cases/*/stderr"), *tests.glob("rendered/*.txt"))
         for rule in re.findall(r"(?:error|warning|note)\[(.*?)\]", file.read_text(encoding="utf-8"))
     }
     assert printed == set(rules())

@@ -43,9 +43,11 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", "render", "--root", str(root), *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def run(
+    root: Path, *options: str, command: tuple[str, ...] = ("render",)
+) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "generator", *command, "--root", str(root), *options]
+    return subprocess.run(line, capture_output=True, text=True, check=False)
 
 
 def expected() -> dict[str, Any]:
@@ -147,6 +149,11 @@ def test_a_second_render_changes_nothing(fleet: Path) -> None:
     again = run(fleet)
     assert (again.returncode, again.stdout) == (0, "")
     assert run(fleet, "--check").returncode == 0
+
+
+def test_what_is_rendered_survives_a_rollout(fleet: Path) -> None:
+    ran = run(fleet, command=("validate", "--rendered"))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
 def test_the_same_bytes_from_another_place_locale_and_hash_seed(

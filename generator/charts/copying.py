@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.charts.chartfile import stamp
+from generator.charts.chartfile import stamp, unstamped
 from generator.charts.vendoring import MissingDependency, Vendoring
 from generator.diagnostic import InvalidError, Location
 from generator.fleet import LocalChart
@@ -99,6 +99,17 @@ def content_hash(content: Mapping[str, bytes]) -> str:
         for part in (name.encode("utf-8", "surrogateescape"), content[name]):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()[:12]
+
+
+def is_intact(directory: str, content: Mapping[str, bytes]) -> bool:
+    """Tell whether a copied chart is still what its directory's name says. Taken to be so where
+    its Chart.yaml does not show what it was copied from."""
+    _, _, digest = directory.rpartition("-")
+    before = unstamped(content.get("Chart.yaml", b""), digest)
+    if before is None:
+        return True
+    marked = b"\xef\xbb\xbf" + before  # a byte order mark is not copied
+    return digest in (content_hash({**content, "Chart.yaml": text}) for text in (before, marked))
 
 
 def version_label_lines(copy: ChartCopy) -> Iterator[tuple[str, int, int]]:

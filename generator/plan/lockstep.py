@@ -33,28 +33,39 @@ class Lockstep:
     """Staging release to the keys it carries, sorted."""
 
 
+def canaries(cluster: Cluster) -> dict[str, tuple[Release, ...]]:
+    """Return, for each production release, the staging releases that it waits for."""
+    staging = {r.name: r for r in cluster.releases if r.stage is Stage.STAGING}
+    return {
+        release.name: tuple(
+            staging[name]
+            for name in (release.staged_by if release.staged_by is not None else staging)
+            if name in staging
+        )
+        for release in cluster.releases
+        if release.is_gated
+    }
+
+
 def plan_lockstep(
     cluster: Cluster,
     label_prefix: str,
     layer_identity: Callable[[LayerSource], str],
     chart_identity: Callable[[Release], str],
 ) -> Lockstep:
-    staging = {r.name: r for r in cluster.releases if r.stage is Stage.STAGING}
     gates: dict[str, tuple[Gate, ...]] = {}
-    annotations: dict[str, set[str]] = {name: set() for name in staging}
-    for release in cluster.releases:
-        if not release.is_gated:
-            continue
+    annotations: dict[str, set[str]] = {
+        release.name: set() for release in cluster.releases if release.stage is Stage.STAGING
+    }
+    known = {release.name: release for release in cluster.releases}
+    for name, waits_for in canaries(cluster).items():
         found = []
-        for name in release.staged_by if release.staged_by is not None else staging:
-            if name not in staging:
-                continue
-            pair = _pair_id(staging[name], release, layer_identity, chart_identity)
+        for canary in waits_for:
+            pair = _pair_id(canary, known[name], layer_identity, chart_identity)
             key = f"{label_prefix}/release-{pair}"
-            annotations[name].add(key)
-            canary = staging[name]
+            annotations[canary.name].add(key)
             found.append(Gate(name=canary.release_name, namespace=canary.namespace, annotation=key))
-        gates[release.name] = tuple(found)
+        gates[name] = tuple(found)
     return Lockstep(
         gates=gates,
         annotations={name: tuple(sorted(keys)) for name, keys in annotations.items()},

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.fleet import Release, Settings, Stage
@@ -73,6 +73,11 @@ class ReleaseView:
     values: Values
 
 
+def is_protected(release: Release) -> bool:
+    """A production hub must not vanish because a file did: its users' data may go with it."""
+    return release.stage is not Stage.STAGING and not release.is_leaving
+
+
 def hub_folder(cluster: str, name: str) -> str:
     return f"{RENDERED}/clusters/{cluster}/{name}"
 
@@ -83,7 +88,7 @@ def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBun
     if not encrypted:
         return None
     keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
-    digest = _digest(release, ((keys[number], layer.data) for number, layer in encrypted))
+    digest = bundle_digest(release.name, {keys[number]: layer.data for number, layer in encrypted})
     return SecretBundle(
         name=f"secret-values-{digest}",
         directory=f"{RENDERED}/secrets/{release.cluster}/{release.name}-{digest}",
@@ -142,7 +147,8 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         for carried in split.carried
         if not carried.layer.is_opaque
     }
-    nulls = f"nulls-{_digest(release, ((key, text.encode()) for key, text in data.items()))}"
+    digest = bundle_digest(release.name, {key: text.encode() for key, text in data.items()})
+    nulls = f"nulls-{digest}"
     if data:
         yield Artifact(
             path=f"{folder}/nulls.yaml",
@@ -170,8 +176,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         is_hub=release.is_hub,
         chart_key=release.chart.key,
         links=links(release, settings.repository),
-        # A production hub must not vanish because a file did: its users' data may go with it.
-        is_protected=release.stage is not Stage.STAGING and not release.is_leaving,
+        is_protected=is_protected(release),
         chart=chart,
         gates=lockstep.gates.get(release.name, ()),
         ungated=release.ungated.reason if release.ungated else None,
@@ -198,10 +203,18 @@ def _nulls_key(number: int, path: str) -> str:
     return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.nulls.yaml"
 
 
-def _digest(release: Release, parts: Iterable[tuple[str, bytes]]) -> str:
-    """Hash content and whose it is: in one namespace, each hub needs an object of its own."""
-    digest = hashlib.sha256(f"{release.name}\0".encode())
-    for key, data in parts:
-        digest.update(f"{key}\0{len(data)}\0".encode())
-        digest.update(data)
+def bundle_digest(release: str, data: Mapping[str, bytes]) -> str:
+    """Hash content and whose it is: in one namespace, each hub needs an object of its own.
+
+    ``data`` counts in the order of its layers, whose numbers its keys begin with.
+    """
+    digest = hashlib.sha256(f"{release}\0".encode())
+    for key in sorted(data, key=_place):
+        digest.update(f"{key}\0{len(data[key])}\0".encode())
+        digest.update(data[key])
     return digest.hexdigest()[:10]
+
+
+def _place(key: str) -> tuple[int, str]:
+    number = key.split("-", 1)[0]
+    return (int(number) if number.isdecimal() else 0), key

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,15 @@ def chart_source(
             version=chart.version,
         )
     return source, ChartReference(kind=source.kind, source=source.name, namespace=namespace)
+
+
+def store_digest(files: Mapping[str, bytes]) -> str:
+    """Hash everything that the fleet's GitRepository fetches for a cluster."""
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(f"{path}\0{len(files[path])}\0".encode())
+        digest.update(files[path])
+    return digest.hexdigest()[:10]
 
 
 def _name(text: str, identity: str) -> str:

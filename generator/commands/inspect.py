@@ -1,0 +1,76 @@
+"""Find what a rollout would not survive in ``rendered/``, as it lies there, whoever wrote it.
+
+The configuration only says what is meant where the tree alone cannot: which release waits for
+which, and which is protected. Where it cannot be read, the tree is looked at all the same; whether
+the two agree is for ``render --check``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator import inspection, sizes
+from generator.diagnostic import Diagnostic
+from generator.document import locate
+from generator.errors import FleetwaveError, UsageError
+from generator.inspection.finding import located
+from generator.inspection.reading import read_cluster
+from generator.near import suggestion
+from generator.pipeline import Progress, configuration
+from generator.plan.artifact import RENDERED
+from generator.tree import Files
+
+if TYPE_CHECKING:
+    from generator.inspection.inventory import Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    diagnostics: tuple[Diagnostic, ...]
+    """Located, in reading order."""
+    partial: tuple[str, ...]
+    """Clusters with files that cannot be read: what depends on several objects is not known."""
+
+
+def inspect(files: Files, names: Sequence[str], progress: Progress) -> Result:
+    """Look at the clusters named, or at all that are rendered."""
+    clusters = _clusters(files, names)
+    config = configuration(files)
+    found: list[Diagnostic] = []
+    whole: list[Inventory] = []
+    partial: list[str] = []
+    for done, cluster in enumerate(clusters):
+        progress(done, len(clusters), cluster)
+        inventory, problems = read_cluster(files, cluster, config.get(cluster))
+        found += problems
+        for one in inventory.objects:
+            found += map(located, inspection.check_object(one))
+            found += map(located, sizes.check_rendered(one))
+        if problems:
+            partial.append(cluster)
+        else:
+            found += map(located, inspection.check_cluster(inventory))
+            whole.append(inventory)
+    found += map(located, inspection.check_fleet(whole))
+    return Result(tuple(locate(found, files)), tuple(partial))
+
+
+def _clusters(files: Files, names: Sequence[str]) -> tuple[str, ...]:
+    kinds = ("argocd", "clusters", "secrets")
+    known = {name for kind in kinds for name in files.names(f"{RENDERED}/{kind}")[0]}
+    if not known:
+        raise FleetwaveError(
+            f"there is nothing in `{RENDERED}/`", hint="run `make render`, or name it with `--root`"
+        )
+    for name in names:
+        if "/" in name.rstrip("/"):
+            raise UsageError(
+                f"`{name}` names a hub, but `--rendered` looks at whole clusters",
+                hint=f"write `{name.split('/')[0]}`",
+            )
+        if name.rstrip("/") not in known:
+            raise UsageError(
+                f"there is no cluster `{name}` in `{RENDERED}`",
+                hint=suggestion(name, sorted(known), "there are"),
+            )
+    return tuple(dict.fromkeys(name.rstrip("/") for name in names)) or tuple(sorted(known))

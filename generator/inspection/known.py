@@ -1,0 +1,103 @@
+"""What Argo CD and Flux understand where their schemas take any text, and which of it undoes a
+rollout. The only place with such lists.
+
+Source: the validator checklist and the "silent bypasses" of our notes on Argo CD; the constants
+of Argo CD 3.5 (gitops-engine/pkg/sync/common).
+"""
+
+import re
+
+ARGOCD = "argocd.argoproj.io/"
+WAVE = f"{ARGOCD}sync-wave"
+SYNC_OPTIONS = f"{ARGOCD}sync-options"
+COMPARE_OPTIONS = f"{ARGOCD}compare-options"
+HOOK = f"{ARGOCD}hook"
+DELETE_POLICY = f"{ARGOCD}hook-delete-policy"
+GENERATE_PATHS = f"{ARGOCD}manifest-generate-paths"
+WITH_GENERATE_PATHS = (
+    "with `manifest-generate-paths`, a repair that comes while a sync fails is never applied"
+)
+REQUESTED_AT = "reconcile.fluxcd.io/requestedAt"
+SKIP_FILE = "+argocd:skip-file-rendering"
+
+DANGEROUS = {
+    "ApplyOutOfSyncOnly=true": "on a retry, production is applied while staging is broken",
+    "Replace=true": "objects are replaced, and with them what they own",
+    "Force=true": "objects are deleted and made anew, and with them what they own",
+    "Validate=false": "an object with a mistake is applied in part",
+    "SkipDryRunOnMissingResource=true": "a kind that is missing is found out halfway through",
+    "ServerSideApply=false": "without server-side apply no object of more than 256 KiB fits",
+    "Prune=confirm": "nothing else in its wave is applied until somebody confirms",
+}
+"""Sync options that must not be there, and why."""
+
+RESOURCE_OPTIONS = frozenset(
+    ("Prune=false", "Delete=false", "Delete=confirm", "PruneLast=true", "ServerSideApply=true")
+)
+"""Sync options that an object may carry."""
+
+APPLICATION_OPTIONS = frozenset(
+    (
+        "PruneLast=true",
+        "ServerSideApply=true",
+        "FailOnSharedResource=true",
+        "RespectIgnoreDifferences=true",
+        "CreateNamespace=false",
+        "ApplyOutOfSyncOnly=false",
+        "Replace=false",
+        "Validate=true",
+        "ClientSideApplyMigration=true",
+        "ClientSideApplyMigration=false",
+        "PrunePropagationPolicy=foreground",
+        "PrunePropagationPolicy=background",
+        "PrunePropagationPolicy=orphan",
+    )
+)
+"""Sync options that an Application may have."""
+
+NEEDED_OPTIONS = {
+    "PruneLast=true": "what production still uses is pruned before it",
+    "ServerSideApply=true": "no object of more than 256 KiB fits, and nulls get lost",
+}
+"""Sync options that an Application must have, and what happens without."""
+
+ANNOTATIONS = frozenset((WAVE, SYNC_OPTIONS, COMPARE_OPTIONS, HOOK, DELETE_POLICY))
+"""Argo CD's annotations that an object may carry; all others change what a sync does."""
+
+COMPARE = frozenset(("IgnoreExtraneous", "ServerSideDiff=true", "IncludeMutationWebhook=true"))
+DELETE_POLICIES = frozenset(("BeforeHookCreation", "HookSucceeded", "HookFailed"))
+
+PROTECTED = frozenset(("Prune=false", "Delete=false"))
+"""Sync options without which Argo CD would delete an object that is no longer in its files."""
+
+CLUSTER_SCOPED = frozenset(("Namespace", "ClusterRole", "ClusterRoleBinding"))
+"""Of the kinds that fleetwave has schemas for."""
+
+IN_CLUSTER = frozenset(("in-cluster", "https://kubernetes.default.svc"))
+"""Argo CD's own cluster: another one for each Argo CD."""
+
+_DURATION = re.compile(r"\d+|(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+")
+_SPACE = re.compile(r"\s+")
+_GATE = re.compile(
+    r"self\.status\.observedGeneration == self\.metadata\.generation \|\| "
+    r"\(has\(dep\.metadata\.annotations\) && '([^']+)' in dep\.metadata\.annotations && "
+    r"!\(has\(dep\.spec\.suspend\) && dep\.spec\.suspend\) && "
+    r"dep\.metadata\.generation == dep\.status\.observedGeneration && "
+    r"dep\.status\.conditions\.exists\(c, c\.type == 'Ready' && c\.status == 'True'\)\)"
+)
+
+
+def options(text: str) -> list[str]:
+    """Split an annotation as Argo CD does."""
+    return [option.strip() for option in text.split(",") if option.strip()]
+
+
+def is_duration(text: str) -> bool:
+    """Tell whether Argo CD takes a text for a duration; a bare number is seconds."""
+    return _DURATION.fullmatch(text) is not None
+
+
+def gate_annotation(expression: str) -> str | None:
+    """Return the annotation that a ``readyExpr`` wants, None if it is not the one that holds."""
+    match = _GATE.fullmatch(_SPACE.sub(" ", expression.strip()))
+    return match[1] if match else None

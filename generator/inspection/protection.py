@@ -1,0 +1,32 @@
+"""An object that Argo CD would delete with what people keep in it, when its file is gone."""
+
+from collections.abc import Iterator
+
+from generator.inspection import known
+from generator.inspection.finding import Finding, Object
+from generator.inspection.intent import must_be_protected
+from generator.inspection.inventory import Inventory
+
+
+def check(inventory: Inventory) -> Iterator[Finding]:
+    for one in inventory.applied:
+        if one.kind == "Namespace":
+            yield from _check(one, "users' volumes die with a namespace")
+        elif one.kind == "HelmRelease" and must_be_protected(inventory, one):
+            yield from _check(one, "the hub is uninstalled when its file is lost")
+
+
+def _check(one: Object, reason: str) -> Iterator[Finding]:
+    missing = known.PROTECTED - set(known.options(one.annotations.get(known.SYNC_OPTIONS, "")))
+    if missing:
+        options = " and ".join(f"`{option}`" for option in sorted(missing, reverse=True))
+        yield _unprotected(one, known.SYNC_OPTIONS, f"without {options}, {reason}")
+    if "IgnoreExtraneous" not in known.options(one.annotations.get(known.COMPARE_OPTIONS, "")):
+        text = "without `IgnoreExtraneous`, a cluster is OutOfSync for what is kept by intent"
+        yield _unprotected(one, known.COMPARE_OPTIONS, text)
+
+
+def _unprotected(one: Object, key: str, message: str) -> Finding:
+    return Finding(
+        at=one, keys=("metadata", "annotations", key), rule="unprotected", message=message
+    )

@@ -1,0 +1,23 @@
+"""An AppProject permits what Argo CD says it does."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.inspection.permissions import permits_destination, permits_kind, permits_source
+
+CASES = json.loads((Path(__file__).parents[1] / "data" / "permission-cases.json").read_text())
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_as_argo_cd_does(number: int) -> None:
+    case = CASES[number]
+    project = case["project"]
+    cluster = {key: case[key] for key in ("name", "server")}
+    of = (case["group"], case["kind"], case["object"], case["namespaced"])
+    assert {
+        "source": permits_source(project, case["repo"]),
+        "destination": permits_destination(project, cluster, case["namespace"]),
+        "kind": permits_kind(project, *of),
+    } == case["permits"]
