@@ -109,10 +109,14 @@ class State(NamedTuple):
 class Move(NamedTuple):
     """What one of the programs or people may do next, in words, and where that leads."""
 
+    who: str
     words: str
     after: State
     starts: tuple[int, Content] | None = None
     """The place of the release that Helm begins to install or upgrade, and to what."""
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.words}"
 
 
 def replaced(items: tuple[Any, ...], place: int, item: Any) -> tuple[Any, ...]:

@@ -24,6 +24,9 @@ from tests.model.manifests import RELEASE, Key, Revision
 from tests.model.scenario import Scenario
 
 
+ARGO_CD = "Argo CD"
+
+
 class Operation(NamedTuple):
     commit: int
     attempt: int
@@ -65,8 +68,7 @@ def moves(scenario: Scenario, state: State) -> Iterator[Move]:
     yield from _watch(scenario, state)
     if argo.operation is None:
         yield from _auto_sync(scenario, state)
-        if scenario.partial_syncs:
-            yield from _partial_syncs(scenario, state)
+        yield from _partial_syncs(scenario, state)
     elif argo.operation.wave is None:
         yield from _retry(scenario, state, argo.operation)
     else:
@@ -81,8 +83,8 @@ def _watch(scenario: Scenario, state: State) -> Iterator[Move]:
         live = state.objects[place]
         if cached != live and scenario.keys[place][0] == RELEASE:
             now = argo._replace(cached=replaced(argo.cached, place, live))
-            words = f"Argo CD: sees {scenario.keys[place][2]} as it is now"
-            yield Move(words, state._replace(delivery=now))
+            words = f"sees {scenario.keys[place][2]} as it is now"
+            yield Move(ARGO_CD, words, state._replace(delivery=now))
 
 
 def _auto_sync(scenario: Scenario, state: State) -> Iterator[Move]:
@@ -99,12 +101,12 @@ def _auto_sync(scenario: Scenario, state: State) -> Iterator[Move]:
 
 
 def _partial_syncs(scenario: Scenario, state: State) -> Iterator[Move]:
-    """Somebody syncs a single production release. Argo CD takes it for a sync of the commit."""
-    for key in sorted(out_of_sync(scenario, state, state.head)):
-        if key[0] == RELEASE and key not in scenario.canaries:
+    """Somebody syncs a single release. Argo CD takes it for a sync of the commit, and heals."""
+    for key in sorted(out_of_sync(scenario, state, state.head)) if scenario.by_hand else ():
+        if key[0] == RELEASE and key[2] in scenario.by_hand:
             operation = Operation(state.head, 0, None, frozenset({key}))
-            words = f"syncs {key[2]} alone at commit {state.head}, by an operator's hand"
-            yield _attempt(scenario, state, operation, words)
+            words = f"sync {key[2]} alone, at commit {state.head}, by hand"
+            yield _attempt(scenario, state, operation, words)._replace(who="people")
 
 
 def _retry(scenario: Scenario, state: State, operation: Operation) -> Iterator[Move]:
@@ -136,7 +138,7 @@ def _judge(scenario: Scenario, state: State, operation: Operation) -> Iterator[M
         yield _go_on(scenario, state, operation, f"finds wave {operation.wave} healthy")
     elif scenario.timeout and _is_hopeless(scenario, state, keys):
         ended = Argo(None, (operation.commit, False), state.delivery.cached)
-        yield Move("Argo CD: the sync timeout ends the operation", state._replace(delivery=ended))
+        yield Move(ARGO_CD, "the sync timeout ends the operation", state._replace(delivery=ended))
 
 
 def _fail(scenario: Scenario, state: State, operation: Operation, words: str) -> Move:
@@ -148,7 +150,7 @@ def _fail(scenario: Scenario, state: State, operation: Operation, words: str) ->
     else:
         after = argo._replace(operation=None, ended=(operation.commit, False))
         words += f": the operation fails for good, commit {operation.commit} is left alone"
-    return Move(f"Argo CD: {words}", state._replace(delivery=after))
+    return Move(ARGO_CD, words, state._replace(delivery=after))
 
 
 def _is_hopeless(scenario: Scenario, state: State, keys: list[Key]) -> bool:
@@ -180,12 +182,12 @@ def _go_on(scenario: Scenario, state: State, operation: Operation, words: str) -
             operation = operation._replace(wave=wave)
             if wave < max(m.wave for m in tasks.values()) or _prunes(scenario, state, operation):
                 now = state.delivery._replace(operation=operation)
-                return Move(f"Argo CD: {words}", state._replace(delivery=now))
+                return Move(ARGO_CD, words, state._replace(delivery=now))
     if _prunes(scenario, state, operation):
         state = _pruned(scenario, state, operation.commit)
         words += "; prunes"
     ended = state.delivery._replace(operation=None, ended=(operation.commit, True))
-    return Move(f"Argo CD: {words}; succeeded", state._replace(delivery=ended))
+    return Move(ARGO_CD, f"{words}; succeeded", state._replace(delivery=ended))
 
 
 def _tasks(scenario: Scenario, operation: Operation) -> Revision:

@@ -48,7 +48,7 @@ class _Release:
         self.at_rest = helm._replace(step="idle", manifest=None, generation=0)
         assert isinstance(live.status, ReleaseStatus)
         self.status: ReleaseStatus = live.status
-        self.name = f"helm-controller, {live.manifest.key[2]}:"
+        self.who = f"helm-controller, {live.manifest.key[2]}"
 
     def moves(self) -> Iterator[Move]:
         if self.helm.step == "idle":
@@ -206,4 +206,4 @@ class _Release:
             objects=replaced(self.state.objects, self.place, live),
             helm=replaced(self.state.helm, self.place, helm or self.at_rest),
         )
-        return Move(f"{self.name} {words}", after)
+        return Move(self.who, words, after)

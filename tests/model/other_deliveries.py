@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.model.api import Move, State, applied, replaced
+from tests.model.argocd import ARGO_CD
 from tests.model.health import verdict
 from tests.model.manifests import RELEASE
 from tests.model.scenario import Scenario
@@ -30,7 +31,7 @@ def any_order(scenario: Scenario, state: State) -> Iterator[Move]:
                 objects=replaced(state.objects, place, applied(live, manifest)),
                 delivery=replaced(at, place, commit),
             )
-            yield Move(f"somebody: applies {key[2]} of commit {commit}", after)
+            yield Move("somebody", f"applies {key[2]} of commit {commit}", after)
 
 
 def rolling_sync(scenario: Scenario, state: State) -> Iterator[Move]:
@@ -43,7 +44,7 @@ def rolling_sync(scenario: Scenario, state: State) -> Iterator[Move]:
         name = scenario.keys[place][2]
         if seen[place] < state.head:
             after = state._replace(delivery=replaced(seen, place, state.head))
-            yield Move(f"Argo CD: Application {name} is refreshed", after)
+            yield Move(ARGO_CD, f"refreshes the Application of {name}", after)
         if seen[place] < 0:
             continue
         manifest = scenario.revisions[seen[place]][scenario.keys[place]]
@@ -56,8 +57,8 @@ def rolling_sync(scenario: Scenario, state: State) -> Iterator[Move]:
         ]  # fmt: skip
         if all(_is_done(scenario, state, other) for other in before):
             objects = replaced(state.objects, place, applied(live, manifest))
-            words = f"Argo CD: RollingSync syncs Application {name}"
-            yield Move(words, state._replace(objects=objects))
+            words = f"RollingSync syncs the Application of {name}"
+            yield Move(ARGO_CD, words, state._replace(objects=objects))
 
 
 def _is_done(scenario: Scenario, state: State, place: int) -> bool:

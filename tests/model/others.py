@@ -20,23 +20,23 @@ def sources(scenario: Scenario, state: State) -> Iterator[Move]:
         if live.status != status:
             objects = replaced(state.objects, place, live._replace(status=status))
             kind, _, name = scenario.keys[place]
-            yield Move(f"Flux: {kind} {name} is ready", state._replace(objects=objects))
+            yield Move("Flux", f"{kind} {name} is ready", state._replace(objects=objects))
 
 
 def people(scenario: Scenario, state: State) -> Iterator[Move]:
     if state.head < scenario.newest:
         head = state.head + 1
-        yield Move(f"people: commit {head} is pushed", state._replace(head=head))
+        yield Move("people", f"push commit {head}", state._replace(head=head))
     if state.outage:
-        yield Move("outside: the outage is over", state._replace(outage=False))
+        yield Move("outside", "the outage is over", state._replace(outage=False))
     for place, live in enumerate(state.objects):
         key = scenario.keys[place]
         if live is None or key[0] != RELEASE or key not in scenario.canaries:
             continue
         if live.suspended:
             objects = replaced(state.objects, place, suspended(live, wanted=False))
-            yield Move(f"people: {key[2]} is resumed", state._replace(objects=objects))
+            yield Move("people", f"resume {key[2]}", state._replace(objects=objects))
         elif state.suspensions:
             objects = replaced(state.objects, place, suspended(live, wanted=True))
             after = state._replace(objects=objects, suspensions=state.suspensions - 1)
-            yield Move(f"people: {key[2]} is suspended", after)
+            yield Move("people", f"suspend {key[2]}", after)

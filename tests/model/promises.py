@@ -34,6 +34,19 @@ def canary_first(scenario: Scenario, state: State, move: Move) -> str | None:
     return None
 
 
+def values_are_there(scenario: Scenario, _: State, move: Move) -> str | None:
+    """A ConfigMap that a release in the cluster names is in the cluster, too: else it would be
+    ValuesError as soon as helm-controller looks again."""
+    there = {live.manifest.key for live in move.after.objects if live is not None}
+    for live in move.after.objects:
+        if live is None or not live.is_release:
+            continue
+        for file in live.manifest.document["spec"].get("valuesFrom", ()):
+            if (file["kind"], live.manifest.key[1], file["name"]) not in there:
+                return f"{file['name']} is gone, which {live.manifest.key[2]} needs"
+    return None
+
+
 def is_rolled_out(scenario: Scenario, state: State, *releases: str) -> bool:
     """Whether the releases, or all, run the newest commit, Ready and Healthy, with nothing going
     on; ``releases`` alone may be asked for while others are not."""

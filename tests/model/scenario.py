@@ -44,8 +44,8 @@ class Scenario:
     seen late; or "any", so that even the apply itself may not be seen yet."""
     timeout: bool = True
     """``controller.sync.timeout.seconds`` is set."""
-    partial_syncs: bool = False
-    """People sync single production releases by hand, past the waves."""
+    by_hand: frozenset[str] = frozenset()
+    """Production releases that people may sync alone, past the waves."""
     suspensions: int = 0
     """How often people may suspend a canary by hand, and resume it."""
     outage: bool = False
