@@ -23,7 +23,6 @@ from tests.model.health import verdict
 from tests.model.manifests import RELEASE, Key, Revision
 from tests.model.scenario import Scenario
 
-
 ARGO_CD = "Argo CD"
 
 

@@ -18,9 +18,7 @@ def is_ready(expression: str | None, me: Live, dependency: Live | None) -> bool:
         return False
     if expression is None:
         return _is_ready_by_itself(dependency)
-    found = _compiled(expression).eval(
-        data={"self": document(me), "dep": document(dependency)}
-    )
+    found = _compiled(expression).eval(data={"self": document(me), "dep": document(dependency)})
     return found.value() is True
 
 

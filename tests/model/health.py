@@ -41,9 +41,8 @@ end
 local healthy = 0
 local unknown, reconciling = false, false
 for _, c in ipairs(obj.status.conditions) do
-  if c.status == "True" and (c.type == "Ready" or c.type == "Released" or c.type == "TestSuccess") then
-    healthy = healthy + 1
-  end
+  local counts = c.type == "Ready" or c.type == "Released" or c.type == "TestSuccess"
+  if counts and c.status == "True" then healthy = healthy + 1 end
   if c.type == "Ready" and c.status == "Unknown" then unknown = true end
   if c.type == "Reconciling" and c.status == "True" then reconciling = true end
 end

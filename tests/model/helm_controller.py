@@ -86,9 +86,7 @@ class _Release:
             yield self._move(
                 f"reads generation {generation} ({self.live.manifest.content})",
                 status.with_conditions(reconciling, without=("Stalled",)),
-                self.helm._replace(
-                    step="read", manifest=self.live.manifest, generation=generation
-                ),
+                self.helm._replace(step="read", manifest=self.live.manifest, generation=generation),
             )
 
     def _refusal(self, status: ReleaseStatus, generation: int | None = None) -> str:

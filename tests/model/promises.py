@@ -34,7 +34,7 @@ def canary_first(scenario: Scenario, state: State, move: Move) -> str | None:
     return None
 
 
-def values_are_there(scenario: Scenario, _: State, move: Move) -> str | None:
+def values_are_there(_: Scenario, __: State, move: Move) -> str | None:
     """A ConfigMap that a release in the cluster names is in the cluster, too: else it would be
     ValuesError as soon as helm-controller looks again."""
     there = {live.manifest.key for live in move.after.objects if live is not None}

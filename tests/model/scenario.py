@@ -49,21 +49,20 @@ class Scenario:
     suspensions: int = 0
     """How often people may suspend a canary by hand, and resume it."""
     outage: bool = False
-    keys: tuple[Key, ...] = ()
-    places: Mapping[Key, int] = field(default_factory=dict)
+    keys: tuple[Key, ...] = field(default=(), init=False)
+    """Of all objects that ever are; a state has theirs in this order."""
+    places: Mapping[Key, int] = field(default_factory=dict, init=False)
+    canaries: frozenset[Key] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
         keys = sorted({key for revision in self.revisions for key in revision})
         object.__setattr__(self, "keys", tuple(keys))
         object.__setattr__(self, "places", {key: place for place, key in enumerate(keys)})
+        object.__setattr__(self, "canaries", frozenset(canary for _, canary in self.shared))
 
     @property
     def newest(self) -> int:
         return len(self.revisions) - 1
-
-    @property
-    def canaries(self) -> frozenset[Key]:
-        return frozenset(canary for _, canary in self.shared)
 
     def empty(self) -> State:
         """An empty cluster, and the first commit."""

@@ -75,14 +75,12 @@ def fails(
 
 def during_an_outage(outcome: Outcome, release: str) -> Outcomes:
     """Every upgrade of a release fails for an outside cause, until that goes away."""
-    return lambda key, _, state: (
-        (outcome if state.outage and key[2] == release else Outcome.OK),
-    )
+    return lambda key, _, state: ((outcome if state.outage and key[2] == release else Outcome.OK),)
 
 
 def without_lockstep(document: Document) -> Document:
     """Take off the second lock."""
-    return _with_gates(document, lambda gates: None)
+    return _with_gates(document, lambda _: None)
 
 
 def with_plain_depends_on(document: Document) -> Document:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.model.api import State
 from tests.model.explore import Graph, explore, settled
 from tests.model.fleets import CHART, Fleet
-from tests.model.manifests import Content, Key
-from tests.model.api import State
 from tests.model.helm_controller import Outcome
+from tests.model.manifests import Content, Key
 from tests.model.promises import canary_first
 from tests.model.scenario import Scenario
 from tests.model.scenarios import (
@@ -128,7 +128,9 @@ def test_deeper_with_a_repair_and_a_late_watch(cache: str) -> None:
 
 
 @deep
-@pytest.mark.parametrize("more", [ANY_ORDER, {"by_hand": frozenset({"prod"})}], ids=["any order", "by hand"])
+@pytest.mark.parametrize(
+    "more", [ANY_ORDER, {"by_hand": frozenset({"prod"})}], ids=["any order", "by hand"]
+)
 def test_deeper_with_suspensions_and_mixed_commits(more: Mapping[str, Any]) -> None:
     holds(scenario(SMALL, FIRST, *MIXED, outcomes=bad_on_canaries, suspensions=1, **more))
 

@@ -52,7 +52,11 @@ def large(how: str) -> tuple[Scenario, State]:
         outcomes=bad_unless_newest,
         **{
             "Argo CD": {"cache": "since the apply", "timeout": False},
-            "Argo CD and people": {"cache": "any", "by_hand": frozenset(LARGE.hubs), "suspensions": 2},
+            "Argo CD and people": {
+                "cache": "any",
+                "by_hand": frozenset(LARGE.hubs),
+                "suspensions": 2,
+            },
             "any order": {"suspensions": 2, **ANY_ORDER},
         }[how],
     )
