@@ -33,6 +33,7 @@ from tests.model.scenarios import (
 
 BAD_CHANGE = ({"common": 2}, {"common": 3})
 MIXED = ({"common": 2}, {"staging": 2}, {"prod": 2}, {"common": 3})
+CHARTS = ({CHART: 2}, {CHART: 3})
 BACK = ({"common": 2}, {"common": 1}, {"common": 2, "prod": 2})
 FLEETS = {
     "one production": SMALL,
@@ -63,7 +64,7 @@ def test_with_both_locks(fleet: Fleet) -> None:
 COMMITS: Mapping[str, tuple[Mapping[str, int], ...]] = {
     "of one stage, of the other, of both": MIXED,
     "taken back, and given again": BACK,
-    "of the chart": ({CHART: 2}, {CHART: 3}),
+    "of the chart": CHARTS,
     "of all at once": ({CHART: 2, "common": 2, "staging": 2, "prod": 2}, {CHART: 3, "common": 3}),
 }
 
@@ -71,6 +72,13 @@ COMMITS: Mapping[str, tuple[Mapping[str, int], ...]] = {
 @pytest.mark.parametrize("commits", COMMITS.values(), ids=COMMITS)
 def test_whatever_the_commits_change(commits: tuple[Mapping[str, int], ...]) -> None:
     holds(scenario(SMALL, FIRST, *commits, outcomes=bad_on_canaries))
+
+
+@pytest.mark.parametrize("commits", [BACK, CHARTS], ids=["taken back", "of the chart"])
+def test_whatever_the_commits_change_with_the_second_lock_alone(
+    commits: tuple[Mapping[str, int], ...],
+) -> None:
+    holds(scenario(SMALL, FIRST, *commits, outcomes=bad_on_canaries, **ANY_ORDER))
 
 
 def test_on_the_first_installation() -> None:
@@ -116,7 +124,7 @@ def test_a_batch_waits_for_the_one_before_it() -> None:
 
 
 @deep
-@pytest.mark.parametrize("fleet", FLEETS.values(), ids=FLEETS)
+@pytest.mark.parametrize("fleet", [SMALL, BATCHES], ids=["one production", "in batches"])
 def test_deeper_whatever_argo_cd_has_seen_of_the_cluster(fleet: Fleet) -> None:
     holds(scenario(fleet, FIRST, {"common": 2}, outcomes=bad_on_canaries, cache="any"))
 
@@ -128,11 +136,15 @@ def test_deeper_with_a_repair_and_a_late_watch(cache: str) -> None:
 
 
 @deep
-@pytest.mark.parametrize(
-    "more", [ANY_ORDER, {"by_hand": frozenset({"prod"})}], ids=["any order", "by hand"]
-)
-def test_deeper_with_suspensions_and_mixed_commits(more: Mapping[str, Any]) -> None:
-    holds(scenario(SMALL, FIRST, *MIXED, outcomes=bad_on_canaries, suspensions=1, **more))
+def test_deeper_with_syncs_and_suspensions_by_hand() -> None:
+    more = {"by_hand": frozenset({"prod"}), "suspensions": 1}
+    holds(scenario(SMALL, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries, **more))
+
+
+@deep
+def test_deeper_with_the_second_lock_alone() -> None:
+    holds(scenario(SMALL, FIRST, *MIXED, outcomes=bad_on_canaries, **ANY_ORDER))
+    holds(scenario(GATED_TWICE, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries, **ANY_ORDER))
 
 
 @deep
@@ -143,11 +155,5 @@ def test_deeper_with_waves_alone_and_mixed_commits() -> None:
 
 @deep
 def test_deeper_with_failures_everywhere() -> None:
-    holds(scenario(SMALL, FIRST, *MIXED, outcomes=lambda *_: ANYTHING))
     tried = scenario(SMALL, FIRST, *BAD_CHANGE, outcomes=lambda *_: ANYTHING)
     explore(tried, tried.empty(), canary_first)
-
-
-@deep
-def test_deeper_with_the_second_lock_alone_and_two_canaries() -> None:
-    holds(scenario(GATED_TWICE, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries, **ANY_ORDER))
