@@ -124,7 +124,7 @@ def test_a_batch_waits_for_the_one_before_it() -> None:
 
 
 @deep
-@pytest.mark.parametrize("fleet", [SMALL, BATCHES], ids=["one production", "in batches"])
+@pytest.mark.parametrize("fleet", [SMALL, TWO_PRODUCTIONS, BATCHES], ids=["one", "two", "batches"])
 def test_deeper_whatever_argo_cd_has_seen_of_the_cluster(fleet: Fleet) -> None:
     holds(scenario(fleet, FIRST, {"common": 2}, outcomes=bad_on_canaries, cache="any"))
 
@@ -137,8 +137,16 @@ def test_deeper_with_a_repair_and_a_late_watch(cache: str) -> None:
 
 @deep
 def test_deeper_with_syncs_and_suspensions_by_hand() -> None:
-    more = {"by_hand": frozenset({"prod"}), "suspensions": 1}
+    more: dict[str, Any] = {"by_hand": frozenset({"prod"}), "suspensions": 1}
     holds(scenario(SMALL, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries, **more))
+    more = {**ANY_ORDER, "suspensions": 1}
+    holds(scenario(SMALL, FIRST, *MIXED, outcomes=bad_on_canaries, **more))
+
+
+@deep
+def test_deeper_with_two_canaries_and_a_late_watch() -> None:
+    more = {"cache": "since the apply"}
+    holds(scenario(GATED_TWICE, FIRST, {"common": 2}, outcomes=bad_on_canaries, **more))
 
 
 @deep
