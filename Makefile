@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help render bootstrap check test test-real lint accept docs lock bench clean
+.PHONY: help render bootstrap check test test-model test-real lint accept docs lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -24,6 +24,9 @@ check: $(VENV)/installed ## What CI of a fleet runs: is all well, and all that i
 
 test: $(VENV)/installed-dev ## Run the tests
 	$(BIN)/python -m pytest
+
+test-model: $(VENV)/installed-dev ## Explore the model of a rollout deeper (minutes)
+	$(BIN)/python -m pytest tests/model -m deep
 
 test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, Go's YAML (needs Go)
 	mkdir -p $(VENV)/real

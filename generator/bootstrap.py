@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator import manifests
+from generator import inspection, manifests
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse, read
 from generator.fleet import Cluster, Fleet, Settings
@@ -39,7 +39,7 @@ def build_bootstrap(files: Files) -> Bootstrap:
             built.diagnostics += error.diagnostics
             continue
         written = manifests.Written(artifact.path, text.envelope, *known.sources[artifact.template])
-        _, found = manifests.check(written)
+        _, found = manifests.check(written, inspection.check_bootstrap)
         built.diagnostics += found
         built.tree[artifact.path] = text.whole.encode()
     return built

@@ -1,9 +1,9 @@
 """Check what templates have written, and say it at the template.
 
-What is checked is for ``inspection``; here values are left out, and what they weigh is looked at
-where it may be too much.
+What is checked is for ``inspection``; here values are left out.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,7 +31,12 @@ class Written:
     template_text: str
 
 
-def check(written: Written) -> tuple[list[Object], list[Diagnostic]]:
+Check = Callable[[Object], Iterator[Finding]]
+
+
+def check(
+    written: Written, check_object: Check = inspection.check_object
+) -> tuple[list[Object], list[Diagnostic]]:
     """Return the objects of a file, and what is wrong with each, at the template that wrote it."""
     objects: list[Object] = []
     found: list[Diagnostic] = []
@@ -46,7 +51,7 @@ def check(written: Written) -> tuple[list[Object], list[Diagnostic]]:
             found.append(at_template(written, shape.no_object(one)))
             continue
         one = Object(written.path, value, document, line)
-        problems = list(shape.check(one)) or list(inspection.check_object(one))
+        problems = list(shape.check(one)) or list(check_object(one))
         found += [at_template(written, problem) for problem in problems]
         objects.append(one)
     return objects, found

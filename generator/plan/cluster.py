@@ -27,10 +27,10 @@ class ApplicationView:
 
     name: str
     path: str
-    hub: str = ""
-    """Whose it is alone, and that hub's stage and chart; empty if it is not one hub's."""
-    stage: str = ""
-    chart: str = ""
+    hub: str = "shared"
+    """Whose it is alone, and that release's stage and chart."""
+    stage: str = "shared"
+    chart: str = "shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def _applications(cluster: Cluster) -> Iterator[ApplicationView]:
         yield ApplicationView(
             name=application_name(cluster.name, release.name),
             path=hub_folder(cluster.name, release.name),
-            hub=release.name if release.is_hub else "",
+            hub=release.name,
             stage=release.stage,
             chart=release.chart.key,
         )

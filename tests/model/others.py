@@ -1,0 +1,42 @@
+"""Everybody else: source- and kustomize-controller, and people. Coarse: no failure of theirs is
+part of the promise."""
+
+from collections.abc import Iterator
+
+from tests.model.api import Move, SourceStatus, State, replaced, suspended
+from tests.model.manifests import RELEASE
+from tests.model.scenario import Scenario
+
+FLUX = ("GitRepository", "HelmChart", "HelmRepository", "Kustomization", "OCIRepository")
+
+
+def sources(scenario: Scenario, state: State) -> Iterator[Move]:
+    """Each object is ready a step after it was applied, or asked to be fetched again."""
+    for place, live in enumerate(state.objects):
+        if live is None or live.manifest.key[0] not in FLUX:
+            continue
+        asked = live.manifest.annotations.get("reconcile.fluxcd.io/requestedAt")
+        status = SourceStatus(live.generation, asked)
+        if live.status != status:
+            objects = replaced(state.objects, place, live._replace(status=status))
+            kind, _, name = scenario.keys[place]
+            yield Move("Flux", f"{kind} {name} is ready", state._replace(objects=objects))
+
+
+def people(scenario: Scenario, state: State) -> Iterator[Move]:
+    if state.head < scenario.newest:
+        head = state.head + 1
+        yield Move("people", f"push commit {head}", state._replace(head=head))
+    if state.outage:
+        yield Move("outside", "the outage is over", state._replace(outage=False))
+    for place, live in enumerate(state.objects):
+        key = scenario.keys[place]
+        if live is None or key[0] != RELEASE or key not in scenario.canaries:
+            continue
+        if live.suspended:
+            objects = replaced(state.objects, place, suspended(live, wanted=False))
+            yield Move("people", f"resume {key[2]}", state._replace(objects=objects))
+        elif state.suspensions:
+            objects = replaced(state.objects, place, suspended(live, wanted=True))
+            after = state._replace(objects=objects, suspensions=state.suspensions - 1)
+            yield Move("people", f"suspend {key[2]}", after)
