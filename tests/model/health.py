@@ -56,14 +56,15 @@ return hs
 
 
 def script(name: str) -> str:
-    """Return a health script of the project: the one place that knows where they lie."""
-    return (Path(__file__).parent / "health" / name).read_text(encoding="utf-8")
+    """Return a health check that `fleetwave bootstrap` gives to an Argo CD."""
+    folder = Path(__file__).parents[2] / "templates" / "argocd" / "health"
+    return (folder / name).read_text(encoding="utf-8")
 
 
 OWN: Scripts = {
-    "HelmRelease": script("helmrelease_health.lua"),
-    "Kustomization": script("kustomization_health.lua"),
-    **dict.fromkeys(_SOURCES, script("source_health.lua")),
+    "HelmRelease": script("helmrelease.lua"),
+    "Kustomization": script("kustomization.lua"),
+    **dict.fromkeys(_SOURCES, script("source.lua")),
 }
 STOCK: Scripts = {**OWN, "HelmRelease": STOCK_RELEASE}
 

@@ -49,7 +49,7 @@ def with_options(tried: Scenario, change: Callable[[frozenset[str]], frozenset[s
 
 def without_rule_4() -> Mapping[str, str]:
     """Let the health script wait for ever for a failure that leaves no release."""
-    rule = "(st.failures or 0) > retries"
+    rule = "(tonumber(status.failures) or 0) > retries"
     assert OWN["HelmRelease"].count(rule) == 1
     return {**OWN, "HelmRelease": OWN["HelmRelease"].replace(rule, "false")}
 
