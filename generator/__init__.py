@@ -2,9 +2,7 @@
 
 Reading order, from the outside in; a module imports only from lines below its own::
 
-    cli : chart_cli                         argv, exit codes
-    explain_cli                             the commands about one release
-    terminal                                where text goes, and in which colour
+    cli                                     argv, exit codes, the terminal
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
     bootstrap | stack                       argocd/, in memory; one release and its layers

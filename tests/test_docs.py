@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 from config_from_schemas import page  # noqa: E402 -- a script, not a package
 
-COMMANDS = ("render", "bootstrap", "validate", "gc", "charts", "explain", "values")
+COMMANDS = ("render", "validate", "bootstrap", "explain", "values", "gc", "charts")
 SUBCOMMANDS = ("charts list", "charts bump", "charts vendor")
 
 

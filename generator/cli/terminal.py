@@ -3,29 +3,10 @@
 import os
 import shutil
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from generator.cli.options import Color
 from generator.errors import UsageError
-
-
-class Color(StrEnum):
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
-RootOption = Annotated[
-    Path | None,
-    typer.Option(
-        help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
-        show_default=False,
-    ),
-]
-ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
 
 
 def fleet_folder(given: Path | None) -> Path:

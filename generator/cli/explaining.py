@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
-from generator.terminal import (
-    Color,
-    ColorOption,
-    RootOption,
-    fleet_folder,
-    is_colored,
-    width,
-    write,
-)
 
 if TYPE_CHECKING:
     from generator.diagnostic import Diagnostic

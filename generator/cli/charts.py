@@ -1,17 +1,21 @@
-"""The commands for charts and their store: adds them to ``cli``'s, in the order of the README."""
+"""The commands about charts and their store: ``gc``, and ``charts list``, ``bump``, ``vendor``."""
 
 from typing import Annotated
 
 import typer
 
-from generator.cli import Format, FormatOption, _exit, _report, app
-from generator.terminal import Color, ColorOption, RootOption, fleet_folder, write
+from generator.cli.options import Color, ColorOption, Format, FormatOption, RootOption
+from generator.cli.reporting import finish, report
+from generator.cli.terminal import fleet_folder, write
 
-charts = typer.Typer(no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+charts = typer.Typer(
+    help="List, move and vendor the charts of the fleet",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
-@app.command()
-def gc(
+def collect(
     keep: Annotated[
         int, typer.Option(min=0, help="How many commits of rendered/ may still need something")
     ] = 20,
@@ -24,7 +28,7 @@ def gc(
 ) -> None:
     """Remove charts and secrets that nothing leads to any more."""
     from generator.changeset import Change  # noqa: PLC0415 -- not for `--help`
-    from generator.commands.gc import collect  # noqa: PLC0415
+    from generator.commands.gc import collect as run  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
@@ -32,15 +36,15 @@ def gc(
 
     folder = fleet_folder(root)
     progress = ProgressLine()
-    result = collect(
+    result = run(
         Workspace(folder), Output(folder), Git(folder), progress, keep=keep, dry_run=dry_run
     )
     progress.clear()
     changes = [Change(path, b"", None) for path in result.removed]
     done = "would be removed" if dry_run else "removed"
     number = len(changes) or "nothing"
-    _report(format, color, result.diagnostics, f"{done}: {number}", changes)
-    _exit(result.diagnostics, strict=False)
+    report(format, color, result.diagnostics, f"{done}: {number}", changes)
+    finish(result.diagnostics, strict=False)
 
 
 @charts.command("list")
@@ -51,16 +55,16 @@ def list_charts(
 ) -> None:
     """List the charts of the fleet, and the hubs that use each."""
     from generator.commands.charts.usage import list_charts as run  # noqa: PLC0415
-    from generator.report import charts as report  # noqa: PLC0415
+    from generator.report import charts as words  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
     found = run(Workspace(fleet_folder(root)))
     if format is Format.JSON:
-        write(report.as_json(found))
+        write(words.as_json(found))
     else:
-        _report(format, color, found.diagnostics, "some charts or hubs may be missing here")
-        write(report.text(found.usages))
-    _exit(found.diagnostics, strict=False)
+        report(format, color, found.diagnostics, "some charts or hubs may be missing here")
+        write(words.text(found.usages))
+    finish(found.diagnostics, strict=False)
 
 
 @charts.command()
@@ -88,14 +92,14 @@ def bump(  # noqa: PLR0913, PLR0917 -- its options
 
     folder = fleet_folder(root)
     result = run(Workspace(folder), Output(folder), chart, version, digest)
-    _report(format, color, result.diagnostics, "nothing was changed", result.changes)
+    report(format, color, result.diagnostics, "nothing was changed", result.changes)
     if result.changes:
         write(moved(result.releases), error=True)
         first = f"`fleetwave charts vendor {result.vendored}`, then " if result.vendored else ""
         write(f"\nhint: run {first}`fleetwave render`\n", error=True)
     elif not result.diagnostics:
         write(f"`{chart}` is there already: nothing to do\n", error=True)
-    _exit(result.diagnostics, strict=False)
+    finish(result.diagnostics, strict=False)
 
 
 @charts.command()
@@ -122,8 +126,5 @@ def vendor(
         result = run(Workspace(folder), Output(folder), Helm(), Git(folder), names or (), progress)
     finally:
         progress.clear()
-    _report(format, color, result.diagnostics, "see docs/charts.md", result.changes)
-    _exit(result.diagnostics, strict=False)
-
-
-app.add_typer(charts, name="charts", help="List, move and vendor the charts of the fleet")
+    report(format, color, result.diagnostics, "see docs/charts.md", result.changes)
+    finish(result.diagnostics, strict=False)

@@ -1,0 +1,53 @@
+"""The options that several commands take."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class Color(StrEnum):
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+RootOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
+        show_default=False,
+    ),
+]
+ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REF",
+        help="Lose nothing that was rendered where this branch left REF [default: the last commit]",
+        show_default=False,
+    ),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
+TodayOption = Annotated[
+    datetime | None,
+    typer.Option(
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="The day by which exemptions expire [default: today, UTC]",
+        show_default=False,
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CLUSTER[/HUB]]...", help="What to look at [default: everything]"),
+]

@@ -1,0 +1,164 @@
+"""The commands about what is generated: ``render``, ``validate`` and ``bootstrap``."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.options import (
+    Color,
+    ColorOption,
+    Format,
+    FormatOption,
+    Names,
+    RootOption,
+    SinceOption,
+    StrictOption,
+    TodayOption,
+)
+from generator.cli.reporting import finish, note, report
+from generator.cli.terminal import fleet_folder
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.pipeline import Selection
+
+
+def render(  # noqa: PLR0913, PLR0917 -- its options
+    names: Names = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if rendered/ is out of date")
+    ] = False,
+    since: SinceOption = None,
+    strict: StrictOption = False,
+    today: TodayOption = None,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Bring rendered/ up to date."""
+    from generator.commands.render import render as run  # noqa: PLC0415 -- not for `--help`
+    from generator.git import Git, History  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = fleet_folder(root)
+    progress = ProgressLine()
+    history = History(git=Git(folder), since=since)
+    asked = _selection(names)
+    result = run(
+        Workspace(folder),
+        Output(folder),
+        history,
+        asked,
+        progress,
+        check=check,
+        today=_day(today),
+    )
+    progress.clear()
+    if not result.was_built:
+        consequence = "nothing was rendered"
+    elif result.broken:
+        left = ", ".join(f"`{name}`" for name in result.broken)
+        consequence = f"left as it was: {left}"
+    else:
+        consequence = "everything was rendered" if not check else "nothing was written"
+    report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    note(result.note)
+    finish(result.diagnostics, strict=strict, failed=check and bool(result.changes))
+
+
+def validate(  # noqa: PLR0913, PLR0917 -- its options
+    names: Names = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Look at rendered/ as it is instead, by CLUSTER")
+    ] = False,
+    since: SinceOption = None,
+    strict: StrictOption = False,
+    today: TodayOption = None,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Find every problem in config/, and what rendering it would lose; or those in rendered/."""
+    if rendered:
+        _validate_rendered(names or (), strict, fleet_folder(root), format, color)
+        return
+    from generator.commands.validate import validate as run  # noqa: PLC0415 -- not for `--help`
+    from generator.git import Git, History  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = fleet_folder(root)
+    history = History(git=Git(folder), since=since)
+    progress = ProgressLine()
+    result = run(
+        Workspace(folder), Output(folder), history, _selection(names), progress, _day(today)
+    )
+    progress.clear()
+    report(format, color, result.diagnostics, "see docs/rules.md for each rule")
+    note(result.note)
+    finish(result.diagnostics, strict=strict)
+
+
+def _validate_rendered(
+    names: Sequence[str], strict: bool, root: Path, form: Format, color: Color
+) -> None:
+    from generator.commands.inspect import inspect  # noqa: PLC0415 -- not for `--help`
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    progress = ProgressLine()
+    result = inspect(Workspace(root), names, progress)
+    progress.clear()
+    partial = ", ".join(f"`{name}`" for name in result.partial)
+    consequence = (
+        f"not looked at as a whole, for what cannot be read: {partial}"
+        if partial
+        else "see docs/rules.md for each rule"
+    )
+    report(form, color, result.diagnostics, consequence)
+    finish(result.diagnostics, strict=strict)
+
+
+def bootstrap(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if argocd/ is out of date")
+    ] = False,
+    root: RootOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Bring argocd/ up to date: what an Argo CD is given once, by hand."""
+    from generator.commands.bootstrap import bootstrap as run  # noqa: PLC0415 -- not for `--help`
+    from generator.output import Output  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = fleet_folder(root)
+    result = run(Workspace(folder), Output(folder), check=check)
+    consequence = "nothing was written" if check or result.is_refused else "the rest was written"
+    report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    finish(result.diagnostics, strict=False, failed=check and bool(result.changes))
+
+
+def _day(given: datetime | None) -> date:
+    return (given or datetime.now(UTC)).date()
+
+
+def _selection(names: Sequence[str] | None) -> "Selection":
+    from generator.pipeline import Selection  # noqa: PLC0415 -- not for `--help`
+
+    hubs: dict[str, frozenset[str] | None] = {}
+    for name in names or ():
+        cluster, slash, hub = name.rstrip("/").partition("/")
+        if not cluster or "/" in hub:
+            raise UsageError(
+                f"`{name}` names no cluster or hub", hint="write `CLUSTER` or `CLUSTER/HUB`"
+            )
+        before = hubs.get(cluster, frozenset())
+        hubs[cluster] = before | {hub} if slash and before is not None else None
+    return Selection(hubs)
