@@ -163,6 +163,34 @@ def test_between_the_steps_all_can_be_undone(fleet: Fleet) -> None:
     assert fleet.refused() == [PROTECTED]
 
 
+def test_a_paused_hub_goes_in_the_same_two_commits(fleet: Fleet) -> None:
+    """It keeps all that it has, but for its protection: no other change is forced upon it."""
+    both = hub("staging"), hub("prod")
+    paused = hub("lab", paused="{reason: exams}")
+    fleet.cluster("alpha", *both, paused, more=SUPPORT)
+    assert fleet.run("render")[0] == 0
+    fleet.save()
+    before = fleet.tree()
+    fleet.cluster("alpha", *both, paused, more=SUPPORT + GONE)
+    assert fleet.run("render")[0] == 0
+    assert fleet.run("render", "--check")[0] == 0
+    path = "rendered/clusters/alpha/lab/helmrelease.yaml"
+    assert (fleet.root / path).read_text() == before[path].decode().replace(
+        "    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n"
+        "    argocd.argoproj.io/compare-options: IgnoreExtraneous\n",
+        "",
+    )
+    fleet.cluster("alpha", *both, paused, more=SUPPORT)
+    assert fleet.run("render")[0] == 0
+    assert fleet.tree() == before
+    fleet.cluster("alpha", *both, paused, more=SUPPORT + GONE)
+    assert fleet.run("render")[0] == 0
+    fleet.save()
+    fleet.cluster("alpha", *both, more=SUPPORT + GONE)
+    fleet.commit()
+    assert not (fleet.root / path).exists()
+
+
 def test_a_canary_goes_in_one(fleet: Fleet) -> None:
     fleet.cluster("alpha", hub("prod"), hub("lab"), more=SUPPORT)
     line = "`staging` is not rendered any more: Flux would uninstall its release `staging`"

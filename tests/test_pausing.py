@@ -10,6 +10,7 @@ import pytest
 
 from generator.commands.render import render
 from generator.diagnostic import Diagnostic, Level
+from generator.git import Git, History
 from generator.output import Output
 from generator.pipeline import Selection, build
 from generator.workspace import Workspace
@@ -42,7 +43,13 @@ def run(
     """Render, and return what is wrong; or with ``check`` see that nothing is out of date."""
     selection = Selection({} if hub is None else {"alpine": frozenset({hub})})
     result = render(
-        Workspace(root), Output(root), selection, lambda *_: None, check=check, today=today
+        Workspace(root),
+        Output(root),
+        History(git=Git(root), since=None),
+        selection,
+        lambda *_: None,
+        check=check,
+        today=today,
     )
     assert not (check and result.changes)
     return [found for found in result.diagnostics if found.level is not Level.NOTE]

@@ -9,7 +9,7 @@ from generator.fleet import Exemption, Release, Settings
 from generator.pausing.objects import Object, UnreadableError, kind, objects
 from generator.pausing.release import paused
 from generator.plan.artifact import MARK, RENDERED
-from generator.plan.release import hub_folder
+from generator.plan.release import hub_folder, is_protected
 from generator.plan.sources import CHARTS, Source
 from generator.tree import Files, InvalidPathError
 
@@ -61,7 +61,12 @@ class Keeper:
                 raise self._unreadable(path, "it is not one HelmRelease")
         try:
             annotation = f"{self.settings.naming.label_prefix}/paused"
-            kept[path] = paused(kept[path], annotation, self.pause.reason)
+            kept[path] = paused(
+                kept[path],
+                annotation,
+                self.pause.reason,
+                is_protected=is_protected(self.release),
+            )
         except UnreadableError as error:
             raise self._unreadable(path, str(error)) from None
         source = self._source(release)

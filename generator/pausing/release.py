@@ -1,4 +1,5 @@
-"""The HelmRelease of a paused hub: as it is, but for what would make it wait.
+"""The HelmRelease of a paused hub: as it is, but for what would make it wait, and for its
+protection from pruning, which goes when the hub may.
 
 Its canaries go on without it, so with ``dependsOn``, healing any drift would leave it waiting for a
 change that it is not to get. The text is edited, not written anew: a later fleetwave might
@@ -6,26 +7,34 @@ write it otherwise, and a pause must change nothing else.
 """
 
 import re
+from collections.abc import Mapping
 
 from generator.pausing.objects import Object, UnreadableError, objects
 from generator.yaml.emit import scalar
 
 _DEPENDS_ON = "  dependsOn:"
+_WAVE = "argocd.argoproj.io/sync-wave"
+_PROTECTION = {
+    "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+    "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+}
 _BELOW = re.compile(r"   |  - ")
 """How a line begins that belongs to a key of ``spec``."""
 
 
-def paused(data: bytes, annotation: str, reason: str) -> bytes:
+def paused(data: bytes, annotation: str, reason: str, *, is_protected: bool) -> bytes:
     """Return the file without ``dependsOn``, and with the reason as an annotation, for whoever
     meets the hub in Argo CD. Raises ``UnreadableError`` if that cannot be done by lines."""
-    text = _edited(data.decode(), annotation, reason)
+    protection = _PROTECTION if is_protected else {}
+    text = _edited(data.decode(), annotation, reason, protection)
     (before,) = objects(data)
-    if objects(text.encode()) != [_meant(before, annotation, reason)]:
+    if objects(text.encode()) != [_meant(before, {annotation: reason, **protection})]:
         raise UnreadableError("it is not written as fleetwave writes it")
     return text.encode()
 
 
-def _edited(text: str, annotation: str, reason: str) -> str:
+def _edited(text: str, annotation: str, reason: str, protection: Mapping[str, str]) -> str:
+    old = tuple(f"    {key}: " for key in (f'"{annotation}"', *_PROTECTION))
     lines: list[str] = []
     is_gate = False
     for line in text.split("\n"):
@@ -35,16 +44,18 @@ def _edited(text: str, annotation: str, reason: str) -> str:
         if is_gate:
             while lines and lines[-1].startswith("  #"):
                 lines.pop()
-        elif not line.startswith(f'    "{annotation}": '):
+        elif not line.startswith(old):
             lines.append(line)
-    if "  annotations:" in lines:
-        place = lines.index("  annotations:") + 1
-        lines.insert(place, f'    "{annotation}": {scalar(reason)}')
+        if line == "  annotations:":
+            lines.append(f'    "{annotation}": {scalar(reason)}')
+        if line.startswith(f"    {_WAVE}: "):
+            lines += [f"    {key}: {value}" for key, value in protection.items()]
     return "\n".join(lines)
 
 
-def _meant(before: Object, annotation: str, reason: str) -> Object:
+def _meant(before: Object, own: Mapping[str, str]) -> Object:
     metadata = before["metadata"]
-    annotations = {**metadata.get("annotations", {}), annotation: reason}
+    kept = metadata.get("annotations", {}).items()
+    annotations = {key: value for key, value in kept if key not in _PROTECTION} | dict(own)
     spec = {key: value for key, value in before["spec"].items() if key != "dependsOn"}
     return {**before, "metadata": {**metadata, "annotations": annotations}, "spec": spec}

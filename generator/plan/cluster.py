@@ -8,6 +8,7 @@ from generator.fleet import Applications, Cluster, Release, Settings
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.links import configuration_url
 from generator.plan.release import hub_folder, plan_namespace
+from generator.plan.smoke_test import KIND as JOB
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
 
 _KINDS = (("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"))
@@ -17,6 +18,7 @@ _KINDS_OF_RELEASES = (
         ("source.toolkit.fluxcd.io", kind)
         for kind in ("GitRepository", "HelmChart", "HelmRepository", "OCIRepository")
     ),
+    JOB,
 )
 """What a release that is gone may have had."""
 
