@@ -334,7 +334,9 @@ def test_a_template_may_not_take_the_gates_away(fleet: Fleet) -> None:
     own = (ROOT / "templates/helmrelease.yaml").read_text()
     fleet.write("templates/helmrelease.yaml", own.replace("#% if release.gates", "#% if false"))
     assert fleet.refused() == [
-        "error[removed-canary]: `lab` and `prod` would no longer wait for the staging hub `staging`"
+        f"error[broken-gate]: spec.dependsOn: `{name}` must wait for `staging` in `staging`, and "
+        "does not"
+        for name in ("lab", "prod")
     ]
 
 
@@ -359,38 +361,28 @@ def test_argo_cd_in_another_namespace_is_another(fleet: Fleet) -> None:
 
 def test_an_application_may_not_apply_less(fleet: Fleet) -> None:
     own = (ROOT / "templates/applicationset.yaml").read_text()
-    fleet.write("templates/applicationset.yaml", own.replace("recurse: true", "recurse: false"))
-    assert fleet.refused() == [
-        f"error[removed-application]: less would be applied than before by `hubs-{name}`"
-        for name in ("alpha", "beta")
+    other = own.replace("[[ cluster.is_recursive | quote ]]", "false")
+    fleet.write("templates/applicationset.yaml", other)
+    assert fleet.refused("render", "alpha/prod") == [
+        "error[removed-application]: less would be applied than before by `hubs-alpha`"
     ]
 
 
 def test_the_application_of_a_hub_goes_with_it(fleet: Fleet) -> None:
-    own = (ROOT / "templates/applicationset.yaml").read_text()
-    lines = own[own.index("      - app:") : own.index("  syncPolicy:\n    preserve")]
-    each = (
-        "      #% for namespace in cluster.namespaces\n"
-        '      - app: "[[ cluster.name ]]-[[ namespace ]]"\n'
-        "        cluster: [[ cluster.name | quote ]]\n"
-        '        path: "[[ cluster.path ]]/[[ namespace ]]"\n'
-        "      #% endfor\n"
-    )
-    fleet.write("templates/applicationset.yaml", own.replace(lines, each))
-    fleet.settings("decommissioned: [{application: hubs-*, reason: One for each hub.}]\n")
+    each = "delivery: {applications: hub}\n"
+    fleet.settings(each + "decommissioned: [{application: hubs-*, reason: One for each hub.}]\n")
     fleet.commit()
-    fleet.settings()
+    fleet.settings(each)
     fleet.cluster("alpha", hub("staging"), hub("prod"), hub("lab"), more=SUPPORT + GONE)
     fleet.commit()
-    other = own.replace(lines, each.replace("in cluster.namespaces", "in ['staging', 'prod']"))
-    fleet.write("templates/applicationset.yaml", other)
+    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT + GONE)
+    fleet.commit()
+    fleet.settings()
     gone = "error[removed-application]: the Applications are not rendered any more:"
     assert fleet.refused() == [
-        f"{gone} `alpha-fleet-system`, `alpha-support` and `alpha-lab`",
-        "error[removed-application]: the Application is not rendered any more: `beta-fleet-system`",
+        f"{gone} `shared-alpha`, `alpha.support`, `alpha.staging` and `alpha.prod`",
+        f"{gone} `shared-beta` and `beta.staging`",
     ]
-    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT + GONE)
-    assert fleet.refused()[0] == f"{gone} `alpha-fleet-system` and `alpha-support`"
 
 
 def test_a_pull_request_is_held_against_where_it_left(fleet: Fleet) -> None:

@@ -42,11 +42,64 @@ RELEASE = {
     "spec.values.shared.unicode": ("é 漢 \u2028", ABSENT, _CARRIED),
 }
 NULLS = {"data.01-shared.nulls.yaml": (ABSENT, 'shared:\n  unicode: "é 漢 \\u2028"\n', _CARRIED)}
+_FINDING = "for whoever looks for something in Argo CD"
+_HUB = "metadata.labels.fleet.example.org/hub"
+_CLUSTER = "metadata.labels.fleet.example.org/cluster"
+_LINK = "metadata.annotations.link.argocd.argoproj.io"
+_ELEMENT = {"app": "hubs-alpha", "cluster": "alpha", "path": "rendered/clusters/alpha"}
+_FOLDER = "https://github.com/example/fleet/tree/main/config/clusters/alpha"
+
+
+def found_by(hub: str) -> dict[tuple[str, str], dict[str, tuple[Any, Any, str]]]:
+    """What labels and links are new on the objects of a hub."""
+    folder = f"clusters/alpha/{hub}"
+    labels = {"fleet.example.org/cluster": "alpha", "fleet.example.org/hub": hub}
+    return {
+        (f"{folder}/namespace.yaml", "Namespace"): {_HUB: (ABSENT, hub, _FINDING)},
+        (f"{folder}/secrets.yaml", "Kustomization"): {
+            "metadata.labels": (ABSENT, labels, _FINDING),
+        },
+        (f"{folder}/nulls.yaml", "ConfigMap"): {
+            _CLUSTER: (ABSENT, "alpha", _FINDING),
+            _HUB: (ABSENT, hub, _FINDING),
+            **NULLS,
+        },
+        (f"{folder}/helmrelease.yaml", "HelmRelease"): {
+            _HUB: (ABSENT, hub, _FINDING),
+            "metadata.labels.fleet.example.org/chart": (ABSENT, "hub", _FINDING),
+            f"{_LINK}/hub": (ABSENT, f"Hub {hub}|https://{hub}.example.org/", _FINDING),
+            f"{_LINK}/configuration": (ABSENT, f"Configuration of alpha|{_FOLDER}", _FINDING),
+            **RELEASE,
+        },
+    }
+
+
 DELIBERATE: dict[tuple[str, str], dict[str, tuple[Any, Any, str]]] = {
     ("argocd/alpha/applicationset.yaml", "ApplicationSet"): {
-        "spec.template.spec.syncPolicy.retry.limit": (2, 3, "the experiment"),
-        "spec.template.spec.syncPolicy.retry.backoff.duration": ("3s", "30s", "the experiment"),
-        "spec.template.spec.syncPolicy.retry.backoff.maxDuration": ("10s", "5m", "the experiment"),
+        "spec.generators": (
+            [{"list": {"elements": [_ELEMENT]}}],
+            [{"list": {"elements": [{**_ELEMENT, "configuration": _FOLDER}]}}],
+            _FINDING,
+        ),
+        "spec.template.metadata.annotations": (
+            ABSENT,
+            {
+                "link.argocd.argoproj.io/configuration": "Configuration of {{ .cluster }}|"
+                "{{ .configuration }}"
+            },
+            _FINDING,
+        ),
+        "spec.template.spec.info": (
+            ABSENT,
+            [
+                {"name": "Cluster", "value": "{{ .cluster }}"},
+                {"name": "Configuration", "value": "{{ .configuration }}"},
+            ],
+            _FINDING,
+        ),
+        "spec.template.spec.syncPolicy.retry.limit": (2, 5, "the experiment"),
+        "spec.template.spec.syncPolicy.retry.backoff.duration": ("3s", "15s", "the experiment"),
+        "spec.template.spec.syncPolicy.retry.backoff.maxDuration": ("10s", "1m", "the experiment"),
         "spec.template.spec.destination.name": (
             "{{ .cluster }}",
             "alpha",
@@ -54,6 +107,11 @@ DELIBERATE: dict[tuple[str, str], dict[str, tuple[Any, Any, str]]] = {
         ),
     },
     ("argocd/alpha/appproject.yaml", "AppProject"): {
+        "metadata.annotations": (
+            ABSENT,
+            {"argocd.argoproj.io/sync-wave": "-1"},
+            "an ApplicationSet whose project is not there yet is looked at again after minutes",
+        ),
         "metadata.finalizers": (
             ABSENT,
             ["resources-finalizer.argocd.argoproj.io"],
@@ -85,8 +143,7 @@ DELIBERATE: dict[tuple[str, str], dict[str, tuple[Any, Any, str]]] = {
             "by default source-controller leaves out archives and pictures, also of charts",
         ),
     },
-    **{(f"clusters/alpha/{hub}/helmrelease.yaml", "HelmRelease"): RELEASE for hub in HUBS},
-    **{(f"clusters/alpha/{hub}/nulls.yaml", "ConfigMap"): NULLS for hub in HUBS},
+    **{key: places for hub in HUBS for key, places in found_by(hub).items()},
 }
 
 

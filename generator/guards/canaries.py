@@ -45,7 +45,8 @@ def _is_meant(comparison: Comparison, new: Release) -> bool:
     hub = comparison.release(new.hub)
     return (
         comparison.cluster.has_no_canary_reason
-        or (hub is not None and (hub.staged_by is not None or hub.is_leaving or not hub.is_gated))
+        or (hub is not None and (hub.staged_by is not None or hub.is_leaving))
+        or (hub is not None and (hub.paused or hub.ungated) is not None)
         or _was(comparison, new.hub, Stage.PRODUCTION)
     )
 

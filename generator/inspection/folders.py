@@ -78,7 +78,8 @@ def _files(inventory: Inventory, *, are_known: bool) -> Iterator[Finding]:
         if known.SKIP_FILE in at.text:
             yield _unappliable(at, f"Argo CD leaves out a file that says `{known.SKIP_FILE}`")
     if orphans and inventory.applications and are_known:
-        more = f", nor {len(orphans) - 1} others of this cluster" if len(orphans) > 1 else ""
+        number = len(orphans) - 1
+        more = f", nor {number} other{'s' * (number > 1)} of this cluster" if number else ""
         yield _unappliable(orphans[0], f"no Application applies this file{more}")
 
 

@@ -5,7 +5,6 @@ import base64
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from generator.charts.copying import is_intact
 from generator.diagnostic import Keys
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object, mapping
@@ -55,6 +54,8 @@ def _nulls(inventory: Inventory) -> Iterator[Finding]:
 
 
 def _charts(inventory: Inventory) -> Iterator[Finding]:
+    from generator.charts.copying import is_intact  # noqa: PLC0415 -- few fleets have one
+
     for folder, content in inventory.stores.items():
         if folder.startswith(f"{CHARTS}/") and not is_intact(posixpath.basename(folder), content):
             path = f"{folder}/Chart.yaml"
