@@ -26,6 +26,13 @@ TWO_CANARIES = Fleet(
     }
 )
 GATED_TWICE = Fleet(hubs={"staging": hub(), "r-staging": hub("r"), "prod": hub("r")})
+BREAK_GLASS = Fleet(
+    hubs={
+        "staging": hub(),
+        "prod": hub(),
+        "urgent": hub(rollout={"ungated": {"reason": "an incident", "until": "2099-12-31"}}),
+    }
+)
 BATCHES = Fleet(
     hubs={"staging": hub(), "prod-a": hub(), "prod-b": hub()},
     rollout={"production": {"batches": [1, "100%"]}},

@@ -6,6 +6,7 @@ least convenient.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -72,6 +73,15 @@ COMMITS: Mapping[str, tuple[Mapping[str, int], ...]] = {
 @pytest.mark.parametrize("commits", COMMITS.values(), ids=COMMITS)
 def test_whatever_the_commits_change(commits: tuple[Mapping[str, int], ...]) -> None:
     holds(scenario(SMALL, FIRST, *commits, outcomes=bad_on_canaries))
+
+
+def test_an_application_per_hub_has_the_same_second_lock() -> None:
+    """So what holds in any order holds for those."""
+    per_hub = replace(TWO_CANARIES, per_hub=True).render({})
+    releases = {path for path in per_hub if path.endswith("helmrelease.yaml")}
+    assert len(releases) == len(TWO_CANARIES.hubs)
+    together = TWO_CANARIES.render({})
+    assert {path: per_hub[path] for path in releases} == {path: together[path] for path in releases}
 
 
 @pytest.mark.parametrize("commits", [BACK, CHARTS], ids=["taken back", "of the chart"])

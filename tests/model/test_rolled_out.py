@@ -14,12 +14,13 @@ from tests.model.explore import explore, settled
 from tests.model.fleets import Fleet
 from tests.model.helm_controller import Outcome
 from tests.model.manifests import Content, Key
-from tests.model.promises import is_rolled_out, values_are_there
+from tests.model.promises import canary_first, is_rolled_out, values_are_there
 from tests.model.scenario import Outcomes, Scenario
 from tests.model.scenarios import (
     ANY_ORDER,
     ANYTHING,
     BATCHES,
+    BREAK_GLASS,
     FIRST,
     GATED_TWICE,
     SMALL,
@@ -94,6 +95,15 @@ def test_a_production_hub_that_fails_holds_back_no_other(*, nulls: bool) -> None
 
     tried = scenario(fleet, *BAD_CHANGE, outcomes=outcomes, timeout=False)
     explore(tried, settled(tried)).must_reach(rolled_out(tried, "staging", "prod-b"))
+
+
+def test_an_ungated_hub_gets_a_change_though_its_canary_is_broken_for_good() -> None:
+    """Alone: the others are held as ever."""
+    outcomes = fails(*FAILURES, common=2)
+    tried = scenario(BREAK_GLASS, FIRST, {"common": 2}, outcomes=outcomes)
+    graph = explore(tried, settled(tried), canary_first)
+    graph.must_reach(rolled_out(tried, "urgent"))
+    assert not graph.where(rolled_out(tried, "prod"))
 
 
 def test_batches_are_a_choice_that_lets_one_hub_hold_back_others() -> None:
