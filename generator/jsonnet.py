@@ -15,6 +15,8 @@ from generator.fleet import Reference
 from generator.tree import Files, InvalidPathError
 
 _PLACE = re.compile(r"^\t?(/[^\n:]+):\(?(\d+):(\d+)\S*", re.MULTILINE)
+ENDINGS = (".jsonnet", ".libsonnet")
+"""Of the files that are jsonnet."""
 _REFUSED = "not to be had"
 _IMPORT = re.compile(rb"""\bimport(?:str|bin)?\s*@?(["'])(.+?)\1""")
 _LINK = re.compile(rb"[\w./-]{1,255}\Z")

@@ -17,7 +17,6 @@ from generator.memo import Memo
 from generator.merging import Values
 from generator.tree import Files
 
-_JSONNET = (".jsonnet", ".libsonnet")
 # What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
 # long, which only `?` lets go over several lines. As one pattern it would take six times as long.
 _SUSPICIOUS = (
@@ -50,7 +49,7 @@ class Layer:
 
     @property
     def is_jsonnet(self) -> bool:
-        return self.path.endswith(_JSONNET)
+        return self.path.endswith(jsonnet.ENDINGS)
 
 
 class LayerReader:
@@ -66,7 +65,7 @@ class LayerReader:
         """Raises ``InvalidError`` with everything that is wrong with the file."""
         if isinstance(reference, SecretKey):
             return _of_secret(reference)
-        if reference.path.endswith(_JSONNET):
+        if reference.path.endswith(jsonnet.ENDINGS):
             return self._jsonnet(release, reference)
         return self._file(reference)
 
@@ -77,7 +76,7 @@ class LayerReader:
 
     def read_encrypted(self, release: Release, reference: LayerSource) -> Layer | None:
         """Return the layer if it is an encrypted file. Costs little where it is not."""
-        if isinstance(reference, SecretKey) or reference.path.endswith(_JSONNET):
+        if isinstance(reference, SecretKey) or reference.path.endswith(jsonnet.ENDINGS):
             return None
         if b"ENC[" not in read(self.files, reference.location, reference.path):
             return None
@@ -102,7 +101,7 @@ class LayerReader:
 
     def _identity(self, reference: Reference) -> str:
         digest = sha256()
-        if reference.path.endswith(_JSONNET):
+        if reference.path.endswith(jsonnet.ENDINGS):
             for path, data in sorted(jsonnet.closure(self.files, reference.path).items()):
                 digest.update(f"{path}\0{len(data)}\0".encode() + data)
             return digest.hexdigest()

@@ -77,7 +77,7 @@ def _settings(
     health = {"settings": settings, "health": _health(scripts)}
     sources = (settings.source, *(scripts[name][0] for name in KINDS))
     yield _artifact(f"{folder}/manifests/argocd-cm.yaml", "argocd-cm", health, sources)
-    parameters = {"settings": settings, "sync_timeout": _sync_timeout(settings)}
+    parameters = {"settings": settings, "sync_timeout": sync_timeout(settings)}
     path = f"{folder}/manifests/argocd-cmd-params-cm.yaml"
     yield _artifact(path, "argocd-cmd-params-cm", parameters, (settings.source,))
 
@@ -116,7 +116,7 @@ def _health(scripts: Mapping[str, tuple[str, str]]) -> HealthChecks:
     return HealthChecks(settings=found, digest=digest.hexdigest()[:10])
 
 
-def _sync_timeout(settings: Settings) -> int:
+def sync_timeout(settings: Settings) -> int:
     """Return seconds enough for each wave that a sync waits for to fail once, be rolled back, and
     succeed. It waits for support, for staging, and for all batches of production but the last."""
     parts = re.findall(r"([0-9.]+)(ms|[hms])", settings.delivery.timeout)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.fleet import Cluster, LayerSource, Reference, Release, Stage
+from generator.jsonnet import ENDINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +82,9 @@ def _pair_id(
     used = {layer.title for layer in staging.layers}
     shared = [layer for layer in production.layers if layer.title in used]
     parts = [f"{layer.title}\0{layer_identity(layer)}" for layer in shared]
-    if any(isinstance(layer, Reference) and _is_jsonnet(layer) for layer in shared):
+    if any(isinstance(layer, Reference) and layer.path.endswith(ENDINGS) for layer in shared):
         common = staging.variables.items() & production.variables.items()
         parts += [f"{name}\0{value}" for name, value in sorted(common)]
     if chart_identity(staging) == chart_identity(production):
         parts.append(chart_identity(production))
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()[:8]
-
-
-def _is_jsonnet(layer: Reference) -> bool:
-    return layer.path.endswith(".jsonnet")

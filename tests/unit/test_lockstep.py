@@ -88,6 +88,18 @@ def test_a_change_that_both_share_makes_production_wait(path: str, old: str, new
     assert ids(prod).isdisjoint(ids(rendered(BEFORE)[1]))
 
 
+def test_what_jsonnet_is_told_is_shared_whatever_the_layer_is_called() -> None:
+    files = {
+        **BEFORE,
+        "config/fleet.yaml": FLEET.replace("hub.jsonnet", "hub.libsonnet"),
+        "config/hub.libsonnet": BEFORE["config/hub.jsonnet"],
+    }
+    cluster = f"{HERE}/cluster.yaml"
+    changed = rendered({**files, cluster: CLUSTER.replace("account: one", "account: two")})
+    assert ids(changed[0]) == ids(changed[1])
+    assert ids(changed[1]).isdisjoint(ids(rendered(files)[1]))
+
+
 def test_a_change_of_staging_alone_touches_nothing_of_production() -> None:
     assert after(f"{HERE}/staging.yaml", "s: 1", "s: 2")[1] == rendered(BEFORE)[1]
 

@@ -55,13 +55,25 @@ local function has_no_retry_left()
   return retries >= 0 and (tonumber(status.failures) or 0) > retries
 end
 
+local function lasts(condition, seconds)
+  local since = condition.lastTransitionTime
+  -- RFC 3339 in UTC compares as text.
+  return type(since) == "string" and since < os.date("!%Y-%m-%dT%H:%M:%SZ", os.time() - seconds)
+end
+
+-- After earlier failures, the next attempt at such a one may be a quarter of an hour away, for the
+-- back-off goes on. Until then the commit that mends it could not be synced. A failure that counts
+-- for the retries is another thing: its next attempt follows at once.
+local function has_no_attempt_soon(condition)
+  local counted = (tonumber(status.installFailures) or 0) + (tonumber(status.upgradeFailures) or 0)
+  return status.lastAttemptedGeneration == generation
+    and (tonumber(status.failures) or 0) > counted and lasts(condition, 120)
+end
+
 -- A source is not ready for a moment with every new chart. One that stays so names a chart or a
 -- version that there is not; without an end, the commit that mends it could not be synced.
 local function lasts_too_long(condition)
-  local since = condition.lastTransitionTime
-  -- RFC 3339 in UTC compares as text.
-  return condition.reason == "SourceNotReady" and type(since) == "string"
-    and since < os.date("!%Y-%m-%dT%H:%M:%SZ", os.time() - 600)
+  return condition.reason == "SourceNotReady" and lasts(condition, 600)
 end
 
 if spec.suspend == true then
@@ -77,7 +89,7 @@ if status.observedGeneration ~= generation then
   local is_current = ready.observedGeneration == generation
   if is_current and ready.status == "False" then
     if hopeless[ready.reason] or lasts_too_long(ready)
-      or (failed[ready.reason] and has_no_retry_left()) then
+      or (failed[ready.reason] and (has_no_retry_left() or has_no_attempt_soon(ready))) then
       return verdict("Degraded", ready)
     end
   end
