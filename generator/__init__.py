@@ -12,7 +12,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
     inspection                              what is rendered, whoever wrote it
     plan | parsing
-    splitting | places
+    splitting | places | secret_maps
     layers | explanation
     charts | jsonnet | merging | schema
     sops

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import inspection, manifests, sizes
+from generator import inspection, manifests, secret_maps, sizes
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings, Stage
@@ -237,6 +237,7 @@ class _ClusterBuilder:
             self.result.diagnostics += self.shared.in_clear(path)
         if len(layers) < len(release.layers):
             return None
+        self.result.diagnostics += secret_maps.check(layers)
         if isinstance(release.chart, LocalChart):
             self.result.diagnostics += self.shared.schema(release.chart).check(layers, release)
         return layers

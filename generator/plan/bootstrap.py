@@ -118,8 +118,10 @@ def _health(scripts: Mapping[str, tuple[str, str]]) -> HealthChecks:
 
 def sync_timeout(settings: Settings) -> int:
     """Return seconds enough for each wave that a sync waits for to fail once, be rolled back, and
-    succeed. It waits for support, for staging, and for all batches of production but the last."""
+    succeed. It waits for support, for staging, for a smoke test, and for all batches of production
+    but the last."""
     parts = re.findall(r"([0-9.]+)(ms|[hms])", settings.delivery.timeout)
     action = sum(float(number) * _UNITS[unit] for number, unit in parts)
     waves = 2 + len(settings.rollout.batches) - 1
-    return math.ceil(waves * 3 * action)
+    test = settings.smoke_test.deadline if settings.smoke_test else 0
+    return math.ceil(waves * 3 * action + test)

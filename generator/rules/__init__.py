@@ -12,6 +12,7 @@ from generator.fleet import Fleet
 from generator.rules import (
     cluster_directory_mismatch,
     contradicting_acknowledgement,
+    decommissioned_hub,
     duplicate_destination,
     duplicate_domain,
     duplicate_hub,
@@ -38,6 +39,7 @@ Rule = Callable[[Fleet, Files], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
     cluster_directory_mismatch.check,
     contradicting_acknowledgement.check,
+    decommissioned_hub.check,
     duplicate_destination.check,
     duplicate_domain.check,
     duplicate_hub.check,

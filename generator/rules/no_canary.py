@@ -9,6 +9,16 @@ from generator.tree import Files
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     for cluster in fleet.clusters:
+        staging = [r.name for r in cluster.releases if r.stage is Stage.STAGING]
+        if staging and cluster.has_no_canary_reason:
+            yield Diagnostic(
+                location=Location(cluster.source, ("rollout", "canary")),
+                rule="no-canary",
+                message=f"the cluster `{cluster.name}` has a staging hub, `{staging[0]}`, and "
+                "production hubs wait for it: `canary: none` changes nothing",
+                help="remove `canary` and `reason`, or the staging hub",
+                level=Level.WARNING,
+            )
         stages = {release.stage for release in cluster.releases}
         if (
             cluster.is_complete  # a hub that is left out may be one
