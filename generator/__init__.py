@@ -9,6 +9,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     pipeline | ownership                    the whole story, start to end; files of others
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
+    shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
     inspection                              what is rendered, whoever wrote it
     plan | parsing

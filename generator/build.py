@@ -5,6 +5,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING
 
 from generator import inspection, manifests, secret_maps, sizes
@@ -23,6 +24,7 @@ from generator.plan.smoke_test import KIND as JOB
 from generator.plan.smoke_test import plan_smoke_test
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source, store_digest
 from generator.rules.plain_secret_value import plain_secrets
+from generator.shared_parts import release_shape, shared_chart
 from generator.splitting import split
 from generator.templating import Templates
 from generator.tree import Files
@@ -60,6 +62,7 @@ class Builder:
         self.chart_files: set[str] = set()
         self._copies: Memo[tuple[str, str | None], ChartCopy] = Memo()
         self._schemas: Memo[str, ChartSchema] = Memo()
+        self._shape: Memo[str, str] = Memo()
         self._in_clear: Memo[str, tuple[Diagnostic, ...]] = Memo()
 
     def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
@@ -89,6 +92,9 @@ class Builder:
         from generator.values_schema import ChartSchema  # noqa: PLC0415 -- few fleets have one
 
         return self._schemas.get(chart.path, lambda: ChartSchema(self.files, chart.path))
+
+    def release_shape(self) -> str:
+        return self._shape.get("", lambda: release_shape(self.templates, self.settings))
 
     def in_clear(self, path: str) -> tuple[Diagnostic, ...]:
         """Return which secrets a file holds that is copied into ``rendered/`` as it is."""
@@ -120,7 +126,8 @@ class _ClusterBuilder:
                 self.cluster,
                 self.settings.naming.label_prefix,
                 self.shared.layers.identity,
-                self._chart_identity,
+                partial(shared_chart, self.shared.copy),
+                self.shared.release_shape(),
             )
         for release in self.cluster.releases:
             with self._noting():
@@ -191,13 +198,6 @@ class _ClusterBuilder:
         self.result.tree |= kept.store
         if self._is_asked_for(release):
             self.result.tree |= kept.files
-
-    def _chart_identity(self, release: Release) -> str:
-        chart = release.chart
-        if isinstance(chart, LocalChart):
-            override = release.chart_override.path if release.chart_override else None
-            return self.shared.copy(chart, override).directory
-        return f"{chart.repository} {chart.name} {chart.version} {chart.digest}"
 
     def _chart(self, release: Release) -> ChartReference:
         copy = None

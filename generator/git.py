@@ -71,11 +71,15 @@ class Git:
         return self._out("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def recent(self, count: int, *folders: str) -> Sequence[str]:
-        """Return the ids of the last commits, newest first, along all their parents; of those that
-        change some folders, if any are named."""
-        # Without it git leaves out a branch whose merge took nothing from it.
-        asked = ["rev-list", "--full-history", f"--max-count={count}", "HEAD", "--", *folders]
-        return self._out(*asked).decode().split()
+        """Return the ids of the last commits along all their parents, and of as many along the
+        first: what was merged at once is one step of a branch that is deployed, however many
+        commits it was. Newest first; of those that change some folders, if any are named."""
+        # Without the first, git leaves out a branch whose merge took nothing from it.
+        found: dict[str, None] = {}
+        for walk in ("--full-history", "--first-parent"):
+            asked = ["rev-list", walk, f"--max-count={count}", "HEAD", "--", *folders]
+            found |= dict.fromkeys(self._out(*asked).decode().split())
+        return tuple(found)
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those files that git ignores and does not have; none where there is no git."""

@@ -1,4 +1,4 @@
-"""Files of charts that only this checkout has, because git ignores them."""
+"""Files that only this checkout has, because git ignores them."""
 
 import posixpath
 from collections.abc import Iterable, Iterator
@@ -21,5 +21,22 @@ def ignored_chart_files(git: Git, paths: Iterable[str]) -> Iterator[Diagnostic]:
             message=f"git ignores files of a chart in `{folder}`: {names}",
             help="take them out of .gitignore and commit them, or remove them",
             note="another checkout has no such file, and would render another chart",
+            level=Level.WARNING,
+        )
+
+
+def ignored_rendered_files(git: Git, paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Warn of what is rendered but would never be committed, once for all of it: Argo CD or Flux
+    would look for it in vain."""
+    asked = tuple(paths)
+    ignored = sorted(git.ignored(asked)) if asked else ()
+    if ignored:
+        more = f", and {len(ignored) - 1} more" if len(ignored) > 1 else ""
+        yield Diagnostic(
+            location=Location(ignored[0], line=1, column=1),
+            rule="ignored-rendered-file",
+            message=f"git ignores `{ignored[0]}`{more}: it would not be committed",
+            help="add `!/rendered/**` at the end of .gitignore",
+            note=f"`git check-ignore -v {ignored[0]}` names the pattern",
             level=Level.WARNING,
         )

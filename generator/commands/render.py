@@ -10,7 +10,7 @@ from itertools import chain
 from generator.build import ClusterBuild
 from generator.changeset import Change, between
 from generator.commands.guarding import guard
-from generator.commands.ignored import ignored_chart_files
+from generator.commands.ignored import ignored_chart_files, ignored_rendered_files
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
 from generator.git import History
@@ -93,6 +93,8 @@ def _render(  # noqa: PLR0913 -- as above
         found += foreign
         changes |= {path: Change(path, data, None) for path, data in gone.items()}
     ordered = tuple(changes[path] for path in sorted(changes))
+    written = (change.path for change in ordered if change.new is not None)
+    found += ignored_rendered_files(history.git, written)
     if not check:
         output.apply(ordered)
     return Result(tuple(locate(found, workspace)), ordered, tuple(broken), note=guarded.note)

@@ -1,11 +1,11 @@
 """The second lock: helm-controller itself holds a production release back until its staging
 releases run the same, whatever Argo CD applies first.
 
-A pair's id is a hash of what both releases share: the layers both use, and the chart if it is the
-same. A staging release carries the ids of its pairs as annotations; the production release wants
-to see its own there, and staging healthy. So a change that both share reaches production only
-after staging runs it, and one that they do not share waits for nothing. A hub that is paused or
-ungated is of no pair.
+A pair's id is a hash of what both releases share: the layers both use, what is the same of their
+charts, and what is said of every release. A staging release carries the ids of its pairs as
+annotations; the production release wants to see its own there, and staging healthy. So a change
+that both share reaches production only after staging runs it, and one that they do not share waits
+for nothing. A hub that is paused or ungated is of no pair.
 """
 
 import hashlib
@@ -52,8 +52,10 @@ def plan_lockstep(
     cluster: Cluster,
     label_prefix: str,
     layer_identity: Callable[[LayerSource], str],
-    chart_identity: Callable[[Release], str],
+    shared_chart: Callable[[Release, Release], str],
+    of_all: str,
 ) -> Lockstep:
+    """``of_all`` tells a change of what is said of every release."""
     gates: dict[str, tuple[Gate, ...]] = {}
     annotations: dict[str, set[str]] = {
         release.name: set() for release in cluster.releases if release.stage is Stage.STAGING
@@ -62,7 +64,9 @@ def plan_lockstep(
     for name, waits_for in canaries(cluster).items():
         found = []
         for canary in waits_for:
-            pair = _pair_id(canary, known[name], layer_identity, chart_identity)
+            parts = _shared_layers(canary, known[name], layer_identity)
+            parts += [shared_chart(canary, known[name]), of_all]
+            pair = hashlib.sha256("\0\0".join(parts).encode()).hexdigest()[:8]
             key = f"{label_prefix}/release-{pair}"
             annotations[canary.name].add(key)
             found.append(Gate(name=canary.release_name, namespace=canary.namespace, annotation=key))
@@ -73,18 +77,13 @@ def plan_lockstep(
     )
 
 
-def _pair_id(
-    staging: Release,
-    production: Release,
-    layer_identity: Callable[[LayerSource], str],
-    chart_identity: Callable[[Release], str],
-) -> str:
+def _shared_layers(
+    staging: Release, production: Release, layer_identity: Callable[[LayerSource], str]
+) -> list[str]:
     used = {layer.title for layer in staging.layers}
     shared = [layer for layer in production.layers if layer.title in used]
     parts = [f"{layer.title}\0{layer_identity(layer)}" for layer in shared]
     if any(isinstance(layer, Reference) and layer.path.endswith(ENDINGS) for layer in shared):
         common = staging.variables.items() & production.variables.items()
         parts += [f"{name}\0{value}" for name, value in sorted(common)]
-    if chart_identity(staging) == chart_identity(production):
-        parts.append(chart_identity(production))
-    return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()[:8]
+    return parts

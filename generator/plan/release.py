@@ -192,6 +192,34 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
     )
 
 
+def example_release(settings: Settings) -> Artifact:
+    """Return a HelmRelease of no release: it shows what the template says of all."""
+    view = ReleaseView(
+        name="hub",
+        namespace="hub",
+        release_name="hub",
+        cluster="cluster",
+        stage=Stage.PRODUCTION,
+        wave=10,
+        is_hub=True,
+        chart_key="chart",
+        links=(),
+        is_protected=True,
+        chart=ChartReference(kind="HelmChart", source="chart", namespace="system"),
+        gates=(),
+        ungated=None,
+        release_annotations=(),
+        values_from=(),
+        values={},
+    )
+    return Artifact(
+        path=hub_folder("cluster", "hub") + "/helmrelease.yaml",
+        template="helmrelease.yaml",
+        context={"release": view, "settings": settings},
+        sources=(),
+    )
+
+
 def _secret_key(number: int, path: str) -> str:
     """kustomize-controller takes the format from the ending: anything but .yaml breaks all."""
     name = posixpath.basename(path).removesuffix(".yml").removesuffix(".yaml")

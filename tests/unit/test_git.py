@@ -48,8 +48,20 @@ def test_what_differs_from_a_commit_is_found_on_disk(repository: Path) -> None:
 
 def test_the_last_commits_come_newest_first(repository: Path) -> None:
     asked = Git(repository)
-    assert asked.recent(20) == [asked.commit("HEAD"), asked.commit("main~1")]
-    assert asked.recent(1) == [asked.commit("HEAD")]
+    assert asked.recent(20) == (asked.commit("HEAD"), asked.commit("main~1"))
+    assert asked.recent(1) == (asked.commit("HEAD"),)
+
+
+def test_a_merge_of_many_commits_is_one_step(repository: Path) -> None:
+    asked = Git(repository)
+    before = asked.commit("HEAD")
+    git(repository, "checkout", "-qb", "side")
+    for number in range(3):
+        (repository / "rendered" / "empty").write_text(f"{number}\n")
+        git(repository, "commit", "-qam", str(number))
+    git(repository, "checkout", "-q", "main")
+    git(repository, "merge", "-q", "--no-ff", "--no-edit", "side")
+    assert before in asked.recent(2, "rendered")
 
 
 @pytest.mark.parametrize("ref", ["elsewhere", "--all", "", "HEAD~9", "HEAD:rendered"])

@@ -33,6 +33,7 @@ hubs:
   helm_chart_values_files: [common.yaml, prod.yaml]
 """
 HERE = "config/clusters/alpha"
+OWN = (Path(__file__).parents[2] / "templates/helmrelease.yaml").read_text(encoding="utf-8")
 BEFORE = {
     "config/fleet.yaml": FLEET,
     "config/hub.jsonnet": "{name: std.extVar('NAME')} + import 'lib.libsonnet'",
@@ -98,6 +99,45 @@ def test_what_jsonnet_is_told_is_shared_whatever_the_layer_is_called() -> None:
     changed = rendered({**files, cluster: CLUSTER.replace("account: one", "account: two")})
     assert ids(changed[0]) == ids(changed[1])
     assert ids(changed[1]).isdisjoint(ids(rendered(files)[1]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"config/fleet.yaml": FLEET + "delivery: {timeout: 20m}\n"},
+        {"templates/helmrelease.yaml": OWN.replace("interval: 1h", "interval: 2h")},
+    ],
+    ids=["the timeout", "the template"],
+)
+def test_what_is_said_of_every_release_is_shared(change: dict[str, str]) -> None:
+    staging, prod = rendered({**BEFORE, **change})
+    assert ids(staging) == ids(prod)
+    assert ids(prod).isdisjoint(ids(rendered(BEFORE)[1]))
+
+
+def test_a_comment_in_the_template_is_no_change() -> None:
+    own = {"templates/helmrelease.yaml": OWN.replace("spec:", "spec:  # so", 1)}
+    assert ids(rendered({**BEFORE, **own})[1]) == ids(rendered(BEFORE)[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "is_shared"),
+    [("helm-charts/local/templates/all.yaml", True), (f"{HERE}/prod-chart.yaml", False)],
+)
+def test_what_an_override_leaves_of_a_chart_is_shared(path: str, *, is_shared: bool) -> None:
+    chart = "apiVersion: v2\nname: local\nversion: 1.0.0\n"
+    files = {
+        **BEFORE,
+        "config/fleet.yaml": FLEET + "  local: {path: helm-charts/local}\n",
+        f"{HERE}/cluster.yaml": CLUSTER.replace("helm_chart: hub", "helm_chart: local")
+        + "  chart_override: prod-chart.yaml\n",
+        "helm-charts/local/Chart.yaml": chart,
+        "helm-charts/local/templates/all.yaml": "# one\n",
+        f"{HERE}/prod-chart.yaml": chart + "description: other\n",
+    }
+    staging, prod = rendered({**files, path: files[path] + "# changed\n"})
+    assert ids(staging) == ids(prod)
+    assert (ids(prod) != ids(rendered(files)[1])) is is_shared
 
 
 def test_a_change_of_staging_alone_touches_nothing_of_production() -> None:
