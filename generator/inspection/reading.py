@@ -125,7 +125,7 @@ def _unreadable(path: str, error: InvalidPathError) -> Diagnostic:
         location=Location(path, line=1, column=1),
         rule=error.reason,
         message=str(error),
-        help="remove it, and run `make render`",
+        help="remove it, and run `fleetwave render`",
     )
 
 
