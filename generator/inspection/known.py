@@ -7,6 +7,8 @@ of Argo CD 3.5 (gitops-engine/pkg/sync/common).
 
 import re
 
+from generator import fleet
+
 ARGOCD = "argocd.argoproj.io/"
 WAVE = f"{ARGOCD}sync-wave"
 SYNC_OPTIONS = f"{ARGOCD}sync-options"
@@ -73,7 +75,7 @@ PROTECTED = frozenset(("Prune=false", "Delete=false"))
 CLUSTER_SCOPED = frozenset(("Namespace", "ClusterRole", "ClusterRoleBinding"))
 """Of the kinds that fleetwave has schemas for."""
 
-IN_CLUSTER = frozenset(("in-cluster", "https://kubernetes.default.svc"))
+IN_CLUSTER = frozenset(("in-cluster", fleet.IN_CLUSTER))
 """Argo CD's own cluster: another one for each Argo CD."""
 
 _DURATION = re.compile(r"\d+|(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+")
