@@ -15,15 +15,6 @@ from generator.diagnostic import InvalidError, Location
 from generator.fleet import LocalChart
 from generator.tree import Files
 
-__all__ = [
-    "ChartCopy",
-    "MissingDependency",
-    "content_hash",
-    "copy_chart",
-    "copy_local",
-    "version_label_lines",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartCopy:
