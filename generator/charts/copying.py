@@ -1,7 +1,7 @@
 """Charts kept in the fleet's repository, copied whole and named by what is in them.
 
 Flux sees that a chart has changed only by its version, and a commit that does not touch the chart
-must not upgrade a hub: so the version ends in a hash of the chart's files (docs/design.md §5).
+must not upgrade a hub: so the version ends in a hash of the chart's files.
 """
 
 import posixpath
