@@ -18,7 +18,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     charts | jsonnet | merging | schema
     sops
     document
-    fleet | tree | near | memo | secret_shapes | key_path | jsonnet_fields
+    fleet | tree | near | memo | secret_shapes | key_path | jsonnet_fields | digest
     yaml                                    as Helm reads it
     diagnostic
     errors

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator import inspection, manifests
-from generator.diagnostic import Diagnostic, InvalidError, Location
-from generator.document import parse, read
+from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster, Fleet, Settings
 from generator.packaged import templates
 from generator.parsing.cluster import parse_cluster
-from generator.parsing.settings import parse_settings
-from generator.pipeline import CLUSTERS, SETTINGS, cluster_folders
+from generator.pipeline import CLUSTERS, cluster_folders, read_settings
 from generator.plan.bootstrap import plan_bootstrap
 from generator.rules import cluster_directory_mismatch, invalid_name
 from generator.templating import Templates
@@ -27,7 +25,7 @@ class Bootstrap:
 
 def build_bootstrap(files: Files) -> Bootstrap:
     """Raises ``InvalidError`` if fleet.yaml cannot be read."""
-    settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    settings = read_settings(files)
     built = Bootstrap()
     # One Argo CD for all finds the clusters in `rendered/`.
     clusters = list(_clusters(files, settings, built)) if settings.delivery.in_cluster else []

@@ -23,6 +23,7 @@ from generator.plan.release import SecretBundle, plan_release, plan_secrets, sec
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.smoke_test import plan_smoke_test
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source, store_digest
+from generator.plan.store import stored
 from generator.rules.plain_secret_value import plain_secrets
 from generator.shared_parts import release_shape, shared_chart
 from generator.splitting import split
@@ -202,9 +203,9 @@ class _ClusterBuilder:
     def _chart(self, release: Release) -> ChartReference:
         copy = None
         if isinstance(release.chart, LocalChart):
-            override = None
+            override = release.override_path
             if (named := release.chart_override) is not None:
-                read(self.shared.files, named.location, override := named.path)
+                read(self.shared.files, named.location, named.path)
             copy = self.shared.copy(release.chart, override)
             self.result.diagnostics += self.shared.chart_problems(release.chart, override)
             self._refuse_plain_secrets(copy)
@@ -284,9 +285,8 @@ class _ClusterBuilder:
 
     def _digest(self) -> str:
         """Hash everything rendered for the fleet's GitRepository."""
-        stores = (f"{RENDERED}/secrets/", f"{CHARTS}/")
         tree = self.result.tree
-        return store_digest({path: data for path, data in tree.items() if path.startswith(stores)})
+        return store_digest({path: data for path, data in tree.items() if stored(path)})
 
     def _inspect(self) -> None:
         """Look at the cluster as a whole, if it is one. Only a fleet's own template can break what

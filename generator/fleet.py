@@ -14,6 +14,10 @@ Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Trigger → service → recipients, in Argo CD's words."""
 
 
+IN_CLUSTER = "https://kubernetes.default.svc"
+"""How an Argo CD calls the cluster it runs on."""
+
+
 class Stage(StrEnum):
     SUPPORT = "support"
     """The cluster's support release, before any hub."""
@@ -150,6 +154,10 @@ class Release:
     @property
     def is_hub(self) -> bool:
         return self.stage is not Stage.SUPPORT
+
+    @property
+    def override_path(self) -> str | None:
+        return self.chart_override.path if self.chart_override else None
 
     @property
     def files(self) -> tuple[Reference, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator import jsonnet, sops
 from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.digest import digest_of
 from generator.document import parse, read
 from generator.fleet import LayerSource, Reference, Release, SecretKey
 from generator.memo import Memo
@@ -100,14 +101,11 @@ class LayerReader:
         return self._identities.get(reference.path, lambda: self._identity(reference))
 
     def _identity(self, reference: Reference) -> str:
-        digest = sha256()
         if reference.path.endswith(jsonnet.ENDINGS):
-            for path, data in sorted(jsonnet.closure(self.files, reference.path).items()):
-                digest.update(f"{path}\0{len(data)}\0".encode() + data)
-            return digest.hexdigest()
+            return digest_of(sorted(jsonnet.closure(self.files, reference.path).items()))
         layer = self._file(reference)
-        digest.update(layer.data or json.dumps(layer.values, sort_keys=True).encode())
-        return digest.hexdigest()
+        data = layer.data or json.dumps(layer.values, sort_keys=True).encode()
+        return sha256(data).hexdigest()
 
     def _parse(self, path: str, data: bytes) -> Layer:
         document = parse(path, data)

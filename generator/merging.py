@@ -4,7 +4,7 @@ Source of the rule: Helm's ``values.Options.MergeValues`` and Flux's ``chartutil
 by key, everything else (lists, scalars, null) replaces.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,3 @@ def origins(layers: Sequence[tuple[str, Values]], keys: Keys) -> tuple[Origin, .
         else:
             found.append(Origin(Location(path, keys), value))
     return tuple(found)
-
-
-def provenance(layers: Sequence[tuple[str, Values]]) -> Mapping[Keys, tuple[Origin, ...]]:
-    """Return the origins of every leaf of the merged values."""
-    merged = merge_all(values for _, values in layers)
-    return {keys: origins(layers, keys) for keys, _ in leaves(merged)}

@@ -9,7 +9,7 @@ from generator.build import Builder, ClusterBuild
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import parse, read
 from generator.errors import UsageError
-from generator.fleet import Cluster, Fleet
+from generator.fleet import Cluster, Fleet, Settings
 from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
@@ -61,7 +61,7 @@ def build(
     """Raises ``InvalidError`` if something is wrong that concerns the fleet as a whole.
 
     ``today`` decides what has expired, and so whether the run fails; never what is rendered."""
-    settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    settings = read_settings(files)
     folders = cluster_folders(files)
     asked = chosen(folders, selection)
     clusters: list[Cluster] = []
@@ -104,11 +104,16 @@ def build(
     )
 
 
+def read_settings(files: Files) -> Settings:
+    """Raises ``InvalidError`` if fleet.yaml cannot be read."""
+    return parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+
+
 def configuration(files: Files) -> Mapping[str, Cluster]:
     """Return the clusters of the configuration that can be read whole, by name; what is wrong with
     the others is for ``build`` to say."""
     try:
-        settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+        settings = read_settings(files)
     except InvalidError:
         return {}
     found = (

@@ -2,18 +2,22 @@
 
 import sys
 import time
+from typing import Self
 
 _PATIENCE = 0.5
 _WIDTH = 24
 
 
 class ProgressLine:
-    """Call it with (done, of, name); ``clear`` removes the line."""
+    """Call it with (done, of, name), within ``with``: however that ends, the line goes."""
 
     def __init__(self) -> None:
         self._started = time.monotonic()
         self._is_shown = False
         self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
 
     def __call__(self, done: int, total: int, name: str) -> None:
         if not self._is_terminal or time.monotonic() - self._started < _PATIENCE:
@@ -24,7 +28,7 @@ class ProgressLine:
         sys.stderr.flush()
         self._is_shown = True
 
-    def clear(self) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._is_shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from generator.diagnostic import InvalidError
+from generator.digest import digest_of
 from generator.fleet import LocalChart, Release, Settings
 from generator.plan.release import example_release
 from generator.templating import Templates
@@ -25,20 +26,13 @@ def shared_chart(copy: Copy, one: Release, other: Release) -> str:
     if isinstance(one.chart, LocalChart) and isinstance(other.chart, LocalChart):
         if one.chart.key != other.chart.key:
             return ""
-        first, second = copy(one.chart, _override(one)), copy(other.chart, _override(other))
+        first = copy(one.chart, one.override_path)
+        second = copy(other.chart, other.override_path)
         if first.directory == second.directory:
             return first.directory
-        common = first.files.items() & second.files.items()
-        digest = sha256()
-        for name, data in sorted(common):
-            digest.update(f"{name}\0{len(data)}\0".encode() + data)
-        return digest.hexdigest()
+        return digest_of(sorted(first.files.items() & second.files.items()))
     identity = _identity(one)
     return identity if identity == _identity(other) else ""
-
-
-def _override(release: Release) -> str | None:
-    return release.chart_override.path if release.chart_override else None
 
 
 def _identity(release: Release) -> str:

@@ -15,9 +15,8 @@ from generator.fleet import Release, Settings
 from generator.layers import Layer, LayerReader
 from generator.near import suggestion
 from generator.parsing.releases import SUPPORT, ReleaseParser
-from generator.parsing.settings import parse_settings
 from generator.parsing.waves import stage_of
-from generator.pipeline import CLUSTERS, SETTINGS, Selection, chosen, cluster_folders
+from generator.pipeline import CLUSTERS, Selection, chosen, cluster_folders, read_settings
 from generator.tree import Files
 
 
@@ -30,7 +29,7 @@ class Stack:
 
 def read_stack(files: Files, cluster: str, hub: str) -> Stack:
     """Raises ``InvalidError`` with all that is wrong with what the release is made from."""
-    settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+    settings = read_settings(files)
     chosen(cluster_folders(files), Selection({cluster: frozenset((hub,))}))
     release = _release(files, settings, f"{CLUSTERS}/{cluster}/cluster.yaml", hub)
     reader = LayerReader(files, settings.secrets.files)

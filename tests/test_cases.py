@@ -14,7 +14,6 @@ import os
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import command, environment
 from tests.repositories import git
 
 CASES = Path(__file__).parent / "cases"
@@ -30,7 +30,7 @@ INPUT = ("config", "helm-charts", "templates")
 GENERATED = ("rendered", "argocd")
 
 # Taken once: pytest changes os.environ while the threads run.
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(CASES.parents[1])}
+ENVIRONMENT = environment()
 
 Tree = Mapping[str, bytes]
 
@@ -103,7 +103,7 @@ def generated(root: Path) -> Mapping[str, Tree]:
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
+        command(*arguments),
         cwd=root,
         env=ENVIRONMENT,
         capture_output=True,

@@ -9,7 +9,7 @@ from generator.errors import FleetwaveError
 from generator.output import Output
 from generator.pipeline import SETTINGS
 from generator.workspace import Workspace
-from tests.test_faults import run
+from tests.command import run
 
 OLD, NEW = (f"sha256:{digit * 64}" for digit in "ab")
 FLEET = f"""\

@@ -4,16 +4,15 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.command import ROOT, command, environment
 from tests.stacks import seeded
 
-ROOT = Path(__file__).parents[1]
 SOURCES = ("config", "helm-charts")
 KILLS = int(os.environ.get("FLEETWAVE_KILLS", "4"))
 RACES = int(os.environ.get("FLEETWAVE_RACES", "2"))
@@ -40,17 +39,16 @@ def tree(folder: Path) -> Tree:
     }
 
 
-def command(root: Path) -> list[str]:
-    return [sys.executable, "-m", "generator", "render", "--root", str(root)]
+RENDER = command("render", "--root")
 
 
-def render(root: Path, umask: int = 0o022, **environment: str) -> None:
+def render(root: Path, umask: int = 0o022, **more: str) -> None:
     done = subprocess.run(
-        command(root),
+        [*RENDER, root],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **environment},
+        env=environment(**more),
         umask=umask,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -151,7 +149,7 @@ def test_renders_at_the_same_time_leave_the_right_tree(changing: Path, tmp_path:
         put_back(changing, before)
         change(changing)
         running = [
-            subprocess.Popen(command(changing), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            subprocess.Popen([*RENDER, changing], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
             for _ in range(3)
         ]
         said = [(run.communicate()[1].decode(), run.returncode) for run in running]
@@ -177,7 +175,7 @@ def test_a_render_that_is_killed_leaves_no_half_file(changing: Path, tmp_path: P
     for _ in range(KILLS):
         put_back(changing, before)
         change(changing)
-        run = subprocess.Popen(command(changing), stdout=subprocess.DEVNULL)
+        run = subprocess.Popen([*RENDER, changing], stdout=subprocess.DEVNULL)
         while not (is_new := tree_is_touched(changing, before)) and run.poll() is None:
             time.sleep(0.001)
         time.sleep(random.uniform(0, 0.04) if is_new else 0)

@@ -2,13 +2,14 @@
 
 import os
 import resource
+import shlex
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.command import command, environment, run
 
 CASES = Path(__file__).parent / "cases"
 HUB = "rendered/clusters/alpha/staging"
@@ -38,21 +39,6 @@ def write(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def run(
-    root: Path, *arguments: str, limit: Callable[[], None] | None = None
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *(arguments or ["render"])],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(CASES.parents[1])},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-        preexec_fn=limit,
-    )
-
-
 def headline(ran: subprocess.CompletedProcess[str]) -> list[str]:
     """Return what is wrong and where, without the text around it."""
     lines = ran.stderr.splitlines()
@@ -76,7 +62,7 @@ def test_a_values_file_that_is_a_link_out_of_the_repository(root: Path) -> None:
     layer = root / "config/clusters/alpha/a.yaml"
     layer.unlink()
     layer.symlink_to("../../../../outside.yaml")
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             "error[outside-repository]: `config/clusters/alpha/a.yaml` is a link that leads out of "
@@ -92,7 +78,7 @@ def test_a_folder_that_is_a_link_out_of_the_repository(root: Path) -> None:
     (root / "config/shared").symlink_to("../../outside")
     cluster = CLUSTER.replace("a.yaml", "../../shared/a.yaml")
     write(root / "config/clusters/alpha/cluster.yaml", cluster)
-    assert headline(run(root)) == [
+    assert headline(run(root, "render")) == [
         (
             "error[outside-repository]: `config/shared` is outside the repository "
             "at config/clusters/alpha/cluster.yaml:3:82"
@@ -101,12 +87,12 @@ def test_a_folder_that_is_a_link_out_of_the_repository(root: Path) -> None:
 
 
 def test_links_within_the_repository_are_followed(root: Path) -> None:
-    before = run(root)
+    before = run(root, "render")
     rendered = files(root / "rendered")
     (root / "config/clusters/alpha/a.yaml").rename(root / "config/b.yaml")
     (root / "config/clusters/alpha/a.yaml").symlink_to("../../b.yaml")
     (root / "config/clusters/alpha/loop").symlink_to("..")
-    after = run(root)
+    after = run(root, "render")
     assert (before.returncode, after.returncode, after.stdout) == (0, 0, "")
     assert files(root / "rendered") == rendered
 
@@ -115,7 +101,7 @@ def test_a_link_that_leads_to_itself(root: Path) -> None:
     layer = root / "config/clusters/alpha/a.yaml"
     layer.unlink()
     layer.symlink_to("a.yaml")
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             "error[unreadable-file]: `config/clusters/alpha/a.yaml` cannot be read: too many "
@@ -128,7 +114,7 @@ def test_a_values_file_that_is_a_pipe(root: Path) -> None:
     layer = root / "config/clusters/alpha/a.yaml"
     layer.unlink()
     os.mkfifo(layer)
-    assert headline(run(root)) == [
+    assert headline(run(root, "render")) == [
         (
             "error[unreadable-file]: `config/clusters/alpha/a.yaml` is no plain file "
             "at config/clusters/alpha/cluster.yaml:3:82"
@@ -139,7 +125,7 @@ def test_a_values_file_that_is_a_pipe(root: Path) -> None:
 def test_a_fleet_yaml_that_is_a_folder(root: Path) -> None:
     (root / "config/fleet.yaml").unlink()
     (root / "config/fleet.yaml").mkdir()
-    ran = run(root)
+    ran = run(root, "render")
     assert ran.returncode == 2
     assert ran.stderr == (
         "error: there is no `config/fleet.yaml` in `.` or a folder above it\n"
@@ -151,7 +137,7 @@ def test_a_cluster_yaml_that_is_a_link_out_of_the_repository(root: Path) -> None
     cluster = root / "config/clusters/alpha/cluster.yaml"
     cluster.rename(root.parent / "cluster.yaml")
     cluster.symlink_to("../../../../cluster.yaml")
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             "error[outside-repository]: `config/clusters/alpha/cluster.yaml` is a link that leads "
@@ -162,7 +148,7 @@ def test_a_cluster_yaml_that_is_a_link_out_of_the_repository(root: Path) -> None
 
 def test_a_folder_where_a_file_goes(root: Path) -> None:
     (root / HUB / "helmrelease.yaml/inner").mkdir(parents=True)
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             f"error[foreign-file]: `{HUB}/helmrelease.yaml` is in the way: it is no plain file "
@@ -175,7 +161,7 @@ def test_a_folder_where_a_file_goes(root: Path) -> None:
 
 def test_a_file_where_a_folder_goes(root: Path) -> None:
     write(root / "rendered/clusters/alpha", "no folder")
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             "error[foreign-file]: `rendered/clusters/alpha` is in the way: it is no folder "
@@ -189,7 +175,7 @@ def test_a_link_where_a_file_goes_is_not_written_through(root: Path) -> None:
     write(root.parent / "outside.yaml", "# Generated by fleetwave\n")
     (root / HUB).mkdir(parents=True)
     (root / HUB / "helmrelease.yaml").symlink_to(root.parent / "outside.yaml")
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             f"error[foreign-file]: `{HUB}/helmrelease.yaml` is in the way: it is no plain file "
@@ -207,7 +193,7 @@ def test_a_folder_of_rendered_that_is_a_link(root: Path, link: str) -> None:
     before = files(outside)
     (root / link).parent.mkdir(parents=True, exist_ok=True)
     (root / link).symlink_to(outside)
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         f"error[foreign-file]: `{link}` is a link, and writing would follow it at {link}:1:1"
     ]
@@ -217,7 +203,7 @@ def test_a_folder_of_rendered_that_is_a_link(root: Path, link: str) -> None:
 
 def test_what_an_editor_left_behind(root: Path) -> None:
     write(root / HUB / ".helmrelease.yaml.swp", "apiVersion: v")
-    ran = run(root)
+    ran = run(root, "render")
     assert headline(ran) == [
         (
             f"warning[foreign-file]: `{HUB}/.helmrelease.yaml.swp` is not fleetwave's, so it is "
@@ -229,21 +215,21 @@ def test_what_an_editor_left_behind(root: Path) -> None:
 
 
 def test_a_disk_that_is_full(root: Path) -> None:
-    ran = run(root, limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+    ran = run(root, "render", limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
     assert ran.returncode == 1
     assert ran.stderr == (
         "error: `rendered/argocd/alpha/applicationset.yaml` cannot be written: file too large\n"
         "\nhint: files that were written are whole; run this again\n"
     )
     assert files(root / "rendered") == {}
-    assert run(root).returncode == 0
+    assert run(root, "render").returncode == 0
 
 
 def test_a_chart_with_a_file_too_big_for_helm(root: Path) -> None:
     write(root / "config/clusters/alpha/cluster.yaml", LOCAL)
     write(root / "helm-charts/local/Chart.yaml", "name: local\nversion: 1.0.0\n")
     write(root / "helm-charts/local/files/big.txt", "a" * (5 * 1024 * 1024 + 1))
-    assert headline(run(root)) == [
+    assert headline(run(root, "render")) == [
         (
             "error[invalid-chart]: Helm loads no file of more than 5 MiB "
             "at helm-charts/local/files/big.txt:1:1"
@@ -255,7 +241,7 @@ def test_a_chart_with_a_link_out_of_the_repository(root: Path) -> None:
     write(root / "config/clusters/alpha/cluster.yaml", LOCAL)
     write(root / "helm-charts/local/Chart.yaml", "name: local\nversion: 1.0.0\n")
     (root / "helm-charts/local/secret").symlink_to("/etc/hostname")
-    assert headline(run(root)) == [
+    assert headline(run(root, "render")) == [
         (
             "error[outside-repository]: `helm-charts/local/secret` is a link that leads out of the "
             "repository at helm-charts/local/secret:1:1"
@@ -267,7 +253,7 @@ def test_a_template_that_is_a_link_out_of_the_repository(root: Path) -> None:
     write(root.parent / "namespace.yaml", "kind: Namespace\n")
     (root / "templates").mkdir()
     (root / "templates/namespace.yaml").symlink_to("../../namespace.yaml")
-    assert headline(run(root)) == [
+    assert headline(run(root, "render")) == [
         (
             "error[outside-repository]: `templates/namespace.yaml` is a link that leads out of the "
             "repository at templates/namespace.yaml:1:1"
@@ -281,7 +267,7 @@ def test_jsonnet_layers_that_git_wrote_as_text_instead_of_links(root: Path) -> N
     cluster = CLUSTER.replace("a.yaml", "a.jsonnet")
     write(root / "config/clusters/alpha/cluster.yaml", cluster)
     write(root / "config/clusters/alpha/a.jsonnet", "../../a.jsonnet")
-    assert run(root).stderr == ""
+    assert run(root, "render").stderr == ""
     release = (root / HUB / "helmrelease.yaml").read_text()
     assert release.endswith("  values:\n    a: 1\n")
     assert "#   config/a.jsonnet\n" in release
@@ -291,7 +277,7 @@ def test_data_too_big_for_kubernetes(root: Path) -> None:
     """A null in a layer takes what stands beside it into a ConfigMap only if it must."""
     text = "\n".join(f'a{number}: "{"x" * 1000}\\u2028"' for number in range(1100))
     write(root / "config/clusters/alpha/a.yaml", text + "\n")
-    (found,) = headline(run(root))
+    (found,) = headline(run(root, "render"))
     assert found.startswith("error[too-large]: the ConfigMap in ")
     assert " KiB, but Kubernetes takes 1,024 KiB at most" in found
 
@@ -309,9 +295,9 @@ def test_names_that_are_not_utf_8(root: Path) -> None:
     Path(os.fsdecode(name)).write_text("a: 1\n")
     for form in ("text", "json", "github"):
         ran = subprocess.run(
-            [sys.executable, "-m", "generator", "validate", "--format", form],
+            command("validate", "--format", form),
             cwd=root,
-            env={**os.environ, "PYTHONPATH": str(CASES.parents[1])},
+            env=environment(),
             capture_output=True,
             check=False,
         )
@@ -319,10 +305,9 @@ def test_names_that_are_not_utf_8(root: Path) -> None:
 
 
 def test_a_reader_that_goes_away(root: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(CASES.parents[1])}
-    command = f"{sys.executable} -m generator render | true"
+    line = f"{shlex.join(command('render'))} | true"
     ran = subprocess.run(
-        ["/bin/sh", "-c", command], cwd=root, env=environment, capture_output=True, check=False
+        ["/bin/sh", "-c", line], cwd=root, env=environment(), capture_output=True, check=False
     )
     assert ran.stderr == b""
 

@@ -10,7 +10,8 @@ import pytest
 from generator.charts.copying import copy_chart
 from generator.charts.stored import is_as_copied
 from generator.workspace import Workspace
-from tests.test_faults import CASES, run
+from tests.command import run
+from tests.test_faults import CASES
 from tests.unit.test_git import git
 
 FLEET = """\

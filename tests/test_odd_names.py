@@ -1,11 +1,10 @@
 """Names that Kubernetes takes, and that YAML takes for something else, stay text."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import yaml
 
+from tests.command import run
 from tests.flux_values import release_values
 
 NAMES = ("no", "y", "null", "true", "123", "1e3", "0755", "0x1f", "2024-01-01", "1-2")
@@ -28,8 +27,7 @@ def test_hubs_with_odd_names(tmp_path: Path) -> None:
         'name: "on"\nprovider: kubeconfig\nrollout: {canary: none, reason: a test}\nhubs:\n'
         + "".join(hubs)
     )
-    command = [sys.executable, "-m", "generator", "render", "--root", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(tmp_path, "render")
     assert (done.returncode, done.stderr) == (0, "")
     for name in NAMES:
         assert release_values(tmp_path, "on", name) == {"a": 1, "b": None}

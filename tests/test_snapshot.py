@@ -20,6 +20,7 @@ from generator.commands.explain import explain
 from generator.commands.values import values
 from generator.merging import leaves
 from generator.workspace import Workspace
+from tests.command import command, environment, run
 from tests.explained import holds
 from tests.flux_values import ENCRYPTED, release_values, same
 
@@ -39,15 +40,8 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder, _, _ in os.walk(root):
         Path(folder).chmod(0o755)
     shutil.copyfile(HERE / "fleets" / "2i2c-fleet.yaml", root / "config" / "fleet.yaml")
-    assert run(root).returncode == 0
+    assert run(root, "render").returncode == 0
     return root
-
-
-def run(
-    root: Path, *options: str, command: tuple[str, ...] = ("render",)
-) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "generator", *command, "--root", str(root), *options]
-    return subprocess.run(line, capture_output=True, text=True, check=False)
 
 
 def expected() -> dict[str, Any]:
@@ -146,13 +140,13 @@ def masked_leaves(values: dict[str, Any], keys: tuple[str, ...] = ()) -> list[tu
 
 
 def test_a_second_render_changes_nothing(fleet: Path) -> None:
-    again = run(fleet)
+    again = run(fleet, "render")
     assert (again.returncode, again.stdout) == (0, "")
-    assert run(fleet, "--check").returncode == 0
+    assert run(fleet, "render", "--check").returncode == 0
 
 
 def test_what_is_rendered_survives_a_rollout(fleet: Path) -> None:
-    ran = run(fleet, command=("validate", "--rendered"))
+    ran = run(fleet, "validate", "--rendered")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
@@ -161,12 +155,8 @@ def test_the_same_bytes_from_another_place_locale_and_hash_seed(
 ) -> None:
     root = tmp_path / "élsewhere"
     shutil.copytree(fleet, root, symlinks=True, ignore=shutil.ignore_patterns("rendered"))
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
-    subprocess.run(
-        [sys.executable, "-m", "generator", "render"],
-        cwd=root, env={**environment, "PYTHONPATH": str(HERE.parent)},
-        capture_output=True, check=True,
-    )  # fmt: skip
+    other = environment(LC_ALL="C", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+    subprocess.run(command("render"), cwd=root, env=other, capture_output=True, check=True)
     assert tree(root / "rendered") == tree(fleet / "rendered")
 
 

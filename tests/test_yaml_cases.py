@@ -4,12 +4,12 @@ v2 reads, or the text is refused at its place and its cluster left alone."""
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.command import run
 from tests.flux_values import documents, release_values, same
 
 CASES = json.loads((Path(__file__).parent / "data" / "yaml-cases.json").read_text())
@@ -66,12 +66,7 @@ def write_fleet(root: Path, clusters: dict[str, list[Case]]) -> dict[str, Case]:
 
 
 def render(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", "render", "--root", str(root), *options],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run(root, "render", *options)
 
 
 def one_cluster_each(cases: list[Case]) -> dict[str, list[Case]]:

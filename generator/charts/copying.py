@@ -1,7 +1,7 @@
 """Charts kept in the fleet's repository, copied whole and named by what is in them.
 
 Flux sees that a chart has changed only by its version, and a commit that does not touch the chart
-must not upgrade a hub: so the version ends in a hash of the chart's files (docs/design.md §5).
+must not upgrade a hub: so the version ends in a hash of the chart's files.
 """
 
 import posixpath
@@ -14,15 +14,6 @@ from generator.charts.vendoring import MissingDependency, Vendoring
 from generator.diagnostic import InvalidError, Location
 from generator.fleet import LocalChart
 from generator.tree import Files
-
-__all__ = [
-    "ChartCopy",
-    "MissingDependency",
-    "content_hash",
-    "copy_chart",
-    "copy_local",
-    "version_label_lines",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,11 +35,10 @@ def collect(
     from generator.workspace import Workspace  # noqa: PLC0415
 
     folder = fleet_folder(root)
-    progress = ProgressLine()
-    result = run(
-        Workspace(folder), Output(folder), Git(folder), progress, keep=keep, dry_run=dry_run
-    )
-    progress.clear()
+    with ProgressLine() as progress:
+        result = run(
+            Workspace(folder), Output(folder), Git(folder), progress, keep=keep, dry_run=dry_run
+        )
     changes = [Change(path, b"", None) for path in result.removed]
     done = "would be removed" if dry_run else "removed"
     number = len(changes) or "nothing"
@@ -121,10 +120,7 @@ def vendor(
     from generator.workspace import Workspace  # noqa: PLC0415
 
     folder = fleet_folder(root)
-    progress = ProgressLine()
-    try:
+    with ProgressLine() as progress:
         result = run(Workspace(folder), Output(folder), Helm(), Git(folder), names or (), progress)
-    finally:
-        progress.clear()
     report(format, color, result.diagnostics, "see docs/charts.md", result.changes)
     finish(result.diagnostics, strict=False)

@@ -46,19 +46,18 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     from generator.workspace import Workspace  # noqa: PLC0415
 
     folder = fleet_folder(root)
-    progress = ProgressLine()
     history = History(git=Git(folder), since=since)
     asked = _selection(names)
-    result = run(
-        Workspace(folder),
-        Output(folder),
-        history,
-        asked,
-        progress,
-        check=check,
-        today=_day(today),
-    )
-    progress.clear()
+    with ProgressLine() as progress:
+        result = run(
+            Workspace(folder),
+            Output(folder),
+            history,
+            asked,
+            progress,
+            check=check,
+            today=_day(today),
+        )
     if not result.was_built:
         consequence = "nothing was rendered"
     elif result.broken:
@@ -95,11 +94,9 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
 
     folder = fleet_folder(root)
     history = History(git=Git(folder), since=since)
-    progress = ProgressLine()
-    result = run(
-        Workspace(folder), Output(folder), history, _selection(names), progress, _day(today)
-    )
-    progress.clear()
+    asked = _selection(names)
+    with ProgressLine() as progress:
+        result = run(Workspace(folder), Output(folder), history, asked, progress, _day(today))
     report(format, color, result.diagnostics, "see docs/rules.md for each rule")
     note(result.note)
     finish(result.diagnostics, strict=strict)
@@ -112,9 +109,8 @@ def _validate_rendered(
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    progress = ProgressLine()
-    result = inspect(Workspace(root), names, progress)
-    progress.clear()
+    with ProgressLine() as progress:
+        result = inspect(Workspace(root), names, progress)
     partial = ", ".join(f"`{name}`" for name in result.partial)
     consequence = (
         f"not looked at as a whole, for what cannot be read: {partial}"

@@ -58,8 +58,7 @@ def _parsed(key: str) -> Keys:
 
 def _defaults(files: Files, release: Release) -> Iterator[Source]:
     if isinstance(release.chart, LocalChart):
-        override = release.chart_override.path if release.chart_override else None
-        for found in read_defaults(files, release.chart.path, override):
+        for found in read_defaults(files, release.chart.path, release.override_path):
             values = found.values
             for key in reversed(found.under):
                 values = {key: values}

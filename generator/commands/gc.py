@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.charts.stored import is_as_copied
-from generator.diagnostic import Diagnostic, InvalidError, Level, Location
+from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.output import Output
+from generator.ownership import foreign_file
 from generator.pipeline import Build, Progress, Selection, build
 from generator.plan.artifact import MARK, RENDERED
 from generator.plan.sources import CHARTS
@@ -59,7 +60,7 @@ def _collect(
     for path in (path for store in STORES for path in output.walk(store)):
         folder = stored(path)
         if folder is None:
-            found.append(_foreign(path, "is not fleetwave's, so it is left alone"))
+            found.append(_left(path, "is not fleetwave's"))
         elif folder not in used:
             unused.setdefault(folder, []).append(path)
     removed = []
@@ -67,7 +68,7 @@ def _collect(
         if _is_ours(output, folder, paths):
             removed.append(folder)
         else:
-            found.append(_foreign(folder, "is not as fleetwave wrote it, so it is left alone"))
+            found.append(_left(folder, "is not as fleetwave wrote it"))
     for folder in () if dry_run else removed:
         output.remove(folder)
     return Result(tuple(locate(found, workspace)), tuple(removed))
@@ -120,7 +121,7 @@ def _read(output: Output, path: str) -> Iterator[bytes]:
     found = output.read(path)
     if found is not None and found.data is None:
         raise InvalidError(
-            _foreign(path, "is no file that can be read, and may lead to anything", Level.ERROR)
+            foreign_file(path, "is no file that can be read, and may lead to anything")
         )
     if found is not None and found.data is not None:
         yield found.data
@@ -140,11 +141,5 @@ def _is_ours(output: Output, folder: str, paths: Sequence[str]) -> bool:
     return all(data.startswith(MARK.encode()) for data in files.values())
 
 
-def _foreign(path: str, text: str, level: Level = Level.WARNING) -> Diagnostic:
-    return Diagnostic(
-        location=Location(path, line=1, column=1),
-        rule="foreign-file",
-        message=f"`{path}` {text}",
-        help="move it out of `rendered/`, which is generated",
-        level=level,
-    )
+def _left(path: str, why: str) -> Diagnostic:
+    return foreign_file(path, f"{why}, so it is left alone", Level.WARNING)

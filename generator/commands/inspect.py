@@ -60,7 +60,8 @@ def _clusters(files: Files, names: Sequence[str]) -> tuple[str, ...]:
     known = {name for kind in kinds for name in files.names(f"{RENDERED}/{kind}")[0]}
     if not known:
         raise FleetwaveError(
-            f"there is nothing in `{RENDERED}/`", hint="run `make render`, or name it with `--root`"
+            f"there is nothing in `{RENDERED}/`",
+            hint="run `fleetwave render`, or name it with `--root`",
         )
     for name in names:
         if "/" in name.rstrip("/"):

@@ -11,6 +11,7 @@ from generator import fleet
 from generator.diagnostic import Diagnostic, Location
 from generator.guards.comparison import Comparison, listed
 from generator.guards.rendered import Release
+from generator.parsing.releases import named
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -105,7 +106,7 @@ def _unless(hub: str, comparison: Comparison, lost: Release) -> str:
         f", {key}: {real[key]}"
         for key, pattern in usual.items()
         if hub != "support"
-        if real[key] != pattern.replace("{hub}", hub).replace("{cluster}", cluster)
+        if real[key] != named(pattern, cluster, hub)
     )
 
 

@@ -1,11 +1,12 @@
 """What a rollout would not survive, in the manifests themselves, whoever wrote them.
 
 ``check_object`` looks at one object, ``check_cluster`` at what is rendered for one cluster,
-``check_fleet`` at all clusters. The first two run while rendering, too, so that a fleet's own
-template cannot break them. One module per topic; ``known`` holds every list of what Argo CD and
-Flux understand; ``finding`` is what all of them yield.
+``check_fleet`` at all clusters. The first runs while rendering, too; with a fleet's own templates
+so do the others, for each cluster by itself, so that no template can break what they look at. One
+module per topic; ``known`` holds every list of what Argo CD and Flux understand; ``finding`` is
+what all of them yield.
 
-Source: the validator checklist of our notes on Argo CD and Flux, tried out on the real engines.
+What each refuses was seen to go wrong with the real engines.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

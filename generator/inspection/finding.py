@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Level, Location
 
-_WAY_OUT = "run `make render`; to have it otherwise, change `config/` or `templates/`"
+_WAY_OUT = "run `fleetwave render`; to have it otherwise, change `config/` or `templates/`"
 _BUILD_FILE = "kustomize.config.k8s.io/v1beta1"
 
 

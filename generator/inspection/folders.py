@@ -9,6 +9,7 @@ from generator.inspection.expansion import MANIFESTS, Application
 from generator.inspection.finding import Finding, Object, mapping
 from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
+from generator.plan.store import SECRETS
 
 _LARGEST_FOLDER = 10_000_000
 """``reposerver.max.combined.directory.manifests.size``, as it is by default."""
@@ -55,7 +56,7 @@ def _application(inventory: Inventory, application: Application) -> Iterator[Fin
 
 
 def _holds_secrets(path: str) -> bool:
-    return path in (".", RENDERED) or path.startswith(f"{RENDERED}/secrets")
+    return path in (".", RENDERED) or path.startswith(SECRETS)
 
 
 def _files(inventory: Inventory, *, are_known: bool) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from generator.fleet import Cluster
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
 from generator.plan.artifact import RENDERED
+from generator.plan.store import SECRETS
 
 Reference = tuple[str, str, str]
 """Kind, namespace, name."""
@@ -42,7 +43,7 @@ class Inventory:
     @cached_property
     def stored(self) -> tuple[Object, ...]:
         """What kustomize-controller applies."""
-        return self._below(f"{RENDERED}/secrets/")
+        return self._below(f"{SECRETS}/")
 
     def _below(self, folder: str) -> tuple[Object, ...]:
         return tuple(one for one in self.objects if one.path.startswith(folder))

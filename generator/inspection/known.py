@@ -1,11 +1,13 @@
 """What Argo CD and Flux understand where their schemas take any text, and which of it undoes a
 rollout. The only place with such lists.
 
-Source: the validator checklist and the "silent bypasses" of our notes on Argo CD; the constants
-of Argo CD 3.5 (gitops-engine/pkg/sync/common).
+Source: the constants of Argo CD 3.5 (gitops-engine/pkg/sync/common); what undoes a rollout was
+tried out on it.
 """
 
 import re
+
+from generator import fleet
 
 ARGOCD = "argocd.argoproj.io/"
 WAVE = f"{ARGOCD}sync-wave"
@@ -73,7 +75,7 @@ PROTECTED = frozenset(("Prune=false", "Delete=false"))
 CLUSTER_SCOPED = frozenset(("Namespace", "ClusterRole", "ClusterRoleBinding"))
 """Of the kinds that fleetwave has schemas for."""
 
-IN_CLUSTER = frozenset(("in-cluster", "https://kubernetes.default.svc"))
+IN_CLUSTER = frozenset(("in-cluster", fleet.IN_CLUSTER))
 """Argo CD's own cluster: another one for each Argo CD."""
 
 _DURATION = re.compile(r"\d+|(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+")

@@ -8,8 +8,6 @@ from generator.diagnostic import Keys
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
 
-_ANY = ("*", "**")
-
 
 def check(one: Object) -> Iterator[Finding]:
     spec = one.spec

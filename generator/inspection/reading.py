@@ -15,6 +15,7 @@ from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS
+from generator.plan.store import stored
 from generator.tree import Files, InvalidPathError
 
 _NEXT_DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
@@ -93,12 +94,8 @@ def stores(contents: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
     """Group the files of the stores by their folders."""
     found: dict[str, dict[str, bytes]] = {}
     for path, data in contents.items():
-        is_chart = path.startswith(f"{CHARTS}/")
-        if is_chart or path.startswith(f"{RENDERED}/secrets/"):
-            depth = 3 if is_chart else 4
-            *folder, name = path.split("/", depth)
-            if len(folder) == depth:
-                found.setdefault("/".join(folder), {})[name] = data
+        if folder := stored(path):
+            found.setdefault(folder, {})[path.removeprefix(f"{folder}/")] = data
     return found
 
 
@@ -125,7 +122,7 @@ def _unreadable(path: str, error: InvalidPathError) -> Diagnostic:
         location=Location(path, line=1, column=1),
         rule=error.reason,
         message=str(error),
-        help="remove it, and run `make render`",
+        help="remove it, and run `fleetwave render`",
     )
 
 

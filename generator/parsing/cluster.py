@@ -7,7 +7,7 @@ from typing import Any
 from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.document import Document, parse, read
-from generator.fleet import Applications, Batches, Cluster, Leaving, Release, Settings
+from generator.fleet import IN_CLUSTER, Applications, Batches, Cluster, Leaving, Release, Settings
 from generator.parsing import acknowledgements
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
@@ -103,7 +103,7 @@ def _destination(
     if (own := _map(value, "destination")) and not _is_wrong(found, ("destination",)):
         return own
     if settings.delivery.in_cluster:
-        return {"server": "https://kubernetes.default.svc"}
+        return {"server": IN_CLUSTER}
     return {"name": value["name"]}
 
 

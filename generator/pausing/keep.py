@@ -10,10 +10,11 @@ from generator.pausing.objects import Object, UnreadableError, kind, objects
 from generator.pausing.release import paused
 from generator.plan.artifact import MARK, RENDERED
 from generator.plan.release import hub_folder, is_protected
-from generator.plan.sources import CHARTS, Source
+from generator.plan.sources import Source
+from generator.plan.store import STORES
 from generator.tree import Files, InvalidPathError
 
-_STORE = (f"{CHARTS}/", f"{RENDERED}/secrets/")
+_STORE = tuple(f"{store}/" for store in STORES)
 _RESTORE = "restore `rendered/` from the last commit, or end the pause"
 
 

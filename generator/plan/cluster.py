@@ -10,6 +10,7 @@ from generator.plan.links import configuration_url
 from generator.plan.release import hub_folder, plan_namespace
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
+from generator.plan.store import SECRETS
 
 _KINDS = (("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"))
 _KINDS_OF_RELEASES = (
@@ -78,7 +79,7 @@ def plan_namespaces(
             path = posixpath.join(folder, home, name)
             owners = [release.name for release in lives.get(namespace, ()) if release.is_hub]
             hub = owners[0] if len(owners) == 1 else None
-            yield plan_namespace(cluster.name, path, namespace, hub, settings)
+            yield plan_namespace(cluster, path, namespace, hub, settings)
 
 
 def application_name(cluster: str, hub: str) -> str:
@@ -150,7 +151,7 @@ def git_repository(
     cluster: Cluster, settings: Settings, *, has_secrets: bool, has_charts: bool, digest: str
 ) -> GitRepository:
     folders = ([CHARTS] if has_charts else []) + (
-        [f"{RENDERED}/secrets/{cluster.name}"] if has_secrets else []
+        [f"{SECRETS}/{cluster.name}"] if has_secrets else []
     )
     return GitRepository(
         name=FLEET,

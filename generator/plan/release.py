@@ -1,19 +1,20 @@
 """What is rendered for one release: its Namespace, HelmRelease, and what its values need."""
 
 import base64
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.fleet import Release, Settings, Stage
+from generator.digest import digest_of
+from generator.fleet import Cluster, Release, Settings, Stage
 from generator.layers import Layer
 from generator.merging import Values
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.links import Link, links
 from generator.plan.lockstep import Gate, Lockstep
 from generator.plan.sources import FLEET, ChartReference
+from generator.plan.store import SECRETS
 from generator.splitting import Split
 from generator.yaml.emit import dumps
 
@@ -91,7 +92,7 @@ def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBun
     digest = bundle_digest(release.name, {keys[number]: layer.data for number, layer in encrypted})
     return SecretBundle(
         name=f"secret-values-{digest}",
-        directory=f"{RENDERED}/secrets/{release.cluster}/{release.name}-{digest}",
+        directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
         kustomization=f"{release.name}-secrets-{digest}",
         data={keys[number]: base64.b64encode(layer.data).decode() for number, layer in encrypted},
         keys=keys,
@@ -118,14 +119,14 @@ def plan_secrets(release: Release, bundle: SecretBundle, settings: Settings) -> 
 
 
 def plan_namespace(
-    cluster: str, path: str, namespace: str, hub: str | None, settings: Settings
+    cluster: Cluster, path: str, namespace: str, hub: str | None, settings: Settings
 ) -> Artifact:
     """``hub`` is whose it is, if it is one hub's alone."""
     return Artifact(
         path=path,
         template="namespace.yaml",
-        context={"cluster": cluster, "namespace": namespace, "hub": hub, "settings": settings},
-        sources=(settings.source, f"config/clusters/{cluster}/cluster.yaml"),
+        context={"cluster": cluster.name, "namespace": namespace, "hub": hub, "settings": settings},
+        sources=(settings.source, cluster.source),
     )
 
 
@@ -236,11 +237,8 @@ def bundle_digest(release: str, data: Mapping[str, bytes]) -> str:
 
     ``data`` counts in the order of its layers, whose numbers its keys begin with.
     """
-    digest = hashlib.sha256(f"{release}\0".encode())
-    for key in sorted(data, key=_place):
-        digest.update(f"{key}\0{len(data[key])}\0".encode())
-        digest.update(data[key])
-    return digest.hexdigest()[:10]
+    ordered = ((key, data[key]) for key in sorted(data, key=_place))
+    return digest_of(ordered, salt=f"{release}\0")[:10]
 
 
 def _place(key: str) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.digest import digest_of
 from generator.fleet import LocalChart, RemoteChart, Settings
 from generator.plan.artifact import RENDERED
 
@@ -98,11 +99,7 @@ def chart_source(
 
 def store_digest(files: Mapping[str, bytes]) -> str:
     """Hash everything that the fleet's GitRepository fetches for a cluster."""
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(f"{path}\0{len(files[path])}\0".encode())
-        digest.update(files[path])
-    return digest.hexdigest()[:10]
+    return digest_of(sorted(files.items()))[:10]
 
 
 def _name(text: str, identity: str) -> str:

@@ -7,17 +7,15 @@ import posixpath
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import Cluster, Fleet
+from generator.fleet import IN_CLUSTER, Cluster, Fleet
 from generator.tree import Files
-
-_IN_CLUSTER = ("server", "https://kubernetes.default.svc")
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     first: dict[tuple[str, str], Cluster] = {}
     for cluster in fleet.clusters:
         ((key, value),) = cluster.destination.items()
-        if (key, value) == _IN_CLUSTER and fleet.settings.delivery.in_cluster:
+        if (key, value) == ("server", IN_CLUSTER) and fleet.settings.delivery.in_cluster:
             continue
         other = first.setdefault((key, value), cluster)
         if other is not cluster:

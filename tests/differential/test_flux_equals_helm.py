@@ -23,6 +23,7 @@ from generator.commands.render import render
 from generator.output import Output
 from generator.pipeline import Selection
 from generator.workspace import Workspace
+from tests.command import run
 from tests.flux_values import documents, same
 from tests.live_oracle import ask, needs_oracle
 from tests.stacks import as_json, paths, random_stack, random_values, seeded
@@ -163,10 +164,7 @@ def render_here(root: Path) -> None:
 
 
 def render_by_command(root: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "render", "--root", str(root)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run(root, "render")
     assert (done.returncode, done.stderr) == (0, "")
 
 

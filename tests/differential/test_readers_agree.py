@@ -4,8 +4,6 @@ go-yaml v2 and v3, and PyYAML."""
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,14 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.command import ROOT, run
 from tests.flux_values import same
 from tests.live_oracle import ask, needs_oracle
 from tests.test_snapshot import FLEETS
 from tests.test_yaml_cases import CLUSTERS, TAKEN, write_fleet
 
 pytestmark = needs_oracle
-
-ROOT = Path(__file__).parents[2]
 
 
 def bundled(_: Path) -> Path:
@@ -44,8 +41,7 @@ def snapshot(folder: Path) -> Path:
 
 
 def rendered(root: Path) -> Path:
-    command = [sys.executable, "-m", "generator", "render", "--root", str(root)]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert run(root, "render").returncode == 0
     return root
 
 

@@ -15,8 +15,8 @@ from generator.git import Git
 from generator.helm import Helm
 from generator.output import Output
 from generator.workspace import Workspace
+from tests.command import run
 from tests.differential.test_helm_package import run as helm_run
-from tests.test_faults import run
 from tests.unit.test_git import git
 
 pytestmark = pytest.mark.helm

@@ -1,6 +1,7 @@
 """Merging is Helm's, and tells which file set a value."""
 
 import json
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.diagnostic import InvalidError, Location
+from generator.diagnostic import InvalidError, Keys, Location
 from generator.document import parse
-from generator.merging import Origin, leaves, merge, merge_all, origins, provenance
+from generator.merging import Origin, leaves, merge, merge_all, origins
 from generator.yaml.emit import dumps
 from generator.yaml.find import find
 from generator.yaml.loader import load
@@ -105,6 +106,12 @@ def test_layers_stay_as_they_are(stack: list[Values]) -> None:
     merge_all(stack)
     provenance([(str(number), values) for number, values in enumerate(stack)])
     assert same(stack, before)
+
+
+def provenance(layers: Sequence[tuple[str, Values]]) -> Mapping[Keys, tuple[Origin, ...]]:
+    """Return the origins of every leaf of the merged values."""
+    merged = merge_all(values for _, values in layers)
+    return {keys: origins(layers, keys) for keys, _ in leaves(merged)}
 
 
 def assigned(stack: list[Values]) -> dict[tuple[str, ...], tuple[int, Any]]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from generator.changeset import Change, between
 from generator.charts.chartfile import problem
 from generator.commands.charts.target import Edit, edit
-from generator.commands.charts.usage import ChartsInUse, charts_in_use, read_settings
+from generator.commands.charts.usage import ChartsInUse, charts_in_use
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
 from generator.fleet import Release
 from generator.output import Output, top
+from generator.pipeline import read_settings
 from generator.workspace import Workspace
 from generator.yaml.splice import splice
 

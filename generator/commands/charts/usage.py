@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.charts.copying import ChartCopy, copy_local
-from generator.diagnostic import Diagnostic, InvalidError, Location
-from generator.document import locate, parse, read
+from generator.diagnostic import Diagnostic, InvalidError
+from generator.document import locate
 from generator.fleet import Chart, LocalChart, Release, Settings
 from generator.parsing.cluster import parse_cluster
-from generator.parsing.settings import parse_settings
-from generator.pipeline import CLUSTERS, SETTINGS, cluster_folders
+from generator.pipeline import CLUSTERS, cluster_folders, read_settings
 from generator.tree import Files
 from generator.workspace import Workspace
 
@@ -51,11 +50,6 @@ def list_charts(workspace: Workspace) -> ChartsInUse:
     return replace(found, diagnostics=tuple(locate(found.diagnostics, workspace)))
 
 
-def read_settings(files: Files) -> Settings:
-    """Raises ``InvalidError`` if fleet.yaml cannot be read."""
-    return parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
-
-
 def charts_in_use(files: Files, settings: Settings) -> ChartsInUse:
     found: list[Diagnostic] = []
     releases: list[Release] = []
@@ -76,8 +70,7 @@ def _variants(
     users: dict[str | None, list[Release]] = {None: []}
     for release in releases:
         if release.chart == chart:
-            override = release.chart_override.path if release.chart_override else None
-            users.setdefault(override, []).append(release)
+            users.setdefault(release.override_path, []).append(release)
     for override in (None, *sorted(path for path in users if path is not None)):
         copy = None
         if isinstance(chart, LocalChart):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.changeset import Change, between
 from generator.charts.requirements import LOCK, Requirements, requirements, vendored
-from generator.commands.charts.usage import charts_in_use, read_settings
+from generator.commands.charts.usage import charts_in_use
 from generator.commands.ignored import ignored_chart_files
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate, parse
@@ -16,7 +16,7 @@ from generator.git import Git
 from generator.helm import Helm
 from generator.near import suggestion
 from generator.output import Output, top
-from generator.pipeline import Progress
+from generator.pipeline import Progress, read_settings
 from generator.workspace import Workspace
 
 

@@ -1,0 +1,34 @@
+"""fleetwave as people run it: in a process of its own, in the folder of a fleet."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "generator", *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment in which Python finds fleetwave from any folder."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def run(
+    folder: Path, *arguments: str, limit: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run it to its end; ``limit`` is called in its process first."""
+    return subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,  # what waits for a pipe would do so for good
+        preexec_fn=limit,
+    )
