@@ -128,7 +128,9 @@ class _ClusterBuilder:
         with self._noting():
             self._shared()
         folder = f"{RENDERED}/clusters/{self.cluster.name}"
-        self.result.diagnostics += sizes.check_folder(folder, self.result.tree, self.at)
+        below = (path for path in self.result.tree if path.startswith(f"{folder}/"))
+        files = {path: len(self.result.tree[path]) for path in below}
+        self.result.diagnostics += sizes.check_folder(folder, files, self.at)
         self._inspect()
         return self.result
 

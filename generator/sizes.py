@@ -43,9 +43,9 @@ def check_objects(
             )
 
 
-def check_folder(folder: str, tree: Mapping[str, bytes], at: Location) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the folder that a cluster's Application applies."""
-    sizes = {path: len(data) for path, data in tree.items() if path.startswith(f"{folder}/")}
+def check_folder(folder: str, sizes: Mapping[str, int], at: Location) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a folder that an Application applies; ``sizes`` are those of the
+    files that it applies."""
     total = sum(sizes.values())
     if total > LARGEST_FOLDER:
         largest = max(sizes, key=sizes.__getitem__)
