@@ -42,7 +42,7 @@ def _secrets(inventory: Inventory) -> Iterator[Finding]:
 
 def _nulls(inventory: Inventory) -> Iterator[Finding]:
     for one in inventory.applied:
-        if one.kind == "ConfigMap":
+        if one.kind == "ConfigMap" and one.name.startswith("nulls-"):
             hub = posixpath.basename(posixpath.dirname(one.path))
             _, _, wanted = one.name.rpartition("-")
             data = {key: str(text).encode() for key, text in mapping(one.value, "data").items()}
