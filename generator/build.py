@@ -136,7 +136,9 @@ class _ClusterBuilder:
         with self._noting():
             self._shared()
         folder = f"{RENDERED}/clusters/{self.cluster.name}"
-        self.result.diagnostics += sizes.check_folder(folder, self.result.tree, self.at)
+        below = (path for path in self.result.tree if path.startswith(f"{folder}/"))
+        files = {path: len(self.result.tree[path]) for path in below}
+        self.result.diagnostics += sizes.check_folder(folder, files, self.at)
         self._inspect()
         return self.result
 
@@ -323,5 +325,7 @@ class _ClusterBuilder:
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
                 data = text.whole.encode()
-                self.result.diagnostics += sizes.check_objects(artifact.path, data, layers, self.at)
+                if not found:
+                    large = sizes.check_objects(artifact.path, data, layers, self.at)
+                    self.result.diagnostics += large
                 self.result.tree[artifact.path] = data

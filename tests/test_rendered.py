@@ -208,15 +208,18 @@ def test_what_is_too_large() -> None:
     path = "rendered/clusters/coastal/workshop/large.yaml"
     files = Edited({path: LARGE.format("x" * 10_000_000).encode()})
     result = inspect(files, ["coastal"], lambda *_: None)
-    found = [(one.rule, one.message) for one in result.diagnostics]
-    assert found[0][0] == "unappliable-path"
-    assert re.fullmatch(
-        r"\d{8} bytes are more than the 10000000 that Argo CD reads .*", found[0][1]
-    )
-    assert found[1:] == [
-        ("too-large", "9,766 KiB, but Kubernetes takes 1,024 KiB at most"),
-        ("altered-store", "this is not the content that `large` had"),
+    assert [(str(one.level), one.rule, one.location.path) for one in result.diagnostics] == [
+        ("warning", "too-large", "rendered/argocd/coastal/applicationset.yaml"),
+        ("error", "too-large", path),
     ]
+    folder, large = result.diagnostics
+    assert re.fullmatch(
+        r"`rendered/clusters/coastal` would hold [\d,]+ KiB, but Argo CD reads 9,766 KiB at most "
+        "unless it is told otherwise",
+        folder.message,
+    )
+    assert folder.note == f"the largest file is `{path}` with 9,766 KiB"
+    assert large.message == "9,766 KiB, but Kubernetes takes 1,024 KiB at most"
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:

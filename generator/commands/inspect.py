@@ -5,7 +5,7 @@ which, and which is protected. Where it cannot be read, the tree is looked at al
 the two agree is for ``render --check``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from generator import inspection, sizes
 from generator.diagnostic import Diagnostic
 from generator.document import locate
 from generator.errors import FleetwaveError, UsageError
-from generator.inspection.finding import located
+from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion
 from generator.pipeline import Progress, configuration
@@ -50,9 +50,17 @@ def inspect(files: Files, names: Sequence[str], progress: Progress) -> Result:
             partial.append(cluster)
         else:
             found += map(located, inspection.check_cluster(inventory))
+            found += _folders(inventory)
             whole.append(inventory)
     found += map(located, inspection.check_fleet(whole))
     return Result(tuple(locate(found, files)), tuple(partial))
+
+
+def _folders(inventory: "Inventory") -> Iterator[Diagnostic]:
+    for one in inventory.applications:
+        files = {path: inventory.files[path] for path in inventory.coverage[one.name]}
+        at = place(one.origin, one.place("spec", "source", "path"))
+        yield from sizes.check_folder(one.path, files, at)
 
 
 def _clusters(files: Files, names: Sequence[str]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Object:
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        return self.value.get("metadata") or {}
+        return mapping(self.value, "metadata")
 
     @property
     def annotations(self) -> Mapping[str, str]:
@@ -51,7 +51,7 @@ class Object:
 
     @property
     def spec(self) -> Mapping[str, Any]:
-        return self.value.get("spec") or {}
+        return mapping(self.value, "spec")
 
     @property
     def is_build_file(self) -> bool:
@@ -74,27 +74,32 @@ class Finding:
 def mapping(value: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     """Return the map at some keys; empty where there is none."""
     for key in keys:
-        value = value.get(key) or {}
+        found = value.get(key)
+        value = found if isinstance(found, Mapping) else {}
     return value
 
 
 def located(finding: Finding) -> Diagnostic:
     """Point at the rendered file itself."""
-    from generator.yaml.find import find  # noqa: PLC0415 -- only when something is wrong
-
-    span = find(finding.at.text, finding.keys, finding.on_key)
-    line = span.line + finding.at.line - 1 if span else finding.at.line
     return Diagnostic(
-        location=Location(
-            finding.at.path,
-            line=line,
-            column=span.column if span else 1,
-            length=span.length if span else None,
-            is_hidden=finding.at.value.get("kind") == "Secret",
-        ),
+        location=place(finding.at, finding.keys, on_key=finding.on_key),
         rule=finding.rule,
         message=finding.message,
         help=finding.help or _WAY_OUT,
         note=finding.note,
         level=Level.ERROR,
+    )
+
+
+def place(one: Object, keys: Keys, *, on_key: bool = False) -> Location:
+    """Return where in its file a value of an object is written."""
+    from generator.yaml.find import find  # noqa: PLC0415 -- only when something is wrong
+
+    span = find(one.text, keys, on_key)
+    return Location(
+        one.path,
+        line=span.line + one.line - 1 if span else one.line,
+        column=span.column if span else 1,
+        length=span.length if span else None,
+        is_hidden=one.value.get("kind") == "Secret",
     )

@@ -1,5 +1,5 @@
 """What an Application's path leads to: only plain manifests, all of a cluster's and nothing
-else's, and no more than Argo CD's repository server reads."""
+else's."""
 
 import posixpath
 from collections.abc import Iterator
@@ -11,8 +11,6 @@ from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
 from generator.plan.store import SECRETS
 
-_LARGEST_FOLDER = 10_000_000
-"""``reposerver.max.combined.directory.manifests.size``, as it is by default."""
 BUILDS = {
     "kustomization.yaml": "with it, the folder is built by kustomize",
     "kustomization.yml": "with it, the folder is built by kustomize",
@@ -45,13 +43,8 @@ def _application(inventory: Inventory, application: Application) -> Iterator[Fin
         text = f"`{application.path}` is not the cluster's own: it must lie in `{home}`"
         yield Finding(at=application.origin, keys=at, rule=rule, message=text)
         return
-    paths = inventory.coverage[application.name]
-    if not paths:
+    if not inventory.coverage[application.name]:
         text = f"there is no manifest in `{application.path}`"
-        yield _unappliable(application.origin, text, at)
-    size = sum(inventory.files[one] for one in paths)
-    if size > _LARGEST_FOLDER:
-        text = f"{size} bytes are more than the {_LARGEST_FOLDER} that Argo CD reads of a folder"
         yield _unappliable(application.origin, text, at)
 
 

@@ -15,6 +15,7 @@ Reference = tuple[str, str, str]
 
 STAGE = "/stage"
 """How the label ends that says which stage a release is of."""
+STAGES = ("support", "staging", "production")
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: what is worked out is kept
@@ -75,5 +76,7 @@ class Inventory:
 
 
 def stage(release: Object) -> str:
-    """Return what a release's label says: ``support``, ``staging`` or ``production``."""
-    return next((text for key, text in release.labels.items() if key.endswith(STAGE)), "")
+    """Return which of ``STAGES`` a release's label says. A fleet may have a label of its own that
+    ends in the same way, with other words."""
+    said = (text for key, text in release.labels.items() if key.endswith(STAGE))
+    return next((text for text in said if text in STAGES), "")

@@ -7,7 +7,7 @@ from itertools import combinations
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
 from generator.inspection.intent import is_gated, release_of
-from generator.inspection.inventory import STAGE, Inventory, stage
+from generator.inspection.inventory import STAGE, STAGES, Inventory, stage
 
 _SOURCES = ("HelmRepository", "OCIRepository", "HelmChart", "Bucket", "ConfigMap")
 _ORDER = (
@@ -20,9 +20,6 @@ _ORDER = (
     "smoke tests",
     "production releases",
 )
-
-
-_STAGES = ("support", "staging", "production")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +44,14 @@ def check(inventory: Inventory) -> Iterator[Finding]:
 def _stage(inventory: Inventory, one: Object) -> Iterator[Finding]:
     """What comes when, and waits for what, goes by the label of a release."""
     release = release_of(inventory, one)
-    if stage(one) not in _STAGES:
-        text = f"no label `…{STAGE}` says which stage `{one.name}` is of: " + ", ".join(_STAGES)
+    if not stage(one):
+        text = f"no label `…{STAGE}` says which stage `{one.name}` is of: " + ", ".join(STAGES)
     elif release is not None and release.stage != stage(one):
         text = f"`{one.name}` is of the stage `{release.stage}`, not `{stage(one)}`"
     else:
         return
-    key = next((key for key in one.labels if key.endswith(STAGE)), "")
+    keys = [key for key in one.labels if key.endswith(STAGE)]
+    key = next((key for key in keys if one.labels[key] in STAGES), next(iter(keys), ""))
     yield Finding(at=one, keys=("metadata", "labels", key), rule="broken-order", message=text)
 
 

@@ -42,7 +42,7 @@ def _secrets(inventory: Inventory) -> Iterator[Finding]:
 
 def _nulls(inventory: Inventory) -> Iterator[Finding]:
     for one in inventory.applied:
-        if one.kind == "ConfigMap":
+        if one.kind == "ConfigMap" and one.name.startswith("nulls-"):
             hub = posixpath.basename(posixpath.dirname(one.path))
             _, _, wanted = one.name.rpartition("-")
             data = {key: str(text).encode() for key, text in mapping(one.value, "data").items()}
@@ -57,9 +57,11 @@ def _charts(inventory: Inventory) -> Iterator[Finding]:
     from generator.charts.copying import is_intact  # noqa: PLC0415 -- few fleets have one
 
     for folder, content in inventory.stores.items():
-        if folder.startswith(f"{CHARTS}/") and not is_intact(posixpath.basename(folder), content):
-            path = f"{folder}/Chart.yaml"
-            at = Object(path, {}, content.get("Chart.yaml", b"").decode(errors="replace"))
+        if not folder.startswith(f"{CHARTS}/") or "Chart.yaml" not in content:
+            continue  # that it lacks one is said elsewhere
+        if not is_intact(posixpath.basename(folder), content):
+            text = content["Chart.yaml"].decode(errors="replace")
+            at = Object(f"{folder}/Chart.yaml", {}, text)
             yield _altered(at, (), "this chart is not as it was copied here")
 
 
