@@ -172,6 +172,16 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
 
 
+def test_a_paused_hub_keeps_its_stage(root: Path) -> None:
+    cluster(root, is_paused=True)
+    assert run(root) == []
+    path = root / ALPINE / "cluster.yaml"
+    path.write_text(path.read_text().replace(PAUSE, PAUSE + "  stage: staging\n"))
+    assert [found.message for found in run(root) if found.rule == "cannot-pause"] == [
+        "a paused hub stays a production hub, and cannot become a staging hub"
+    ]
+
+
 @pytest.mark.parametrize("lost", ["a chart", "a secret", "the sources", "the hub"])
 def test_what_is_lost_is_said_and_nothing_is_written(root: Path, lost: str) -> None:
     cluster(root, is_paused=True)

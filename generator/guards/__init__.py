@@ -9,7 +9,15 @@ release, loses nothing. What is lost is refused until a line of the configuratio
 from collections.abc import Callable, Iterator
 
 from generator.diagnostic import Diagnostic
-from generator.guards import applications, canaries, charts, namespaces, releases, unreadable
+from generator.guards import (
+    applications,
+    canaries,
+    charts,
+    namespaces,
+    protection,
+    releases,
+    unreadable,
+)
 from generator.guards.comparison import Comparison
 
 Guard = Callable[[Comparison], Iterator[Diagnostic]]
@@ -19,6 +27,7 @@ GUARDS: tuple[Guard, ...] = (
     canaries.check,
     charts.check,
     namespaces.check,
+    protection.check,
     releases.check,
     unreadable.check,
 )

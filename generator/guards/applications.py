@@ -4,7 +4,6 @@ Argo CD deletes neither (``create-update``): the old Application stays, and clai
 as the new one. One that applies less prunes what it no longer applies, before another has it.
 """
 
-import posixpath
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostic import Diagnostic, Location
@@ -26,11 +25,26 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             text = f"the {what} not rendered any more: {listed(gone)}"
             note = "Argo CD would keep what is gone, and two would claim the same objects"
             yield _problem(comparison, gone, text, note)
+    for key, before in old.applications.items():
+        now = new.applications.get(key)
+        if now is not None and not comparison.lets_go("application", before.name):
+            yield from _elsewhere(comparison, before, now)
     fewer = [one.name for key, one in old.applications.items() if _loses(comparison, key, one)]
     if less := _kept(comparison, fewer):
         text = f"less would be applied than before by {listed(less)}"
         note = "Argo CD would prune what is not protected, before another Application has it"
         yield _problem(comparison, less, text, note)
+
+
+def _elsewhere(comparison: Comparison, old: Application, new: Application) -> Iterator[Diagnostic]:
+    """Argo CD would install everything there, and leave alone what runs here."""
+    here, there = (
+        one.destination.get("name") or one.destination.get("server") for one in (old, new)
+    )
+    if here != there:
+        text = f"`{old.name}` would go to the cluster `{there}`, no more to `{here}`"
+        note = "everything would be installed there, and what runs here would be left alone"
+        yield _problem(comparison, [old.name], text, note)
 
 
 def _kept(comparison: Comparison, names: Sequence[str]) -> list[str]:
@@ -39,14 +53,17 @@ def _kept(comparison: Comparison, names: Sequence[str]) -> list[str]:
 
 
 def _problem(comparison: Comparison, names: Sequence[str], text: str, note: str) -> Diagnostic:
-    pattern = names[0] if len(names) == 1 else f"{posixpath.commonprefix(names)}*"
-    quoted = f'"{pattern}"' if pattern.startswith("*") else pattern
+    patterns: dict[str, None] = {}
+    for name in names:  # those of hubs are `<cluster>.<hub>`
+        cluster, dot, _ = name.partition(".")
+        patterns[f"{cluster}.*" if dot and len(names) > 1 else name] = None
+    lines = ", ".join(f"{{application: {pattern}, reason: …}}" for pattern in patterns)
     return Diagnostic(
         location=Location(comparison.cluster.source, ("name",), on_key=True),
         rule="removed-application",
         message=text,
         help="go back, or see docs/removing.md and add to this file or fleet.yaml: "
-        f"`decommissioned: [{{application: {quoted}, reason: …}}]`",
+        f"`decommissioned: [{lines}]`",
         note=f"{note}; compared with {comparison.before.name}",
     )
 

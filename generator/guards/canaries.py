@@ -47,7 +47,7 @@ def _is_meant(comparison: Comparison, new: Deployed) -> bool:
         comparison.cluster.has_no_canary_reason
         or (hub is not None and (hub.staged_by is not None or hub.is_leaving))
         or (hub is not None and (hub.paused or hub.ungated) is not None)
-        or _was(comparison, new.hub, Stage.PRODUCTION)
+        or comparison.was(new.hub, Stage.PRODUCTION)
     )
 
 
@@ -56,11 +56,7 @@ def _has_gone(comparison: Comparison, gate: Key) -> bool:
     if any(one.key == gate for one in comparison.lost):
         return True
     hub = _hub(comparison, gate)
-    return hub is not None and _was(comparison, hub, Stage.STAGING)
-
-
-def _was(comparison: Comparison, hub: str, stage: Stage) -> bool:
-    return any(move.hub == hub and move.stage is stage for move in comparison.cluster.moves)
+    return hub is not None and comparison.was(hub, Stage.STAGING)
 
 
 def _hub(comparison: Comparison, gate: Key) -> str | None:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from generator.fleet import Cluster, Leaving, Release, Settings
+from generator.fleet import Cluster, Leaving, Release, Settings, Stage
 from generator.guards import rendered
 from generator.guards.rendered import Deployed, Key
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
+from generator.plan.release import hub_folder
 from generator.tree import Tree
 
 _FILES = ("helmrelease.yaml", "namespace.yaml", "sources.yaml")
@@ -79,6 +80,10 @@ class Comparison:
                 return one
         return None
 
+    def was(self, hub: str, stage: Stage) -> bool:
+        """Tell whether a line says that a hub had another stage, and that this is meant."""
+        return any(move.hub == hub and move.stage is stage for move in self.cluster.moves)
+
     def lets_go(self, kind: str, name: str) -> bool:
         """Tell whether a line lets something besides a release go."""
         lines = (*self.cluster.decommissioned, *self.settings.decommissioned)
@@ -100,26 +105,19 @@ def compare(
     before: Before, tree: Tree, cluster: Cluster, settings: Settings, hubs: frozenset[str] | None
 ) -> Comparison:
     """Compare a cluster; ``hubs`` are those that are rendered, None for all."""
-    resting = frozenset(
-        release.name
-        for release in cluster.releases
-        if hubs is not None and release.name not in hubs
-    )
+    alone = [r for r in cluster.releases if hubs is not None and r.name not in hubs]
+    resting = {hub_folder(cluster.name, release.name) for release in alone}
     changed = {
         path: data
         for path, data in before.files.items()
-        if posixpath.basename(posixpath.dirname(path)) not in resting
+        if posixpath.dirname(path) not in resting
         if rendered.envelope(data) != rendered.envelope(tree.get(path, b""))
     }
     old = _state(changed)
     new = _state({path: tree[path] for path in changed if path in tree})
     if old.names - new.names:  # in another file, perhaps, which may even have been there before
         new = _state({path: data for path, data in tree.items() if counts(path)})
-    configured = {
-        (release.namespace, release.release_name)
-        for release in cluster.releases
-        if release.name in resting
-    }
+    configured = {(release.namespace, release.release_name) for release in alone}
     lost = [one for key, one in old.releases.items() if key not in new.releases.keys() | configured]
     for namespace, _ in configured:
         new.namespaces.setdefault(namespace, "")

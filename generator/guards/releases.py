@@ -24,6 +24,25 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             yield _removed(comparison, lost)
         elif lost.is_protected:
             yield _protected(comparison, lost, line.location, is_move=line.is_move)
+    for key, old in comparison.old.releases.items():
+        new = comparison.new.releases.get(key)
+        if new is not None and new.hub != old.hub:
+            yield from _taken_over(comparison, old, new)
+
+
+def _taken_over(comparison: Comparison, old: Deployed, new: Deployed) -> Iterator[Diagnostic]:
+    """Two hubs that change places; one that has only changed its name is the same hub."""
+    before, now = comparison.release(old.hub), comparison.release(new.hub)
+    if before is None or now is None or any(o.hub == new.hub for o in comparison.cluster.leaving):
+        return
+    yield Diagnostic(
+        location=now.location,
+        rule="moved-release",
+        message=f"`{now.name}` takes over the Helm release `{old.name}` in the namespace "
+        f"`{old.namespace}` from `{before.name}`, with its database and its users' volumes",
+        help="give each its own `namespace` and `release_name` again, or exchange their other keys",
+        note=f"it is in `{old.path}` of {comparison.before.name}",
+    )
 
 
 def _removed(comparison: Comparison, lost: Deployed) -> Diagnostic:

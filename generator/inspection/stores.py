@@ -33,7 +33,7 @@ def _secrets(inventory: Inventory) -> Iterator[Finding]:
         data = {key: base64.b64decode(text) for key, text in coded.items()}
         folder = posixpath.basename(posixpath.dirname(one.path))
         hub, _, wanted = folder.rpartition("-")
-        if bundle_digest(hub, data) != wanted:
+        if bundle_digest(one.namespace, hub, data) != wanted:
             yield _altered(one, ("data",), f"this is not the content that `{folder}` had")
         elif one.name != f"secret-values-{wanted}":
             text = f"`{one.name}` is not named for its content: `secret-values-{wanted}`"
@@ -46,7 +46,7 @@ def _nulls(inventory: Inventory) -> Iterator[Finding]:
             hub = posixpath.basename(posixpath.dirname(one.path))
             _, _, wanted = one.name.rpartition("-")
             data = {key: str(text).encode() for key, text in mapping(one.value, "data").items()}
-            if bundle_digest(hub, data) != wanted:
+            if bundle_digest(one.namespace, hub, data) != wanted:
                 yield _altered(one, ("data",), f"this is not the content that `{one.name}` had")
             elif not one.value.get("immutable"):
                 text = f"`{one.name}` must be `immutable`: its name says what is in it"

@@ -92,6 +92,12 @@ class Keeper:
                 f"a paused hub stays the release `{kept}`, and cannot become `{named}`",
                 "give it back its namespace and release name, or end the pause",
             )
+        stage = metadata.get("labels", {}).get(f"{self.settings.naming.label_prefix}/stage")
+        if stage not in (None, self.release.stage):
+            raise self._problem(
+                f"a paused hub stays a {stage} hub, and cannot become a {self.release.stage} hub",
+                "give it back its stage, or end the pause",
+            )
 
     def _source(self, release: Object) -> Source:
         spec = release["spec"]

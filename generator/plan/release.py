@@ -89,7 +89,8 @@ def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBun
     if not encrypted:
         return None
     keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
-    digest = bundle_digest(release.name, {keys[number]: layer.data for number, layer in encrypted})
+    data = {keys[number]: layer.data for number, layer in encrypted}
+    digest = bundle_digest(release.namespace, release.name, data)
     return SecretBundle(
         name=f"secret-values-{digest}",
         directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
@@ -148,7 +149,9 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
         for carried in split.carried
         if not carried.layer.is_opaque
     }
-    digest = bundle_digest(release.name, {key: text.encode() for key, text in data.items()})
+    digest = bundle_digest(
+        release.namespace, release.name, {key: text.encode() for key, text in data.items()}
+    )
     nulls = f"nulls-{digest}"
     if data:
         yield Artifact(
@@ -232,13 +235,14 @@ def _nulls_key(number: int, path: str) -> str:
     return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.nulls.yaml"
 
 
-def bundle_digest(release: str, data: Mapping[str, bytes]) -> str:
-    """Hash content and whose it is: in one namespace, each hub needs an object of its own.
+def bundle_digest(namespace: str, hub: str, data: Mapping[str, bytes]) -> str:
+    """Hash content, where it goes and whose it is: a store never changes what it has, and in one
+    namespace each hub needs an object of its own.
 
     ``data`` counts in the order of its layers, whose numbers its keys begin with.
     """
     ordered = ((key, data[key]) for key in sorted(data, key=_place))
-    return digest_of(ordered, salt=f"{release}\0")[:10]
+    return digest_of(ordered, salt=f"{namespace}\0{hub}\0")[:10]
 
 
 def _place(key: str) -> tuple[int, str]:
