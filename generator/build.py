@@ -324,5 +324,7 @@ class _ClusterBuilder:
                 if artifact.path in self.result.tree:
                     raise AssertionError(f"{artifact.path} is planned twice")
                 data = text.whole.encode()
-                self.result.diagnostics += sizes.check_objects(artifact.path, data, layers, self.at)
+                if not found:
+                    large = sizes.check_objects(artifact.path, data, layers, self.at)
+                    self.result.diagnostics += large
                 self.result.tree[artifact.path] = data

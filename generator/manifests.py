@@ -11,7 +11,7 @@ from generator import inspection
 from generator.diagnostic import Diagnostic, Location
 from generator.inspection import shape
 from generator.inspection.finding import Finding, Object
-from generator.inspection.reading import documents
+from generator.yaml.documents import documents
 from generator.yaml.find import find
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError

@@ -14,6 +14,7 @@ from generator import sops
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.inspection.finding import Finding, Object
 from generator.layers import Layer
+from generator.yaml.documents import documents
 from generator.yaml.loader import load
 
 LARGEST_OBJECT = 1 << 20
@@ -23,8 +24,9 @@ LARGEST_FOLDER = 10_000_000
 def check_objects(
     path: str, data: bytes, layers: Sequence[Layer], at: Location
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the objects of a file, at the largest of its layers."""
-    for document in data.split(b"\n---\n") if len(data) > LARGEST_OBJECT else ():
+    """Yield what is wrong with the objects of a file that fit their schemas, at the largest of its
+    layers."""
+    for _, document in documents(data.decode()) if len(data) > LARGEST_OBJECT else ():
         kind, size = _measured(document)
         if size > LARGEST_OBJECT:
             sizes = {layer.path: _size(layer) for layer in layers if layer.sources}
@@ -63,17 +65,17 @@ def check_folder(folder: str, sizes: Mapping[str, int], at: Location) -> Iterato
 
 def check_rendered(one: Object) -> Iterator[Finding]:
     """Yield what is wrong with an object as it lies there, with whatever made it large."""
-    data = one.text.encode()
-    size = _measured(data)[1] if len(data) > LARGEST_OBJECT else 0
+    is_long = len(one.text.encode()) > LARGEST_OBJECT
+    size = _measured(one.text)[1] if is_long else 0
     if size > LARGEST_OBJECT:
         text = f"{_kib(size)}, but Kubernetes takes {_kib(LARGEST_OBJECT)} at most"
         yield Finding(at=one, keys=("kind",), rule="too-large", message=text)
 
 
-def _measured(data: bytes) -> tuple[str, int]:
+def _measured(document: str) -> tuple[str, int]:
     """Return an object's kind, and the size that counts. Encrypted values count as decrypted, since
     so they get into the cluster."""
-    value = load(data)
+    value = load(document)
     items = value.get("data", {}).values()
     match value["kind"]:
         case "Secret":
@@ -81,7 +83,7 @@ def _measured(data: bytes) -> tuple[str, int]:
         case "ConfigMap":
             return "ConfigMap", sum(len(item.encode()) for item in items)
         case kind:
-            return kind, len(data)
+            return kind, len(document.encode())
 
 
 def _size(layer: Layer) -> int:

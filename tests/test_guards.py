@@ -340,6 +340,41 @@ def test_a_template_may_not_take_the_gates_away(fleet: Fleet) -> None:
     ]
 
 
+def test_a_template_may_render_more_objects_beside_a_release(fleet: Fleet) -> None:
+    """They change nothing of what is known of the release, now or when they are in a commit."""
+    own = (ROOT / "templates/helmrelease.yaml").read_text()
+    more = "---  # more\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n"
+    more += "  namespace: [[ release.namespace | quote ]]\n"
+    more += '  annotations:\n    argocd.argoproj.io/sync-wave: "-10"\n'
+    fleet.write("templates/helmrelease.yaml", own + more)
+    fleet.commit()
+    prod = hub("prod", stage="production")
+    fleet.cluster("alpha", hub("staging", stage="production"), prod, hub("lab"), more=SUPPORT)
+    _, problem = fleet.refused()  # the other is that there is no canary
+    assert problem == (
+        "error[removed-canary]: `lab` and `prod` would no longer wait for the staging hub `staging`"
+    )
+    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT)
+    assert fleet.refused() == [LOST]
+
+
+@pytest.mark.parametrize("damage", [b"<<<<<<< HEAD\n", b"# \xff\n"])
+def test_what_cannot_be_read_may_be_what_is_deployed(fleet: Fleet, damage: bytes) -> None:
+    lab = fleet.root / "rendered/clusters/alpha/lab"
+    for name in ("helmrelease.yaml", "namespace.yaml"):
+        (lab / name).write_bytes((lab / name).read_bytes() + damage)
+    fleet.save()
+    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT)
+    why = "is not rendered any more, and cannot be read as YAML: what would be lost with it cannot"
+    problems = [line for line in fleet.refused() if why in line]
+    assert problems == [
+        f"error[removed-hub]: `rendered/clusters/alpha/lab/helmrelease.yaml` {why} be told",
+        f"error[removed-namespace]: `rendered/clusters/alpha/lab/namespace.yaml` {why} be told",
+    ]
+    fleet.cluster("alpha", hub("staging"), hub("prod"), hub("lab"), more=SUPPORT)
+    fleet.commit()  # what is still rendered is mended
+
+
 def test_a_template_may_not_name_another_helm_release(fleet: Fleet) -> None:
     own = (ROOT / "templates/helmrelease.yaml").read_text()
     other = own.replace("  interval: 1h\n", "  interval: 1h\n  targetNamespace: elsewhere\n")

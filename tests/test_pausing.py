@@ -12,6 +12,7 @@ from generator.commands.render import render
 from generator.diagnostic import Diagnostic, Level
 from generator.git import Git, History
 from generator.output import Output
+from generator.pausing.objects import objects as read_objects
 from generator.pipeline import Selection, build
 from generator.workspace import Workspace
 from tests.flux_values import documents
@@ -228,6 +229,12 @@ def test_the_reason_is_in_argo_cd_as_it_is_now(root: Path, label_prefix: str) ->
     assert run(root) == []
     (release,) = objects(root)["helmrelease.yaml"]
     assert release["metadata"]["annotations"][f"{label_prefix}/paused"] == '{{ "a": #b }} é'
+
+
+def test_objects_are_told_apart_however_their_documents_begin() -> None:
+    one = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"
+    found = read_objects(f"---\n{one}---  # more\n{one}--- \n{one}".encode())
+    assert [each["metadata"]["name"] for each in found] == ["a", "a", "a"]
 
 
 CASE = ROOT / "tests/cases/paused-hub-keeps-its-files"

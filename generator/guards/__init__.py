@@ -9,7 +9,7 @@ release, loses nothing. What is lost is refused until a line of the configuratio
 from collections.abc import Callable, Iterator
 
 from generator.diagnostic import Diagnostic
-from generator.guards import applications, canaries, charts, namespaces, releases
+from generator.guards import applications, canaries, charts, namespaces, releases, unreadable
 from generator.guards.comparison import Comparison
 
 Guard = Callable[[Comparison], Iterator[Diagnostic]]
@@ -20,6 +20,7 @@ GUARDS: tuple[Guard, ...] = (
     charts.check,
     namespaces.check,
     releases.check,
+    unreadable.check,
 )
 
 

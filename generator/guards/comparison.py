@@ -56,6 +56,8 @@ class Comparison:
     new: State
     lost: tuple[Release, ...]
     """Releases that are not rendered any more, in path order."""
+    unreadable: tuple[str, ...]
+    """Files that are not rendered any more, and may have had anything."""
 
     def release(self, name: str) -> fleet.Release | None:
         """Return a hub as it is configured."""
@@ -121,15 +123,23 @@ def compare(
         old=old,
         new=new,
         lost=tuple(sorted(lost, key=lambda one: one.path)),
+        unreadable=tuple(
+            path
+            for path, data in sorted(changed.items())
+            if path not in tree and _has_objects(path) and not rendered.is_readable(data)
+        ),
     )
+
+
+def _has_objects(path: str) -> bool:
+    """Tell whether what a file has could be lost; sources only say what a release's chart is."""
+    return not path.endswith("/sources.yaml")
 
 
 def _state(files: Mapping[str, bytes]) -> State:
     found = State()
     for path, data in files.items():
-        if path.endswith("/sources.yaml"):
-            continue
-        for value in rendered.objects(data):
+        for value in rendered.objects(data) if _has_objects(path) else ():
             if value.get("kind") == "HelmRelease":
                 release = rendered.release(path, value)
                 found.releases[release.key] = release

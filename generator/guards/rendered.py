@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
@@ -71,14 +72,23 @@ def envelope(data: bytes) -> bytes:
 
 
 def objects(data: bytes) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a file; what cannot be read is no object that anybody deployed."""
-    for document in re.split(rb"^---\n", envelope(data), flags=re.MULTILINE):
+    """Yield the objects of a file, without those that cannot be read."""
+    for _, document in documents(envelope(data).decode(errors="replace")):
         try:
             value = load(document)
         except YamlError:
             continue
         if isinstance(value, dict) and isinstance(value.get("metadata"), dict):
             yield value
+
+
+def is_readable(data: bytes) -> bool:
+    try:
+        for _, document in documents(envelope(data).decode()):
+            load(document)
+    except (UnicodeDecodeError, YamlError):
+        return False
+    return True
 
 
 def release(path: str, value: Mapping[str, Any]) -> Release:

@@ -1,9 +1,7 @@
 """Rendered files → the objects in them, as Argo CD, kustomize-controller and Helm read YAML."""
 
 import posixpath
-import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import decode, parse
@@ -16,8 +14,7 @@ from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError
-
-_NEXT_DOCUMENT = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
+from generator.yaml.documents import documents
 
 
 def read_cluster(
@@ -76,17 +73,6 @@ def read_file(path: str, data: bytes) -> tuple[list[Object], list[Diagnostic]]:
         if not problems:
             objects.append(one)
     return objects, found
-
-
-def documents(text: str) -> Iterator[tuple[int, str]]:
-    """Split a file into its documents; gives the line on which each begins, too."""
-    starts = [0, *(match.start() for match in _NEXT_DOCUMENT.finditer(text)), len(text)]
-    line = 1
-    for start, end in pairwise(starts):
-        document = text[start:end]
-        if document:
-            yield line, document
-        line += document.count("\n")
 
 
 def stores(contents: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:

@@ -4,6 +4,7 @@ a merge: what can be had from here fits the API servers' schemas."""
 from typing import Any
 
 from generator import schema
+from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
@@ -17,7 +18,7 @@ class UnreadableError(Exception):
 def objects(data: bytes) -> list[Object]:
     """Raises ``UnreadableError`` with what is wrong with a rendered file."""
     try:
-        found = [load(one) for one in data.decode().split("\n---\n")]
+        found = [load(one) for _, one in documents(data.decode())]
     except (YamlError, UnicodeDecodeError):
         raise UnreadableError("it cannot be read as YAML") from None
     for one in found:

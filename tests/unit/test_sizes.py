@@ -1,5 +1,7 @@
 """Objects that Kubernetes would not take, and folders that Argo CD would not read."""
 
+from pathlib import Path
+
 from generator.diagnostic import Diagnostic
 from generator.pipeline import Selection, build
 from generator.sizes import LARGEST_FOLDER, LARGEST_OBJECT
@@ -12,14 +14,16 @@ charts: {hub: {repository: https://charts.example.org/, version: 1.2.3}}
 HERE = "config/clusters/alpha"
 
 
-def found(layers: dict[str, bytes], hubs: int = 1) -> tuple[Diagnostic, ...]:
+def found(
+    layers: dict[str, bytes], hubs: int = 1, files: dict[str, bytes] | None = None
+) -> tuple[Diagnostic, ...]:
     cluster = "name: alpha\nprovider: gcp\nrollout: {canary: none, reason: a test}\nhubs:\n"
     for number in range(hubs):
         cluster += (
             f"- {{name: h{number}, domain: h{number}.org, helm_chart: hub, "
             f"helm_chart_values_files: [{', '.join(layers)}]}}\n"
         )
-    files = {f"{HERE}/{name}": data for name, data in layers.items()}
+    files = (files or {}) | {f"{HERE}/{name}": data for name, data in layers.items()}
     files |= {"config/fleet.yaml": FLEET.encode(), f"{HERE}/cluster.yaml": cluster.encode()}
     return build(Memory(files), Selection()).diagnostics
 
@@ -42,6 +46,15 @@ def test_values_that_do_not_fit_into_a_helm_release() -> None:
     assert "HelmRelease" in problem.message
     assert f"`{HERE}/large.yaml` smaller, the largest layer with 1,025 KiB" in str(problem.help)
     assert found({"small.yaml": small, "large.yaml": large[: LARGEST_OBJECT - 5000] + b"\n"}) == ()
+
+
+def test_each_object_of_a_file_counts_alone() -> None:
+    own = (Path(__file__).parents[2] / "templates/helmrelease.yaml").read_bytes()
+    more = b"---  # more\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more, namespace: h0}\n"
+    files = {"templates/helmrelease.yaml": own + more}
+    large = {"large.yaml": b"b: " + b"x" * LARGEST_OBJECT + b"\n"}
+    rules = {(one.rule, one.message.split(" in ")[0]) for one in found(large, files=files)}
+    assert ("too-large", "the HelmRelease") in rules
 
 
 def test_what_cannot_be_inline_and_does_not_fit_into_a_config_map() -> None:
