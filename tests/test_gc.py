@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.charts.copying import copy_chart
-from generator.charts.stored import is_as_copied
-from generator.workspace import Workspace
 from tests.test_faults import CASES, run
 from tests.unit.test_git import git
 
@@ -226,18 +223,3 @@ def test_render_restores_what_is_missing_of_a_chart(root: Path) -> None:
     assert run(root, "render", "--check").returncode == 1
     rendered(root)
     assert git(root, "status", "--porcelain") == ""
-
-
-@pytest.mark.parametrize("version", ["1.0.0", "'1.0.0'", "1.0.0+x", '"1.0.0"  # now'])
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_copied_chart_is_known_by_its_hash(tmp_path: Path, version: str, mark: str) -> None:
-    chart = tmp_path / "hub"
-    chart.mkdir()
-    (chart / "Chart.yaml").write_bytes(f"{mark}name: hub\nversion: {version}\n".encode())
-    (chart / "b").write_bytes(b"b")
-    copy = copy_chart(Workspace(tmp_path), "hub", key="k", override=None, leave_out=frozenset())
-    assert is_as_copied(copy.directory, copy.files)
-    assert not is_as_copied(copy.directory, {**copy.files, "c": b""})
-    assert not is_as_copied(copy.directory, {"Chart.yaml": copy.files["Chart.yaml"]})
-    assert not is_as_copied("k-0123456789ab", copy.files)
-    assert not is_as_copied("k", copy.files)

@@ -5,11 +5,12 @@ must not upgrade a hub: so the version ends in a hash of the chart's files (docs
 """
 
 import posixpath
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.charts.chartfile import stamp, unstamped
+from generator.charts.stamping import normalized, stamp, unstamped
 from generator.charts.vendoring import MissingDependency, Vendoring
 from generator.diagnostic import InvalidError, Location
 from generator.fleet import LocalChart
@@ -21,6 +22,7 @@ __all__ = [
     "content_hash",
     "copy_chart",
     "copy_local",
+    "is_intact",
     "version_label_lines",
 ]
 
@@ -64,6 +66,7 @@ def copy_chart(  # noqa: PLR0913 -- a chart as one fleet has it
     if run.problems:
         raise InvalidError(*run.problems)
     content = {name: chart.content[name] for name in sorted(chart.content)}
+    content["Chart.yaml"] = normalized(chart.file, content["Chart.yaml"])
     digest = content_hash(content)
     # Hubs with equal overrides share a copy, so it can name none of them.
     origin = f"{path} and a hub's chart_override" if chart.overridden else chart.file.path
@@ -102,14 +105,14 @@ def content_hash(content: Mapping[str, bytes]) -> str:
 
 
 def is_intact(directory: str, content: Mapping[str, bytes]) -> bool:
-    """Tell whether a copied chart is still what its directory's name says. Taken to be so where
-    its Chart.yaml does not show what it was copied from."""
+    """Tell whether a copied chart is what its directory's name says: nothing added, lost or edited
+    but its first line, which is ours."""
     _, _, digest = directory.rpartition("-")
     before = unstamped(content.get("Chart.yaml", b""), digest)
     if before is None:
-        return True
-    marked = b"\xef\xbb\xbf" + before  # a byte order mark is not copied
-    return digest in (content_hash({**content, "Chart.yaml": text}) for text in (before, marked))
+        return False
+    with_mark = BOM_UTF8 + before  # which is not copied
+    return digest in (content_hash({**content, "Chart.yaml": text}) for text in (before, with_mark))
 
 
 def version_label_lines(copy: ChartCopy) -> Iterator[tuple[str, int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.charts.stored import is_as_copied
+from generator.charts.copying import is_intact
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
 from generator.errors import FleetwaveError
@@ -136,7 +136,7 @@ def _is_ours(output: Output, folder: str, paths: Sequence[str]) -> bool:
         files[path.removeprefix(f"{folder}/")] = found.data
     if folder.startswith(f"{CHARTS}/"):
         chart = files.get("Chart.yaml", b"").startswith(MARK.encode())
-        return chart and is_as_copied(folder.removeprefix(f"{CHARTS}/"), files)
+        return chart and is_intact(folder.removeprefix(f"{CHARTS}/"), files)
     return all(data.startswith(MARK.encode()) for data in files.values())
 
 

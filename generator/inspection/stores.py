@@ -57,9 +57,11 @@ def _charts(inventory: Inventory) -> Iterator[Finding]:
     from generator.charts.copying import is_intact  # noqa: PLC0415 -- few fleets have one
 
     for folder, content in inventory.stores.items():
-        if folder.startswith(f"{CHARTS}/") and not is_intact(posixpath.basename(folder), content):
-            path = f"{folder}/Chart.yaml"
-            at = Object(path, {}, content.get("Chart.yaml", b"").decode(errors="replace"))
+        if not folder.startswith(f"{CHARTS}/") or "Chart.yaml" not in content:
+            continue  # that it lacks one is said elsewhere
+        if not is_intact(posixpath.basename(folder), content):
+            text = content["Chart.yaml"].decode(errors="replace")
+            at = Object(f"{folder}/Chart.yaml", {}, text)
             yield _altered(at, (), "this chart is not as it was copied here")
 
 

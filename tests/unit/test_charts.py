@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.charts.copying import ChartCopy, content_hash, copy_chart, version_label_lines
+from generator.charts.copying import (
+    ChartCopy,
+    content_hash,
+    copy_chart,
+    is_intact,
+    version_label_lines,
+)
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.workspace import Workspace
@@ -138,6 +144,40 @@ def test_different_trees_have_different_hashes(
     one: dict[str, bytes], two: dict[str, bytes]
 ) -> None:
     assert (content_hash(one) == content_hash(two)) == (one == two)
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        "1.0.0", "'1.0.0'", "1.0.0+x", '"1.0.0"  # now', "v1.0.0", "1.10", "'1.10'", "1", "0x10",
+        "!!str 1.0", "&v 0.1.0",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_copy_is_known_by_its_hash(write: Write, version: str, mark: str) -> None:
+    text = f"{mark}version: {version}\nname: hub\n"
+    copy = copied(write({"charts/hub/Chart.yaml": text, "charts/hub/b": "b"}))
+    assert is_intact(copy.directory, copy.files)
+    assert not is_intact(copy.directory, {**copy.files, "c": b""})
+    assert not is_intact(copy.directory, {**copy.files, "b": b"c"})
+    assert not is_intact(copy.directory, {"Chart.yaml": copy.files["Chart.yaml"]})
+    assert not is_intact(copy.directory, {"b": b"b"})
+    for damage in (b"# more\n", b"\xff", b"{"):
+        edited = copy.files["Chart.yaml"] + damage
+        assert not is_intact(copy.directory, {**copy.files, "Chart.yaml": edited})
+    assert not is_intact("k-0123456789ab", copy.files)
+    assert not is_intact("k", copy.files)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("version", ["1.0.0", "'1.10'", '"1.0"  # now', "v1.0.0-a+b", "1"])
+def test_the_hash_of_an_ordinary_version_is_of_the_files_as_they_are(
+    write: Write, version: str, mark: str
+) -> None:
+    """What would change it upgrades every hub of the chart."""
+    text = f"{mark}# h000000000000\nname: hub\nversion: {version}\n"
+    copy = copied(write({"charts/hub/Chart.yaml": text}))
+    assert copy.hash == content_hash({"Chart.yaml": text.encode()})
 
 
 def test_an_override_is_a_chart_of_its_own(write: Write) -> None:
