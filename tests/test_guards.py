@@ -401,6 +401,11 @@ def test_an_application_may_not_apply_less(fleet: Fleet) -> None:
     assert fleet.refused("render", "alpha/prod") == [
         "error[removed-application]: less would be applied than before by `hubs-alpha`"
     ]
+    most = own.replace("        directory:\n", "        directory:\n          exclude: 'prod/*'\n")
+    fleet.write("templates/applicationset.yaml", most)
+    assert fleet.refused("render", "alpha/lab") == [
+        "error[removed-application]: less would be applied than before by `hubs-alpha`"
+    ]
 
 
 def test_the_application_of_a_hub_goes_with_it(fleet: Fleet) -> None:

@@ -9,29 +9,33 @@ from collections.abc import Iterator, Sequence
 
 from generator.diagnostic import Diagnostic, Location
 from generator.guards.comparison import Comparison, listed
-from generator.guards.rendered import Application
-
-_WORDS = {"ApplicationSet": "ApplicationSets", "Application": "Applications"}
+from generator.guards.rendered import Key
+from generator.inspection.expansion import Application
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
-    old = [
-        application
-        for application in comparison.old.applications.values()
-        if not comparison.lets_go("application", application.name)
-    ]
-    for kind, plural in _WORDS.items():
-        gone = [one.name for one in old if one.kind == kind and _is_gone(comparison, one)]
-        if gone:
-            what = f"{kind} is" if len(gone) == 1 else f"{plural} are"
+    old, new = comparison.old, comparison.new
+    sets = [one.name for key, one in old.sets.items() if key not in new.sets]
+    alone = [one.name for key, one in old.applications.items() if _is_gone(comparison, key, one)]
+    for names, one, many in (
+        (sets, "ApplicationSet is", "ApplicationSets are"),
+        (alone, "Application is", "Applications are"),
+    ):
+        if gone := _kept(comparison, names):
+            what = one if len(gone) == 1 else many
             text = f"the {what} not rendered any more: {listed(gone)}"
             note = "Argo CD would keep what is gone, and two would claim the same objects"
             yield _problem(comparison, gone, text, note)
-    less = [one.name for one in old if _lost_files(comparison, one)]
-    if less:
+    fewer = [one.name for key, one in old.applications.items() if _loses(comparison, key, one)]
+    if less := _kept(comparison, fewer):
         text = f"less would be applied than before by {listed(less)}"
         note = "Argo CD would prune what is not protected, before another Application has it"
         yield _problem(comparison, less, text, note)
+
+
+def _kept(comparison: Comparison, names: Sequence[str]) -> list[str]:
+    """Leave out those that a line lets go."""
+    return [name for name in names if not comparison.lets_go("application", name)]
 
 
 def _problem(comparison: Comparison, names: Sequence[str], text: str, note: str) -> Diagnostic:
@@ -47,24 +51,24 @@ def _problem(comparison: Comparison, names: Sequence[str], text: str, note: str)
     )
 
 
-def _is_gone(comparison: Comparison, old: Application) -> bool:
-    if old.key in comparison.new.applications:
+def _is_gone(comparison: Comparison, key: Key, old: Application) -> bool:
+    if key in comparison.new.applications:
         return False
     files = _applied(comparison, old)
     # That of a hub which is gone goes with it.
     return not files or not files <= _lost(comparison)
 
 
-def _lost_files(comparison: Comparison, old: Application) -> bool:
-    new = comparison.new.applications.get(old.key)
+def _loses(comparison: Comparison, key: Key, old: Application) -> bool:
+    new = comparison.new.applications.get(key)
     return new is not None and any(
-        not new.applies(path) for path in _applied(comparison, old) - _lost(comparison)
+        not new.covers(path) for path in _applied(comparison, old) - _lost(comparison)
     )
 
 
 def _applied(comparison: Comparison, old: Application) -> frozenset[str]:
     paths = (path for path in comparison.before.paths if path.endswith("/helmrelease.yaml"))
-    return frozenset(path for path in paths if old.applies(path))
+    return frozenset(path for path in paths if old.covers(path))
 
 
 def _lost(comparison: Comparison) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Stage
 from generator.guards.comparison import Comparison, listed
-from generator.guards.rendered import Key, Release
+from generator.guards.rendered import Deployed, Key
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -40,7 +40,7 @@ def _way_out(comparison: Comparison, canary: str, hubs: Sequence[str]) -> str:
     return "render `dependsOn` as it was"
 
 
-def _is_meant(comparison: Comparison, new: Release) -> bool:
+def _is_meant(comparison: Comparison, new: Deployed) -> bool:
     """Tell whether the configuration says of the hub itself that it waits for less."""
     hub = comparison.release(new.hub)
     return (

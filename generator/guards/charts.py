@@ -3,13 +3,13 @@
 Flux compares the names in the charts' own ``Chart.yaml``, which a HelmRelease need not mention.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Location
 from generator.guards import rendered
 from generator.guards.comparison import Comparison
-from generator.guards.rendered import Release
+from generator.guards.rendered import Deployed
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
@@ -43,11 +43,11 @@ def _reader(comparison: Comparison) -> _Read:
     return read
 
 
-def _names(read: _Read) -> Callable[[Release], str]:
+def _names(read: _Read) -> Callable[[Deployed], str]:
     """Name charts; the hubs of a cluster have few."""
     known: dict[tuple[str, ...], str] = {}
 
-    def name(release: Release) -> str:
+    def name(release: Deployed) -> str:
         key = tuple(release.chart.values())
         if key not in known:
             known[key] = chart_name(release, read)
@@ -56,19 +56,20 @@ def _names(read: _Read) -> Callable[[Release], str]:
     return name
 
 
-def chart_name(release: Release, read: _Read) -> str:
+def chart_name(release: Deployed, read: _Read) -> str:
     """Return the name that a release's chart gives itself."""
     if "chart" in release.chart:
         return release.chart["chart"]
     kind, name = release.chart.get("kind", ""), release.chart.get("name", "")
     folder = "/".join(release.path.split("/")[:3])
-    spec = _source(read(f"{folder}/sources.yaml") or b"", kind, name)
+    path = f"{folder}/sources.yaml"
+    spec = _source(path, read(path) or b"", kind, name)
     if kind == "OCIRepository" and "url" in spec:
         return str(spec["url"]).rstrip("/").rsplit("/", 1)[1]
     if "chart" in spec:
-        path = str(spec["chart"]).removeprefix("./")
+        chart = str(spec["chart"]).removeprefix("./")
         try:
-            file = load(read(f"{path}/Chart.yaml") or b"")
+            file = load(read(f"{chart}/Chart.yaml") or b"")
         except YamlError:
             file = None
         if isinstance(file, dict) and "name" in file:
@@ -76,11 +77,10 @@ def chart_name(release: Release, read: _Read) -> str:
     return name.rsplit("-", 1)[0]  # the name that fleet.yaml has for it
 
 
-def _source(sources: bytes, kind: str, name: str) -> dict[str, Any]:
-    for value in rendered.objects(sources):
-        if value.get("kind") == kind and value["metadata"].get("name") == name:
-            spec = value.get("spec")
-            return spec if isinstance(spec, dict) else {}
+def _source(path: str, sources: bytes, kind: str, name: str) -> Mapping[str, Any]:
+    for one in rendered.objects(path, sources):
+        if (one.kind, one.name) == (kind, name):
+            return one.spec
     return {}
 
 
@@ -88,7 +88,7 @@ def _is_acknowledged(comparison: Comparison, hub: str, chart: str) -> bool:
     return any(move.hub == hub and move.chart == chart for move in comparison.cluster.moves)
 
 
-def _renamed(comparison: Comparison, new: Release, before: str, after: str) -> Diagnostic:
+def _renamed(comparison: Comparison, new: Deployed, before: str, after: str) -> Diagnostic:
     what = (
         "Flux upgrades it in place (`InPlaceUpdate`), and what only the old chart has goes"
         if new.is_upgraded_in_place
@@ -104,7 +104,7 @@ def _renamed(comparison: Comparison, new: Release, before: str, after: str) -> D
     )
 
 
-def _retargeted(comparison: Comparison, old: Release, new: Release) -> Diagnostic:
+def _retargeted(comparison: Comparison, old: Deployed, new: Deployed) -> Diagnostic:
     """A template does this, and no line acknowledges it."""
     return Diagnostic(
         location=_location(comparison, new.hub),

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from generator import fleet
-from generator.fleet import Cluster, Leaving, Settings
+from generator.fleet import Cluster, Leaving, Release, Settings
 from generator.guards import rendered
-from generator.guards.rendered import Application, Key, Release
+from generator.guards.rendered import Deployed, Key
+from generator.inspection.expansion import Application, applications
+from generator.inspection.finding import Object
 from generator.tree import Tree
 
 _FILES = ("helmrelease.yaml", "namespace.yaml", "sources.yaml")
@@ -32,16 +33,23 @@ class Before:
 class State:
     """The objects of some files."""
 
-    releases: dict[Key, Release] = field(default_factory=dict)
+    releases: dict[Key, Deployed] = field(default_factory=dict)
     namespaces: dict[str, str] = field(default_factory=dict)
     """Name to path."""
-    applications: dict[tuple[str, str, str], Application] = field(default_factory=dict)
+    applications: dict[Key, Application] = field(default_factory=dict)
+    sets: dict[Key, Object] = field(default_factory=dict)
+    """ApplicationSets."""
 
     @property
     def names(self) -> frozenset[tuple[str, ...]]:
         """What there is, of any kind."""
         return frozenset(
-            (*self.releases, *((name,) for name in self.namespaces), *self.applications)
+            (
+                *(("Release", *key) for key in self.releases),
+                *(("Namespace", name) for name in self.namespaces),
+                *(("Application", *key) for key in self.applications),
+                *(("ApplicationSet", *key) for key in self.sets),
+            )
         )
 
 
@@ -54,16 +62,16 @@ class Comparison:
     old: State
     """What there was, without what is in files that are the same."""
     new: State
-    lost: tuple[Release, ...]
+    lost: tuple[Deployed, ...]
     """Releases that are not rendered any more, in path order."""
     unreadable: tuple[str, ...]
     """Files that are not rendered any more, and may have had anything."""
 
-    def release(self, name: str) -> fleet.Release | None:
+    def release(self, name: str) -> Release | None:
         """Return a hub as it is configured."""
         return next((one for one in self.cluster.releases if one.name == name), None)
 
-    def leaving(self, release: Release) -> Leaving | None:
+    def leaving(self, release: Deployed) -> Leaving | None:
         """Return the line that lets a release go."""
         for one in self.cluster.leaving:
             names = (release.name, release.target[0])
@@ -139,15 +147,16 @@ def _has_objects(path: str) -> bool:
 def _state(files: Mapping[str, bytes]) -> State:
     found = State()
     for path, data in files.items():
-        for value in rendered.objects(data) if _has_objects(path) else ():
-            if value.get("kind") == "HelmRelease":
-                release = rendered.release(path, value)
+        for one in rendered.objects(path, data) if _has_objects(path) else ():
+            if one.kind == "HelmRelease":
+                release = rendered.deployed(one)
                 found.releases[release.key] = release
-            elif value.get("kind") == "Namespace":
-                found.namespaces[str(value["metadata"].get("name"))] = path
-            elif value.get("kind") in ("Application", "ApplicationSet"):
-                for one in rendered.applications(value):
-                    found.applications[one.key] = one
+            elif one.kind == "Namespace":
+                found.namespaces[one.name] = path
+            elif one.kind == "ApplicationSet":
+                found.sets[one.namespace, one.name] = one
+            for application in applications([one]):
+                found.applications[one.namespace, application.name] = application
     return found
 
 

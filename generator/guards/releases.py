@@ -7,10 +7,10 @@ is lifted by one commit, and the release taken away by a later one.
 
 from collections.abc import Iterator
 
-from generator import fleet
 from generator.diagnostic import Diagnostic, Location
+from generator.fleet import Release
 from generator.guards.comparison import Comparison, listed
-from generator.guards.rendered import Release
+from generator.guards.rendered import Deployed
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -25,7 +25,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             yield _protected(comparison, lost, line.location, is_move=line.is_move)
 
 
-def _removed(comparison: Comparison, lost: Release) -> Diagnostic:
+def _removed(comparison: Comparison, lost: Deployed) -> Diagnostic:
     hub = lost.hub
     names = _unless(hub, comparison, lost)
     line = f"`decommissioned: [{{hub: {hub}{names}, reason: …}}]`"
@@ -50,7 +50,7 @@ def _removed(comparison: Comparison, lost: Release) -> Diagnostic:
     )
 
 
-def _moved(comparison: Comparison, lost: Release, now: fleet.Release) -> Diagnostic:
+def _moved(comparison: Comparison, lost: Deployed, now: Release) -> Diagnostic:
     before = {"namespace": lost.namespace, "release_name": lost.name}
     after = {"namespace": now.namespace, "release_name": now.release_name}
     differs = {key: value for key, value in before.items() if value != after[key]} or before
@@ -69,7 +69,7 @@ def _moved(comparison: Comparison, lost: Release, now: fleet.Release) -> Diagnos
 
 
 def _protected(
-    comparison: Comparison, lost: Release, location: Location, *, is_move: bool
+    comparison: Comparison, lost: Deployed, location: Location, *, is_move: bool
 ) -> Diagnostic:
     wish, back = ("move", "leave it where it was") if is_move else ("remove", "bring it back")
     return Diagnostic(
@@ -82,7 +82,7 @@ def _protected(
     )
 
 
-def _consequence(lost: Release) -> str:
+def _consequence(lost: Deployed) -> str:
     if lost.is_protected:
         return f"its release `{lost.name}` would stay without the secrets and charts that it needs"
     return f"Flux would uninstall its release `{lost.name}`"
@@ -95,7 +95,7 @@ def _renamed(comparison: Comparison) -> str | None:
     return new[0] if len(new) == 1 else None
 
 
-def _unless(hub: str, comparison: Comparison, lost: Release) -> str:
+def _unless(hub: str, comparison: Comparison, lost: Deployed) -> str:
     """Say what ``naming`` does not."""
     naming = comparison.settings.naming
     usual = {"namespace": naming.namespace, "release_name": naming.release}
@@ -109,7 +109,7 @@ def _unless(hub: str, comparison: Comparison, lost: Release) -> str:
     )
 
 
-def _note(comparison: Comparison, lost: Release) -> str:
+def _note(comparison: Comparison, lost: Deployed) -> str:
     waiting = sorted(
         release.hub for release in comparison.old.releases.values() if lost.key in release.gates
     )

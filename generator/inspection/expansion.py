@@ -70,7 +70,8 @@ def elements(spec: Mapping[str, Any]) -> Iterator[tuple[Keys, Mapping[str, Any]]
     """Give the elements of the list generators of an ApplicationSet that are not empty, and the
     keys to each."""
     for index, generator in enumerate(spec.get("generators") or ()):
-        for number, element in enumerate(mapping(generator, "list").get("elements") or ()):
+        listed = mapping(generator, "list") if isinstance(generator, Mapping) else {}
+        for number, element in enumerate(listed.get("elements") or ()):
             if isinstance(element, dict) and element:
                 yield ("spec", "generators", index, "list", "elements", number), element
 

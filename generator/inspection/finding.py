@@ -39,7 +39,7 @@ class Object:
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        return self.value.get("metadata") or {}
+        return mapping(self.value, "metadata")
 
     @property
     def annotations(self) -> Mapping[str, str]:
@@ -51,7 +51,7 @@ class Object:
 
     @property
     def spec(self) -> Mapping[str, Any]:
-        return self.value.get("spec") or {}
+        return mapping(self.value, "spec")
 
     @property
     def is_build_file(self) -> bool:
@@ -74,7 +74,8 @@ class Finding:
 def mapping(value: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     """Return the map at some keys; empty where there is none."""
     for key in keys:
-        value = value.get(key) or {}
+        found = value.get(key)
+        value = found if isinstance(found, Mapping) else {}
     return value
 
 

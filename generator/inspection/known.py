@@ -70,6 +70,9 @@ DELETE_POLICIES = frozenset(("BeforeHookCreation", "HookSucceeded", "HookFailed"
 PROTECTED = frozenset(("Prune=false", "Delete=false"))
 """Sync options without which Argo CD would delete an object that is no longer in its files."""
 
+PROTECTION = {SYNC_OPTIONS: "Prune=false,Delete=false", COMPARE_OPTIONS: "IgnoreExtraneous"}
+"""The annotations that say so; the second, that an object which is kept is no difference."""
+
 CLUSTER_SCOPED = frozenset(("Namespace", "ClusterRole", "ClusterRoleBinding"))
 """Of the kinds that fleetwave has schemas for."""
 

@@ -9,15 +9,11 @@ write it otherwise, and a pause must change nothing else.
 import re
 from collections.abc import Mapping
 
+from generator.inspection.known import PROTECTION, WAVE
 from generator.pausing.objects import Object, UnreadableError, objects
 from generator.yaml.emit import scalar
 
 _DEPENDS_ON = "  dependsOn:"
-_WAVE = "argocd.argoproj.io/sync-wave"
-_PROTECTION = {
-    "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
-    "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
-}
 _BELOW = re.compile(r"   |  - ")
 """How a line begins that belongs to a key of ``spec``."""
 
@@ -25,7 +21,7 @@ _BELOW = re.compile(r"   |  - ")
 def paused(data: bytes, annotation: str, reason: str, *, is_protected: bool) -> bytes:
     """Return the file without ``dependsOn``, and with the reason as an annotation, for whoever
     meets the hub in Argo CD. Raises ``UnreadableError`` if that cannot be done by lines."""
-    protection = _PROTECTION if is_protected else {}
+    protection = PROTECTION if is_protected else {}
     text = _edited(data.decode(), annotation, reason, protection)
     (before,) = objects(data)
     if objects(text.encode()) != [_meant(before, {annotation: reason, **protection})]:
@@ -34,7 +30,7 @@ def paused(data: bytes, annotation: str, reason: str, *, is_protected: bool) -> 
 
 
 def _edited(text: str, annotation: str, reason: str, protection: Mapping[str, str]) -> str:
-    old = tuple(f"    {key}: " for key in (f'"{annotation}"', *_PROTECTION))
+    old = tuple(f"    {key}: " for key in (f'"{annotation}"', *PROTECTION))
     lines: list[str] = []
     is_gate = False
     for line in text.split("\n"):
@@ -48,7 +44,7 @@ def _edited(text: str, annotation: str, reason: str, protection: Mapping[str, st
             lines.append(line)
         if line == "  annotations:":
             lines.append(f'    "{annotation}": {scalar(reason)}')
-        if line.startswith(f"    {_WAVE}: "):
+        if line.startswith(f"    {WAVE}: "):
             lines += [f"    {key}: {value}" for key, value in protection.items()]
     return "\n".join(lines)
 
@@ -56,6 +52,6 @@ def _edited(text: str, annotation: str, reason: str, protection: Mapping[str, st
 def _meant(before: Object, own: Mapping[str, str]) -> Object:
     metadata = before["metadata"]
     kept = metadata.get("annotations", {}).items()
-    annotations = {key: value for key, value in kept if key not in _PROTECTION} | dict(own)
+    annotations = {key: value for key, value in kept if key not in PROTECTION} | dict(own)
     spec = {key: value for key, value in before["spec"].items() if key != "dependsOn"}
     return {**before, "metadata": {**metadata, "annotations": annotations}, "spec": spec}

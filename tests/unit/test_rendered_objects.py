@@ -1,7 +1,10 @@
 """What is read from rendered files, to compare them."""
 
+import pytest
+
 from generator.guards.charts import chart_name
-from generator.guards.rendered import Application, Release, applications, objects, release
+from generator.guards.rendered import Deployed, deployed, objects
+from generator.inspection.expansion import applications
 
 HELMRELEASE = b"""\
 apiVersion: helm.toolkit.fluxcd.io/v2
@@ -34,8 +37,8 @@ PATH = "rendered/clusters/alpha/prod/helmrelease.yaml"
 
 
 def test_a_release_is_read_without_its_values() -> None:
-    (value,) = objects(HELMRELEASE)
-    assert release(PATH, value) == Release(
+    (one,) = objects(PATH, HELMRELEASE)
+    assert deployed(one) == Deployed(
         path=PATH,
         namespace="hubs",
         name="prod",
@@ -47,13 +50,36 @@ def test_a_release_is_read_without_its_values() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "is_protected"),
+    [("Delete=false, Prune=false", True), ("Prune=falsey", False), ("[]", False)],
+)
+def test_protection_is_an_option_of_its_own(options: str, is_protected: bool) -> None:
+    other = HELMRELEASE.replace(b"Prune=false,Delete=false", options.encode())
+    (one,) = objects(PATH, other)
+    assert deployed(one).is_protected is is_protected
+
+
+@pytest.mark.parametrize("junk", [b"spec: x", b"spec: [a]", b"spec: {upgrade: 1, chart: x}"])
+def test_whatever_was_committed_is_read(junk: bytes) -> None:
+    (one,) = objects(PATH, HELMRELEASE[: HELMRELEASE.index(b"spec:")] + junk)
+    assert deployed(one).key == ("hubs", "prod")
+    text = b"{apiVersion: v1, kind: ApplicationSet, metadata: {name: a, annotations: x}, %s}"
+    for more in (junk, b"spec: {generators: [x, {list: y}]}"):
+        assert list(applications(objects(PATH, text % more))) == []
+
+
 def test_each_document_of_a_file_counts_but_what_cannot_be_read() -> None:
-    documents = b"kind: A\nmetadata: {}\n---\n{ [\n---\n- a\n---\nkind: B\nmetadata: {}\n"
-    assert [value["kind"] for value in objects(documents)] == ["A", "B"]
+    text = "apiVersion: v1\nkind: {}\nmetadata: {{}}\n"
+    documents = [text.format("A"), "{ [\n", "- a\n", text.format("B"), "kind: C\nmetadata: {}\n"]
+    found = objects(PATH, "---  # next\n".join(documents).encode())
+    assert [one.kind for one in found] == ["A", "B"]
 
 
 def test_a_set_stands_for_the_applications_that_it_makes() -> None:
-    (value,) = objects(
+    found = objects(
+        PATH,
+        b"apiVersion: argoproj.io/v1alpha1\n"
         b"kind: ApplicationSet\n"
         b"metadata: {name: set, namespace: argocd}\n"
         b"spec:\n"
@@ -61,38 +87,41 @@ def test_a_set_stands_for_the_applications_that_it_makes() -> None:
         b"  - list: {elements: [{app: a, path: x/a}, {app: b, path: x/b/}]}\n"
         b"  template:\n"
         b"    metadata: {name: 'hubs-{{ .app }}'}\n"
-        b"    spec: {source: {path: '{{.path}}', directory: {recurse: true}}}\n"
+        b"    spec: {source: {path: '{{.path}}', directory: {recurse: true}}}\n",
     )
-    made = [
-        Application(kind="Application", namespace="argocd", name=name, path=path, is_recursive=True)
-        for name, path in (("hubs-a", "x/a"), ("hubs-b", "x/b"))
-    ]
-    assert list(applications(value)) == [
-        Application(
-            kind="ApplicationSet", namespace="argocd", name="set", path=None, is_recursive=False
-        ),
-        *made,
-    ]
+    made = [(one.name, one.path) for one in applications(found)]
+    assert made == [("hubs-a", "x/a"), ("hubs-b", "x/b/")]
 
 
-def test_an_application_applies_its_folder() -> None:
-    (value,) = objects(
-        b"kind: Application\nmetadata: {name: a, namespace: argocd}\nspec: {source: {path: x/a}}\n"
+@pytest.mark.parametrize(
+    ("directory", "covered"),
+    [
+        ("{}", "a/1.yaml"),
+        ("{recurse: true}", "a/1.yaml a/b/2.yaml"),
+        ("{recurse: true, exclude: 'b/*'}", "a/1.yaml"),
+        ("{recurse: true, include: 'b/*'}", "a/b/2.yaml"),
+    ],
+)
+@pytest.mark.parametrize("path", ["a", "a/", "./a"])
+def test_an_application_covers_its_folder(directory: str, covered: str, path: str) -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n"
+        f"spec: {{source: {{path: {path}, directory: {directory}}}}}\n"
     )
-    (flat,) = applications(value)
-    files = ["x/a/one.yaml", "x/a/b/two.yaml", "x/ab/three.yaml"]
-    assert [flat.applies(file) for file in files] == [True, False, False]
+    (one,) = applications(objects(PATH, text.encode()))
+    files = ["a/1.yaml", "a/b/2.yaml", "ab/3.yaml", "a/README", "4.yaml"]
+    assert [file for file in files if one.covers(file)] == covered.split()
 
 
 def test_a_chart_is_known_by_its_own_name_or_else_by_the_fleets() -> None:
-    (value,) = objects(HELMRELEASE)
+    (one,) = objects(PATH, HELMRELEASE)
     files = {
-        "rendered/clusters/alpha/sources.yaml": b"kind: HelmChart\n"
+        "rendered/clusters/alpha/sources.yaml": b"apiVersion: v1\nkind: HelmChart\n"
         b"metadata: {name: basehub-0123456789ab}\n"
         b"spec: {chart: ./rendered/charts/basehub-0123456789ab}\n",
         "rendered/charts/basehub-0123456789ab/Chart.yaml": b"name: daskhub\n",
     }
-    read = release(PATH, value)
+    read = deployed(one)
     assert chart_name(read, files.get) == "daskhub"
     assert chart_name(read, {}.get) == "basehub"
     files["rendered/charts/basehub-0123456789ab/Chart.yaml"] = b"{ ["
