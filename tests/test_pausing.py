@@ -241,6 +241,31 @@ def test_the_reason_is_in_argo_cd_as_it_is_now(root: Path, label_prefix: str) ->
     assert release["metadata"]["annotations"][f"{label_prefix}/paused"] == '{{ "a": #b }} é'
 
 
+def test_a_source_stays_in_the_namespace_that_it_has() -> None:
+    """One that Flux fetches itself, of a hub that has nothing else there."""
+    fleet = "repository: {url: https://git.example.org/fleet.git}\n"
+    fleet += "charts: {hub: {repository: https://charts.example.org/, version: 1.2.3}}\n"
+    cluster = "name: alpha\nprovider: gcp\nrollout: {canary: none, reason: a test}\nhubs:\n"
+    cluster += "- {name: prod, domain: a.org, helm_chart: hub, helm_chart_values_files: []%s}\n"
+    place = "config/clusters/alpha/cluster.yaml"
+    files = {"config/fleet.yaml": fleet.encode(), place: (cluster % "").encode()}
+    (before,) = build(Memory(files), Selection()).clusters
+    files |= before.tree
+    files[place] = (cluster % ", paused: {reason: exams}").encode()
+    assert _refusals(files) == []
+    files["config/fleet.yaml"] = f"{fleet}delivery: {{system_namespace: other}}\n".encode()
+    (problem,) = _refusals(files)
+    assert problem == (
+        "the paused hub keeps objects in the namespace `fleet-system`, which is the fleet's system "
+        "namespace no more"
+    )
+
+
+def _refusals(files: dict[str, bytes]) -> list[str]:
+    found = build(Memory(files), Selection()).diagnostics
+    return [one.message for one in found if one.level is Level.ERROR]
+
+
 def test_objects_are_told_apart_however_their_documents_begin() -> None:
     one = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"
     found = read_objects(f"---\n{one}---  # more\n{one}--- \n{one}".encode())

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from generator.diagnostic import Diagnostic, Location
 from generator.guards.comparison import Comparison
 
-_RULES = {"helmrelease.yaml": "removed-hub", "namespace.yaml": "removed-namespace"}
-
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     for path in comparison.unreadable:
         yield Diagnostic(
             location=Location(comparison.cluster.source, ("hubs",), on_key=True),
-            rule=_RULES.get(path.rpartition("/")[2], "removed-application"),
+            rule="removed-hub"
+            if path.endswith("/helmrelease.yaml")
+            else "removed-namespace"
+            if path.endswith("/namespace.yaml")
+            else "removed-application",
             message=f"`{path}` is not rendered any more, and cannot be read as YAML: what would be "
             "lost with it cannot be told",
             help="restore it from an earlier commit, commit that, and render then",

@@ -34,7 +34,7 @@ DANGEROUS = {
 """Sync options that must not be there, and why."""
 
 RESOURCE_OPTIONS = frozenset(
-    ("Prune=false", "Delete=false", "Delete=confirm", "PruneLast=true", "ServerSideApply=true")
+    ("Prune=false", "Delete=false", "PruneLast=true", "ServerSideApply=true")
 )
 """Sync options that an object may carry."""
 
@@ -66,7 +66,7 @@ NEEDED_OPTIONS = {
 ANNOTATIONS = frozenset((WAVE, SYNC_OPTIONS, COMPARE_OPTIONS, HOOK, DELETE_POLICY))
 """Argo CD's annotations that an object may carry; all others change what a sync does."""
 
-COMPARE = frozenset(("IgnoreExtraneous", "ServerSideDiff=true", "IncludeMutationWebhook=true"))
+COMPARE = frozenset(("IgnoreExtraneous", "IncludeMutationWebhook=true"))
 DELETE_POLICIES = frozenset(("BeforeHookCreation", "HookSucceeded", "HookFailed"))
 
 PROTECTED = frozenset(("Prune=false", "Delete=false"))

@@ -21,3 +21,14 @@ def test_as_argo_cd_does(number: int) -> None:
         "destination": permits_destination(project, cluster, case["namespace"]),
         "kind": permits_kind(project, *of),
     } == case["permits"]
+
+
+@pytest.mark.parametrize("namespaces", [("*", "!kube-*"), ("!kube-*", "*")])
+def test_a_namespace_that_is_denied_is_so_whatever_else_permits_it(
+    namespaces: tuple[str, ...],
+) -> None:
+    """None of the cases has one that only this denies."""
+    project = {"destinations": [{"server": "*", "namespace": each} for each in namespaces]}
+    cluster = {"server": "https://example.org"}
+    assert permits_destination(project, cluster, "hubs")
+    assert not permits_destination(project, cluster, "kube-system")
