@@ -9,7 +9,7 @@ from generator.build import Builder, ClusterBuild
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import parse, read
 from generator.errors import UsageError
-from generator.fleet import Cluster, Fleet
+from generator.fleet import Cluster, Fleet, Settings
 from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
@@ -104,18 +104,19 @@ def build(
     )
 
 
-def configuration(files: Files) -> Mapping[str, Cluster]:
-    """Return the clusters of the configuration that can be read whole, by name; what is wrong with
-    the others is for ``build`` to say."""
+def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]:
+    """Return what fleet.yaml says, and the clusters of the configuration that can be read whole, by
+    name; what is wrong with the others is for ``build`` to say."""
     try:
         settings = parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
     except InvalidError:
-        return {}
+        return None, {}
     found = (
         parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
         for folder in cluster_folders(files)
     )
-    return {one.name: one for one in found if one is not None and one.is_complete}
+    clusters = {one.name: one for one in found if one is not None and one.is_complete}
+    return settings, clusters
 
 
 def cluster_folders(files: Files) -> tuple[str, ...]:
