@@ -305,6 +305,7 @@ class _ClusterBuilder:
             stores=stores(tree),
             is_whole=False,
             config=self.cluster,
+            settings=self.settings,
         )
         for finding in inspection.check_whole(inventory):
             written = self.written[finding.at.path]

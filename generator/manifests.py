@@ -4,7 +4,7 @@ What is checked is for ``inspection``; here values are left out.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from generator import inspection
@@ -63,7 +63,8 @@ def at_template(written: Written, finding: Finding) -> Diagnostic:
     span = find(document, finding.keys, on_key=True)
     place = ".".join(map(str, finding.keys))
     message = f"{place}: {finding.message}" if place else finding.message
-    return _problem(written, finding.rule, message, document, span.line if span else None)
+    found = _problem(written, finding.rule, message, document, span.line if span else None)
+    return replace(found, level=finding.level)
 
 
 def _problem(

@@ -109,18 +109,19 @@ def read_settings(files: Files) -> Settings:
     return parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
 
 
-def configuration(files: Files) -> Mapping[str, Cluster]:
-    """Return the clusters of the configuration that can be read whole, by name; what is wrong with
-    the others is for ``build`` to say."""
+def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]:
+    """Return what fleet.yaml says, and the clusters of the configuration that can be read whole, by
+    name; what is wrong with the others is for ``build`` to say."""
     try:
         settings = read_settings(files)
     except InvalidError:
-        return {}
+        return None, {}
     found = (
         parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
         for folder in cluster_folders(files)
     )
-    return {one.name: one for one in found if one is not None and one.is_complete}
+    clusters = {one.name: one for one in found if one is not None and one.is_complete}
+    return settings, clusters
 
 
 def cluster_folders(files: Files) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ which, and which is protected. Where it cannot be read, the tree is looked at al
 the two agree is for ``render --check``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from generator.errors import FleetwaveError, UsageError
 from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion
-from generator.pipeline import Progress, configuration
+from generator.pipeline import Progress, cluster_folders, configuration
 from generator.plan.artifact import RENDERED
 from generator.tree import Files
 
@@ -34,14 +34,15 @@ class Result:
 
 def inspect(files: Files, names: Sequence[str], progress: Progress) -> Result:
     """Look at the clusters named, or at all that are rendered."""
-    clusters = _clusters(files, names)
-    config = configuration(files)
+    settings, config = configuration(files)
+    folders = cluster_folders(files)
+    clusters = _clusters(files, names, config)
     found: list[Diagnostic] = []
     whole: list[Inventory] = []
     partial: list[str] = []
     for done, cluster in enumerate(clusters):
         progress(done, len(clusters), cluster)
-        inventory, problems = read_cluster(files, cluster, config.get(cluster))
+        inventory, problems = read_cluster(files, cluster, config.get(cluster), settings)
         found += problems
         for one in inventory.objects:
             found += map(located, inspection.check_object(one))
@@ -49,7 +50,9 @@ def inspect(files: Files, names: Sequence[str], progress: Progress) -> Result:
         if problems:
             partial.append(cluster)
         else:
-            found += map(located, inspection.check_cluster(inventory))
+            is_known = settings is None or cluster in folders
+            check = inspection.check_cluster if is_known else inspection.check_unknown
+            found += map(located, check(inventory))
             found += _folders(inventory)
             whole.append(inventory)
     found += map(located, inspection.check_fleet(whole))
@@ -63,7 +66,8 @@ def _folders(inventory: "Inventory") -> Iterator[Diagnostic]:
         yield from sizes.check_folder(one.path, files, at)
 
 
-def _clusters(files: Files, names: Sequence[str]) -> tuple[str, ...]:
+def _clusters(files: Files, names: Sequence[str], config: Iterable[str]) -> tuple[str, ...]:
+    """Return the clusters to look at, with those of the configuration that lost all files."""
     kinds = ("argocd", "clusters", "secrets")
     known = {name for kind in kinds for name in files.names(f"{RENDERED}/{kind}")[0]}
     if not known:
@@ -82,4 +86,6 @@ def _clusters(files: Files, names: Sequence[str]) -> tuple[str, ...]:
                 f"there is no cluster `{name}` in `{RENDERED}`",
                 hint=suggestion(name, sorted(known), "there are"),
             )
-    return tuple(dict.fromkeys(name.rstrip("/") for name in names)) or tuple(sorted(known))
+    return tuple(dict.fromkeys(name.rstrip("/") for name in names)) or tuple(
+        sorted({*known, *config})
+    )

@@ -12,12 +12,17 @@ What each refuses was seen to go wrong with the real engines.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.inspection import (
+    agreement,
     annotations,
     application,
     applicationset,
     characters,
+    fetching,
+    fields,
     folders,
     gates,
+    grants,
+    membership,
     names,
     ordering,
     permissions,
@@ -40,6 +45,7 @@ _OF_EVERY_KIND: Sequence[_Check] = (
     shape.check_rules,
     annotations.check,
     characters.check,
+    fields.check,
 )
 _OF_A_KIND: Mapping[str, Sequence[_Check]] = {
     "ApplicationSet": (applicationset.check, application.check),
@@ -49,7 +55,8 @@ _OF_A_KIND: Mapping[str, Sequence[_Check]] = {
     "HelmChart": (release.check,),
     "OCIRepository": (release.check,),
     "Secret": (secrets.check,),
-    "Kustomization": (secrets.check,),
+    "Kustomization": (secrets.check, fetching.check),
+    "GitRepository": (fetching.check,),
 }
 _OF_A_CLUSTER = (
     folders.check,
@@ -61,6 +68,9 @@ _OF_A_CLUSTER = (
     stores.check,
     names.check_applications,
     secrets.check_places,
+    grants.check,
+    agreement.check,
+    membership.check,
 )
 
 
@@ -88,6 +98,12 @@ def check_cluster(inventory: Inventory) -> Iterator[Finding]:
     """Yield what is wrong between the objects of one cluster."""
     for check in _OF_A_CLUSTER:
         yield from check(inventory)
+
+
+def check_unknown(inventory: Inventory) -> Iterator[Finding]:
+    """Yield what is wrong with a cluster that the configuration does not know."""
+    yield from membership.check_cluster(inventory)
+    yield from check_cluster(inventory)
 
 
 def check_whole(inventory: Inventory) -> Iterator[Finding]:

@@ -23,10 +23,6 @@ def check(one: Object) -> Iterator[Finding]:
 def _application(one: Object, at: Keys, value: Mapping[str, Any]) -> Iterator[Finding]:
     spec = mapping(value, "spec")
     here = (*at, "spec")
-    annotations = mapping(value, "metadata", "annotations")
-    if at and known.GENERATE_PATHS in annotations:
-        keys = (*at, "metadata", "annotations", known.GENERATE_PATHS)
-        yield _unsafe(one, keys, known.WITH_GENERATE_PATHS, True)
     destination = mapping(spec, "destination")
     if not is_one(destination):
         text = "exactly one of `name` and `server` must say which cluster is meant"
@@ -74,6 +70,9 @@ def _policy(one: Object, at: Keys, policy: Mapping[str, Any]) -> Iterator[Findin
     else:
         if not automated.get("prune"):
             text = "without `prune: true` what is removed from the files is never taken away"
+            yield _unsafe(one, (*at, "automated"), text, True)
+        if not automated.get("selfHeal"):
+            text = "without `selfHeal: true` what somebody changes on the cluster stays changed"
             yield _unsafe(one, (*at, "automated"), text, True)
         if automated.get("allowEmpty"):
             text = "with `allowEmpty` a wrong path takes everything away"

@@ -69,6 +69,7 @@ class Finding:
     message: str
     help: str | None = None
     note: str | None = None
+    level: Level = Level.ERROR
 
 
 def mapping(value: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
@@ -87,7 +88,7 @@ def located(finding: Finding) -> Diagnostic:
         message=finding.message,
         help=finding.help or _WAY_OUT,
         note=finding.note,
-        level=Level.ERROR,
+        level=finding.level,
     )
 
 

@@ -5,7 +5,7 @@ from generator.fleet import Release
 from generator.inspection.finding import Object
 from generator.inspection.inventory import Inventory
 from generator.plan.lockstep import canaries
-from generator.plan.release import is_protected
+from generator.plan.release import hub_folder, is_protected
 
 
 def release_of(inventory: Inventory, one: Object) -> Release | None:
@@ -25,6 +25,29 @@ def wanted_gates(inventory: Inventory, one: Object) -> frozenset[tuple[str, str]
         return frozenset()
     found = canaries(inventory.config).get(release.name, ())
     return frozenset((canary.namespace, canary.release_name) for canary in found)
+
+
+def namespaces(inventory: Inventory) -> frozenset[str]:
+    """Return the namespaces of a cluster, those that may go included."""
+    if inventory.config is None or inventory.settings is None:
+        return frozenset()
+    return frozenset(
+        (
+            inventory.settings.delivery.system_namespace,
+            *(one.namespace for one in inventory.config.releases),
+            *(one.namespace for one in inventory.config.leaving),
+            *(one.name for one in inventory.settings.decommissioned if one.kind == "namespace"),
+        )
+    )
+
+
+def is_kept(inventory: Inventory, one: Object) -> bool:
+    """Tell whether an object is a paused hub's, so that it may be of an older configuration."""
+    return inventory.config is not None and any(
+        one.path.startswith(f"{hub_folder(release.cluster, release.name)}/")
+        for release in inventory.config.releases
+        if release.paused
+    )
 
 
 def is_gated(inventory: Inventory, one: Object) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.fleet import Cluster
+from generator.fleet import Cluster, Settings
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
 from generator.plan.artifact import RENDERED
@@ -30,6 +30,8 @@ class Inventory:
     """False while rendering: values and data are left out, and stores were just written."""
     config: Cluster | None = None
     """What the configuration says, if it can be read."""
+    settings: Settings | None = None
+    """What fleet.yaml says, if it can be read."""
 
     @cached_property
     def argocd(self) -> tuple[Object, ...]:

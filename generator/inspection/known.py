@@ -43,7 +43,6 @@ APPLICATION_OPTIONS = frozenset(
         "PruneLast=true",
         "ServerSideApply=true",
         "FailOnSharedResource=true",
-        "RespectIgnoreDifferences=true",
         "CreateNamespace=false",
         "ApplyOutOfSyncOnly=false",
         "Replace=false",
@@ -60,6 +59,7 @@ APPLICATION_OPTIONS = frozenset(
 NEEDED_OPTIONS = {
     "PruneLast=true": "what production still uses is pruned before it",
     "ServerSideApply=true": "no object of more than 256 KiB fits, and nulls get lost",
+    "FailOnSharedResource=true": "two Applications may undo what each other does",
 }
 """Sync options that an Application must have, and what happens without."""
 
@@ -82,6 +82,8 @@ IN_CLUSTER = frozenset(("in-cluster", fleet.IN_CLUSTER))
 """Argo CD's own cluster: another one for each Argo CD."""
 
 _DURATION = re.compile(r"\d+|(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+")
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)")
+_SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
 _SPACE = re.compile(r"\s+")
 _GATE = re.compile(
     r"self\.status\.observedGeneration == self\.metadata\.generation \|\| "
@@ -95,6 +97,11 @@ _GATE = re.compile(
 def options(text: str) -> list[str]:
     """Split an annotation as Argo CD does."""
     return [option.strip() for option in text.split(",") if option.strip()]
+
+
+def seconds(text: str) -> float:
+    """Return how long a duration of Go is."""
+    return sum(float(number) * _SECONDS[unit] for number, unit in _PART.findall(text))
 
 
 def is_duration(text: str) -> bool:

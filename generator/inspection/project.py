@@ -4,9 +4,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.diagnostic import Keys
+from generator.diagnostic import Keys, Level
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
+
+_HOUR = 60 * 60
+_DAY = 24 * _HOUR
+_HOLDS_BACK = "holds back changes, also those that mend something"
+_GIVES_RIGHTS = "gives people rights that fleetwave knows nothing of"
 
 
 def check(one: Object) -> Iterator[Finding]:
@@ -39,7 +44,10 @@ def check(one: Object) -> Iterator[Finding]:
     if spec.get("signatureKeys") and spec.get("sourceIntegrity"):
         text = "`sourceIntegrity` and `signatureKeys` exclude one another"
         yield _loose(one, ("spec", "signatureKeys"), text, True)
-    yield from _windows(one, spec.get("syncWindows") or ())
+    windows = list(_windows(one, spec.get("syncWindows") or ()))
+    yield from windows or _intended(one, "syncWindows", _HOLDS_BACK)
+    yield from _intended(one, "roles", _GIVES_RIGHTS)
+    yield from _accounts(one, spec.get("destinationServiceAccounts") or ())
 
 
 def _destinations(one: Object, destinations: Any) -> Iterator[Finding]:
@@ -76,6 +84,36 @@ def _windows(one: Object, windows: Any) -> Iterator[Finding]:
         if not _is_go_duration(window):
             text = "a sync window needs a `duration` such as `8h`"
             yield _loose(one, (*here, "duration"), text)
+        elif window.get("kind") == "deny" and _is_always(window):
+            text = "this window never closes: nothing is deployed any more"
+            yield _loose(one, here, text)
+
+
+def _is_always(window: Mapping[str, Any]) -> bool:
+    """Tell whether a window opens again before it closes, as far as minute and hour tell."""
+    _, hour, *_ = (*str(window.get("schedule", "")).split(), "", "")
+    length = known.seconds(str(window["duration"]))
+    return length >= _DAY or (length >= _HOUR and hour in ("*", "*/1"))
+
+
+def _intended(one: Object, key: str, effect: str) -> Iterator[Finding]:
+    """Warn of what a fleet's own template may have on purpose."""
+    if one.spec.get(key):
+        yield Finding(
+            at=one,
+            keys=("spec", key),
+            on_key=True,
+            rule="loose-project",
+            level=Level.WARNING,
+            message=f"`{key}` {effect}",
+        )
+
+
+def _accounts(one: Object, accounts: Any) -> Iterator[Finding]:
+    for index, account in enumerate(accounts):
+        if any("*" in str(part) for part in account.values()):
+            here: Keys = ("spec", "destinationServiceAccounts", index)
+            yield _loose(one, here, "`*` lets an account act on other clusters or namespaces")
 
 
 def _is_go_duration(window: Mapping[str, Any]) -> bool:

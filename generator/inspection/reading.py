@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import decode, parse
-from generator.fleet import Cluster
+from generator.fleet import Cluster, Settings
 from generator.inspection import shape
 from generator.inspection.expansion import MANIFESTS
 from generator.inspection.finding import Object, located
@@ -19,7 +19,7 @@ from generator.yaml.documents import documents
 
 
 def read_cluster(
-    files: Files, cluster: str, config: Cluster | None
+    files: Files, cluster: str, config: Cluster | None, settings: Settings | None
 ) -> tuple[Inventory, list[Diagnostic]]:
     """Return what is rendered for a cluster, and what of it cannot be looked at any further."""
     found: list[Diagnostic] = []
@@ -44,6 +44,7 @@ def read_cluster(
         files={path: len(data) for path, data in contents.items() if path.startswith(below)},
         stores={**stores(contents), **_charts(files, objects, found)},
         config=config,
+        settings=settings,
     )
     return inventory, found
 

@@ -5,17 +5,12 @@ import re
 from collections.abc import Iterator
 
 from generator.diagnostic import Keys
+from generator.inspection import known
 from generator.inspection.finding import Finding, Object, mapping
 
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
 _MOVING_TAGS = ("latest", "stable", "main", "master", "edge", "nightly")
-_SWITCHES = {
-    ("install", "disableWait"): "what waits for it goes on before it runs",
-    ("upgrade", "disableWait"): "what waits for it goes on before it runs",
-    ("upgrade", "force"): "objects are deleted and made anew, and with them what they own",
-    ("install", "replace"): "a release of others may be taken over",
-    ("upgrade", "preserveValues"): "values that no file says any more stay",
-}
+_ACTIONS = ("install", "upgrade", "rollback", "uninstall", "test")
 
 
 def check(one: Object) -> Iterator[Finding]:
@@ -40,8 +35,12 @@ def _release(one: Object) -> Iterator[Finding]:
     if spec.get("suspend"):
         text = "a suspended release is Ready with nothing deployed, and lets others through"
         yield _unsafe(one, ("spec", "suspend"), text, True)
+    if spec.get("releaseName", one.name) != one.name:
+        text = f"`{spec['releaseName']}` would be another Helm release than `{one.name}`"
+        yield _unsafe(one, ("spec", "releaseName"), text)
     if not spec.get("timeout"):
         yield _unsafe(one, ("spec", "timeout"), "a release needs a `timeout` to fail at all", True)
+    yield from _timeouts(one)
     for action in ("install", "upgrade"):
         here = ("spec", action)
         done = mapping(spec, action)
@@ -61,9 +60,17 @@ def _release(one: Object) -> Iterator[Finding]:
                 else f"`{action}` must have the strategy `RemediateOnFailure`"
             )
             yield _unsafe(one, (*here, "strategy", "name"), text, not strategy)
-    for (action, key), danger in _SWITCHES.items():
-        if mapping(spec, action).get(key):
-            yield _unsafe(one, ("spec", action, key), f"with `{key}` {danger}", True)
+    if mapping(spec, "upgrade", "remediation").get("strategy") == "uninstall":
+        text = "with `uninstall` a failed upgrade takes the hub away"
+        yield _unsafe(one, ("spec", "upgrade", "remediation", "strategy"), text)
+
+
+def _timeouts(one: Object) -> Iterator[Finding]:
+    for keys in ((), *((action,) for action in _ACTIONS)):
+        timeout = mapping(one.spec, *keys).get("timeout")
+        if timeout and not known.seconds(timeout):
+            text = f"with `{timeout}` every action fails at once"
+            yield _unsafe(one, ("spec", *keys, "timeout"), text)
 
 
 def _version(one: Object, keys: Keys, version: str | None) -> Iterator[Finding]:

@@ -22,6 +22,8 @@ _KINDS_OF_RELEASES = (
     JOB,
 )
 """What a release that is gone may have had."""
+KINDS = (*_KINDS, *_KINDS_OF_RELEASES)
+"""All that our templates write in namespaces, as (group, kind)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
