@@ -26,8 +26,10 @@ def check(inventory: Inventory) -> Iterator[Finding]:
 
 
 def _secrets(inventory: Inventory) -> Iterator[Finding]:
+    """What nothing leads to any more is as an older fleetwave left it, and harms nobody."""
+    used = _used(inventory)
     for one in inventory.stored:
-        if one.kind != "Secret":
+        if one.kind != "Secret" or posixpath.dirname(one.path) not in used:
             continue
         coded = mapping(one.value, "data")
         data = {key: base64.b64decode(text) for key, text in coded.items()}
@@ -66,11 +68,7 @@ def _charts(inventory: Inventory) -> Iterator[Finding]:
 
 
 def _requested(inventory: Inventory) -> Iterator[Finding]:
-    folders = set()
-    for one in inventory.applied:
-        if one.kind in ("HelmChart", "Kustomization"):
-            key = "chart" if one.kind == "HelmChart" else "path"
-            folders.add(posixpath.normpath(str(one.spec.get(key, ""))))
+    folders = _used(inventory)
     if not folders <= inventory.stores.keys():
         return  # said elsewhere
     fetched = _fetched(inventory, folders)
@@ -83,6 +81,16 @@ def _requested(inventory: Inventory) -> Iterator[Finding]:
                 rule="altered-store",
                 message="this is not the hash of what is fetched: a sync may go on with what was",
             )
+
+
+def _used(inventory: Inventory) -> set[str]:
+    """Return the folders of the stores that something leads to."""
+    keys = {"HelmChart": "chart", "Kustomization": "path"}
+    return {
+        posixpath.normpath(str(one.spec.get(keys[one.kind], "")))
+        for one in inventory.applied
+        if one.kind in keys
+    }
 
 
 def _fetched(inventory: Inventory, folders: set[str]) -> Mapping[str, bytes]:
