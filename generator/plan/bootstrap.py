@@ -120,8 +120,12 @@ def sync_timeout(settings: Settings) -> int:
     """Return seconds enough for each wave that a sync waits for to fail once, be rolled back, and
     succeed. It waits for support, for staging, for a smoke test, and for all batches of production
     but the last."""
-    parts = re.findall(r"([0-9.]+)(ms|[hms])", settings.delivery.timeout)
-    action = sum(float(number) * _UNITS[unit] for number, unit in parts)
     waves = 2 + len(settings.rollout.batches) - 1
     test = settings.smoke_test.deadline if settings.smoke_test else 0
-    return math.ceil(waves * 3 * action + test)
+    return math.ceil(waves * 3 * action_timeout(settings) + test)
+
+
+def action_timeout(settings: Settings) -> float:
+    """Return the seconds that Helm has for an action."""
+    parts = re.findall(r"([0-9.]+)(ms|[hms])", settings.delivery.timeout)
+    return sum(float(number) * _UNITS[unit] for number, unit in parts)

@@ -8,20 +8,21 @@ from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.fleet import Applications, Fleet, Stage
-from generator.plan.bootstrap import sync_timeout
+from generator.plan.bootstrap import action_timeout, sync_timeout
 from generator.tree import Files
 
 _A_WAVE = 270
-"""Seconds that a wave takes, about: an upgrade that pulls images."""
+"""Seconds that a wave takes, about: an upgrade that pulls images; no more than it may take."""
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     timeout = sync_timeout(fleet.settings)
+    most = timeout // min(_A_WAVE, action_timeout(fleet.settings))
     for cluster in fleet.clusters:
         if cluster.applications is Applications.HUB:
             continue
         production = [r.wave for r in cluster.releases if r.stage is Stage.PRODUCTION]
-        if (waves := len(set(production))) > timeout // _A_WAVE:
+        if (waves := len(set(production))) > most:
             yield Diagnostic(
                 location=Location(cluster.source, ("hubs",), on_key=True),
                 rule="too-many-waves",
