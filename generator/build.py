@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
-from generator import inspection, manifests, secret_maps, sizes
+from generator import manifests, secret_maps, sizes
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import read
 from generator.fleet import Cluster, LocalChart, Release, Settings, Stage
@@ -307,7 +307,9 @@ class _ClusterBuilder:
             config=self.cluster,
             settings=self.settings,
         )
-        for finding in inspection.check_whole(inventory):
+        from generator.inspection.together import check_whole  # noqa: PLC0415 -- rarely asked for
+
+        for finding in check_whole(inventory):
             written = self.written[finding.at.path]
             self.result.diagnostics.append(manifests.at_template(written, finding))
 

@@ -35,12 +35,13 @@ def read_chart_schema(files: Files, folder: str) -> ChartSchemaFile:
 
 def validator(path: str, schema: dict[str, Any]) -> Any:
     """Return jsonschema-rs' validator; raises ``InvalidError`` where the schema itself is wrong."""
-    import jsonschema  # noqa: PLC0415 -- to word what is wrong with the schema itself
-    import jsonschema_rs  # noqa: PLC0415
+    import jsonschema_rs  # noqa: PLC0415 -- few charts have one
 
     try:
         return jsonschema_rs.validator_for(schema, retriever=_fetch_nothing)
     except (jsonschema_rs.ValidationError, ValueError) as error:
+        import jsonschema  # noqa: PLC0415 -- to word what is wrong with the schema itself
+
         try:
             jsonschema.validators.validator_for(schema).check_schema(schema)
             message = str(error).split("\n", 1)[0]

@@ -13,6 +13,7 @@ from generator import inspection, sizes
 from generator.diagnostic import Diagnostic
 from generator.document import locate
 from generator.errors import FleetwaveError, UsageError
+from generator.inspection import together
 from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion
@@ -51,11 +52,11 @@ def inspect(files: Files, names: Sequence[str], progress: Progress) -> Result:
             partial.append(cluster)
         else:
             is_known = settings is None or cluster in folders
-            check = inspection.check_cluster if is_known else inspection.check_unknown
+            check = together.check_cluster if is_known else together.check_unknown
             found += map(located, check(inventory))
             found += _folders(inventory)
             whole.append(inventory)
-    found += map(located, inspection.check_fleet(whole))
+    found += map(located, together.check_fleet(whole))
     return Result(tuple(locate(found, files)), tuple(partial))
 
 
