@@ -19,14 +19,24 @@ from typing import Any
 import _gojsonnet
 import pytest
 
+from generator import secret_maps
 from generator.commands.render import render
+from generator.git import Git, History
 from generator.output import Output
 from generator.pipeline import Selection
 from generator.workspace import Workspace
 from tests.command import run
 from tests.flux_values import documents, same
 from tests.live_oracle import ask, needs_oracle
-from tests.stacks import as_json, paths, random_stack, random_values, seeded
+from tests.stacks import (
+    as_json,
+    layer,
+    paths,
+    random_stack,
+    random_values,
+    secret_layer,
+    seeded,
+)
 
 pytestmark = needs_oracle
 
@@ -136,7 +146,23 @@ def make_stack(rng: Random, secrets: list[bytes], hub: int) -> Stack:
             stack.append((f"{name}.values.jsonnet", as_json(values).encode()))
         else:
             stack.append((f"{name}.values.yaml", written(rng).encode()))
+    if is_refused(stack):  # a Secret in place of a map
+        return [one for one in stack if not is_on_the_cluster(one[0])]
     return stack
+
+
+def is_on_the_cluster(name: str) -> bool:
+    return name.startswith(ON_THE_CLUSTER)
+
+
+def is_refused(stack: Stack) -> bool:
+    layers = [
+        secret_layer(name, paths(json.loads(data)) or ())
+        if is_on_the_cluster(name)
+        else layer(name, data)
+        for name, data in stack
+    ]
+    return any(secret_maps.check(layers))
 
 
 def write_fleet(root: Path, stacks: list[Stack]) -> None:
@@ -159,7 +185,9 @@ def as_named(name: str, data: bytes) -> Any:
 
 
 def render_here(root: Path) -> None:
-    result = render(Workspace(root), Output(root), Selection(), lambda *_: None, check=False)
+    history = History(git=Git(root), since=None)
+    files, output = Workspace(root), Output(root)
+    result = render(files, output, history, Selection(), lambda *_: None, check=False)
     assert (result.diagnostics, result.broken) == ((), ())
 
 
