@@ -45,8 +45,7 @@ def _is_meant(comparison: Comparison, new: Deployed) -> bool:
     hub = comparison.release(new.hub)
     return (
         comparison.cluster.has_no_canary_reason
-        or (hub is not None and (hub.staged_by is not None or hub.is_leaving))
-        or (hub is not None and (hub.paused or hub.ungated) is not None)
+        or (hub is not None and any((hub.staged_by, hub.is_leaving, hub.paused, hub.ungated)))
         or comparison.was(new.hub, Stage.PRODUCTION)
     )
 
