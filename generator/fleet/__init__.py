@@ -1,0 +1,70 @@
+"""The domain: a fleet of clusters, each running releases. Plain values, parsed and well-formed.
+
+Nothing here reads a file or knows how a manifest looks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.fleet.charts import Chart, LocalChart, Reference, RemoteChart, Variable
+from generator.fleet.cluster import (
+    IN_CLUSTER,
+    Applications,
+    Cluster,
+    Decommissioned,
+    Leaving,
+    Move,
+    Notifications,
+)
+from generator.fleet.release import Exemption, LayerSource, Release, SecretKey, Stage
+from generator.fleet.settings import (
+    Batches,
+    Delivery,
+    Naming,
+    Repository,
+    Rollout,
+    Secrets,
+    Settings,
+    SmokeTest,
+)
+
+__all__ = [
+    "IN_CLUSTER",
+    "Applications",
+    "Batches",
+    "Chart",
+    "Cluster",
+    "Decommissioned",
+    "Delivery",
+    "Exemption",
+    "Fleet",
+    "LayerSource",
+    "Leaving",
+    "LocalChart",
+    "Move",
+    "Naming",
+    "Notifications",
+    "Reference",
+    "Release",
+    "RemoteChart",
+    "Repository",
+    "Rollout",
+    "SecretKey",
+    "Secrets",
+    "Settings",
+    "SmokeTest",
+    "Stage",
+    "Variable",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fleet:
+    settings: Settings
+    clusters: tuple[Cluster, ...]
+    is_whole: bool = True
+    """False if only some clusters were asked for, or could be read."""
+
+    def releases(self) -> Iterator[Release]:
+        for cluster in self.clusters:
+            yield from cluster.releases

@@ -1,0 +1,75 @@
+"""A cluster, its releases, and what its file says of those that it had."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.diagnostic import Location
+from generator.fleet.release import Release, Stage
+
+Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Trigger → service → recipients, in Argo CD's words."""
+
+IN_CLUSTER = "https://kubernetes.default.svc"
+"""How an Argo CD calls the cluster it runs on."""
+
+
+class Applications(StrEnum):
+    """What one Application of Argo CD applies."""
+
+    CLUSTER = "cluster"
+    HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A Helm release that may go: of a hub that is decommissioned, or where one moves away."""
+
+    hub: str
+    namespace: str
+    release_name: str
+    is_move: bool
+    location: Location
+    """The line that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What a hub had before, as a line of cluster.yaml acknowledges; None for what it does not."""
+
+    hub: str
+    chart: str | None
+    stage: Stage | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decommissioned:
+    """Something besides a Helm release that may go."""
+
+    kind: str
+    """``cluster``, ``namespace`` or ``application``."""
+    name: str
+    """Of an application, a pattern."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    name: str
+    destination: Mapping[str, str]
+    """How Argo CD reaches it: a ``name`` or a ``server``."""
+    releases: tuple[Release, ...]
+    """Support first, then the hubs in the order of cluster.yaml."""
+    is_complete: bool
+    """Whether every hub of its cluster.yaml could be parsed."""
+    has_no_canary_reason: bool
+    """Its cluster.yaml says that it is meant to have no staging hub."""
+    console: str | None
+    """Address of the provider's console for it."""
+    notifications: Notifications
+    source: str
+    leaving: tuple[Leaving, ...] = ()
+    moves: tuple[Move, ...] = ()
+    decommissioned: tuple[Decommissioned, ...] = ()
+    applications: Applications = Applications.CLUSTER

@@ -1,0 +1,80 @@
+"""What fleet.yaml says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.fleet.charts import Chart
+from generator.fleet.cluster import Applications, Decommissioned, Notifications
+
+Batches = tuple[int | str, ...]
+"""Counts, or percentages such as ``25%``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    url: str
+    revision: str
+    secret: str | None
+    web_url: str | None
+    """Where the web shows the repository's files, if its address does not tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    in_cluster: bool
+    flux_version: tuple[int, int]
+    argocd_namespace: str
+    system_namespace: str
+    service_account: str | None
+    timeout: str
+    applications: Applications
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollout:
+    staging: str
+    batches: Batches
+    max_parallel: int | None
+    """Most production hubs of a cluster in one wave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmokeTest:
+    """What is run in each staging hub's namespace before production follows."""
+
+    image: str
+    command: tuple[str, ...]
+    deadline: int
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    files: str
+    secret: str
+    service_account: str | None
+    not_secret: frozenset[str] = frozenset()
+    """Fingerprints of values that look like secrets and are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    namespace: str
+    release: str
+    label_prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What fleet.yaml says."""
+
+    repository: Repository
+    charts: Mapping[str, Chart]
+    delivery: Delivery
+    rollout: Rollout
+    secrets: Secrets
+    naming: Naming
+    notifications: Notifications
+    source: str
+    decommissioned: tuple[Decommissioned, ...] = ()
+    smoke_test: SmokeTest | None = None
