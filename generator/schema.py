@@ -205,6 +205,8 @@ def _help(mistake: Mistake) -> str | None:
         case "const":
             return f"use `{mistake.expected}`"
         case "pattern":
-            return f"it must match `{mistake.expected}`"
+            # Editors show this word of VS Code's, too. A chart's schema may have none.
+            wanted = mistake.schema.get("patternErrorMessage")
+            return f"it must be {wanted}" if wanted else f"it must match `{mistake.expected}`"
         case _:
             return None
