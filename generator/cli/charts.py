@@ -75,7 +75,9 @@ def bump(  # noqa: PLR0913, PLR0917 -- its options
             help="A chart from elsewhere; or a chart kept here, and what it depends on",
         ),
     ],
-    version: Annotated[str | None, typer.Argument(help="The exact version to move to")] = None,
+    version: Annotated[
+        str | None, typer.Argument(metavar="VERSION", help="The exact version to move to")
+    ] = None,
     digest: Annotated[
         str | None, typer.Option(metavar="SHA256:…", help="Of a chart that is pinned by it")
     ] = None,
