@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help render bootstrap check test test-model test-real lint accept docs lock bench clean
+.PHONY: help render bootstrap check test site test-model test-real lint accept docs lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -50,6 +50,9 @@ docs: $(VENV)/installed ## Write docs/config.md and docs/commands.md from the co
 	$(BIN)/python docs/commands_from_cli.py
 	$(BIN)/python docs/config_from_schemas.py
 
+site: $(VENV)/installed-dev ## Build the site of the documentation in build/site; fail on a broken link
+	$(BIN)/zensical build --clean --strict
+
 bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml
 	$(BIN)/python benchmarks/render.py
 
@@ -62,7 +65,7 @@ lock: $(VENV)/installed ## Write the lock files anew
 	  --no-emit-trusted-host --no-emit-find-links --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fleetwave needs Python 3.11 or newer")'

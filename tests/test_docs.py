@@ -59,3 +59,10 @@ def test_links_between_the_documents_lead_somewhere() -> None:
         if not (page.parent / link).exists()
     ]
     assert broken == []
+
+
+def test_every_page_is_in_the_navigation_of_the_site() -> None:
+    listed = re.findall(
+        r'= "([a-z0-9-]+\.md)"', (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    )
+    assert sorted(listed) == sorted(path.name for path in (ROOT / "docs").glob("*.md"))
