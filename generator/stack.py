@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import schema
+from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import parse, read
 from generator.errors import FleetwaveError, UsageError
@@ -16,7 +17,6 @@ from generator.layers import Layer, LayerReader
 from generator.near import suggestion
 from generator.parsing.releases import SUPPORT, ReleaseParser
 from generator.parsing.waves import stage_of
-from generator.pipeline import CLUSTERS, Selection, chosen, cluster_folders, read_settings
 from generator.tree import Files
 
 
