@@ -12,7 +12,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
     inspection                              what is rendered, whoever wrote it
-    configuration                           what is read, before anything is made of it
+    configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
     splitting | places | secret_maps
     layers | explanation

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from generator import key_path
 from generator.explanation import Kind, Leaf, Setting
+from generator.report.visible import visible
 from generator.yaml.emit import scalar
 
 _ROOM = 40
@@ -24,7 +25,7 @@ def blocks(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) ->
 
 def _block(leaf: Leaf, width: int | None, paint: Paint) -> str:
     first = leaf.settings[0]
-    key = _visible(key_path.written(leaf.keys))
+    key = visible(key_path.written(leaf.keys))
     note = _deletion(leaf)
     value = _cut(_value(first), _room(width, len(key) + 3 + len(note)))
     block = [f"{paint('key', key)} = {paint(_role(first), value)}{paint('dim', note)}"]
@@ -65,21 +66,21 @@ def _overridden(leaf: Leaf, setting: Setting) -> str:
     value = _value(setting)
     if setting.keys == leaf.keys:
         return value
-    return f"{_visible(key_path.written(setting.keys))} = {value}"
+    return f"{visible(key_path.written(setting.keys))} = {value}"
 
 
 def _variables(setting: Setting) -> str:
     if setting.source.kind is not Kind.JSONNET:
         return ""
     given = ", ".join(f"{name}={value}" for name, value in setting.source.variables.items())
-    return _visible(f"  (jsonnet{': ' if given else ''}{given})")
+    return visible(f"  (jsonnet{': ' if given else ''}{given})")
 
 
 def lines(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) -> str:
     """Write a line for each leaf: key, value, and the place that sets it."""
     paint = _colored if color else _plain
     rows = [
-        (_visible(key_path.written(one.keys)), _value(one.settings[0]), _place(one.settings[0]))
+        (visible(key_path.written(one.keys)), _value(one.settings[0]), _place(one.settings[0]))
         for one in leaves
     ]
     longest_key = min(_LONGEST_KEY, max((len(key) for key, _, _ in rows), default=0))
@@ -98,16 +99,16 @@ def lines(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) -> 
 def _value(setting: Setting) -> str:
     if setting.is_secret:
         is_file = setting.source.kind is Kind.ENCRYPTED
-        return "(encrypted)" if is_file else f"(of the {_visible(setting.source.path)})"
+        return "(encrypted)" if is_file else f"(of the {visible(setting.source.path)})"
     value = setting.value
     if isinstance(value, dict | list) and value:
-        return _visible(json.dumps(value, ensure_ascii=False))
+        return visible(json.dumps(value, ensure_ascii=False))
     return scalar(value)
 
 
 def _place(setting: Setting) -> str:
     at = setting.location
-    path = _visible(at.path)
+    path = visible(at.path)
     return path if at.line is None else f"{path}:{at.line}:{at.column}"
 
 
@@ -117,11 +118,6 @@ def _room(width: int | None, taken: int) -> int | None:
 
 def _cut(text: str, room: int | None) -> str:
     return text if room is None or len(text) <= room else f"{text[: room - 1]}…"
-
-
-def _visible(text: str) -> str:
-    """Write what would move the cursor as JSON does."""
-    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
 
 
 _COLORS = {

@@ -1,0 +1,91 @@
+"""Where the parts of a cluster's rollout are drawn: a column for each step, hubs below each other.
+
+Widths are reckoned, not measured, so that the same graph is the same drawing everywhere.
+"""
+
+from dataclasses import dataclass
+
+from generator.graph import ClusterGraph, Edge, Node
+from generator.report.graph import words
+
+_CHARACTER = 7.3
+"""Of the font of 12 px that names are written in."""
+_PADDING = 12
+_NARROWEST = 90
+_GAP = 56
+"""Between columns: room for arrows."""
+_LINE = 15
+_BETWEEN = 10
+_TITLE = 30
+_HEAD = 26
+MARGIN = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    node: Node
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    title: str
+    x: float
+    width: float
+    boxes: tuple[Box, ...]
+    is_next: bool
+    """It waits for the column before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """One cluster; ``y`` counts from the top of the whole picture."""
+
+    cluster: ClusterGraph
+    y: float
+    width: float
+    height: float
+    columns: tuple[Column, ...]
+
+    @property
+    def head(self) -> float:
+        """Where the titles of the columns stand."""
+        return self.y + _TITLE + MARGIN
+
+    def ends(self, edge: Edge) -> tuple[Box, Box]:
+        (a, b), (c, d) = edge.start, edge.end
+        return self.columns[a].boxes[b], self.columns[c].boxes[d]
+
+
+def draw(cluster: ClusterGraph, y: float) -> Drawing:
+    columns: list[Column] = []
+    x = 2.0 * MARGIN
+    for number, step in enumerate(cluster.steps):
+        title = words.step(step)
+        texts = [(node, words.label(node)) for node in step.nodes]
+        longest = max(
+            len(line) for line in (title, *(line for _, lines in texts for line in lines))
+        )
+        width = max(_NARROWEST, longest * _CHARACTER + 2 * _PADDING)
+        top = y + _TITLE + _HEAD + MARGIN
+        boxes = []
+        for node, lines in texts:
+            height = len(lines) * _LINE + _PADDING
+            boxes.append(Box(node=node, lines=lines, x=x, y=top, width=width, height=height))
+            top += height + _BETWEEN
+        is_next = cluster.has_waves and number > 0 and step.wave is not None
+        columns.append(Column(title=title, x=x, width=width, boxes=tuple(boxes), is_next=is_next))
+        x += width + _GAP
+    bottom = max((one.y + one.height for column in columns for one in column.boxes), default=y)
+    summary = len(f"{cluster.name}: {words.summary(cluster)}") * _CHARACTER + 4 * MARGIN
+    return Drawing(
+        cluster=cluster,
+        y=y,
+        width=max(x - _GAP + MARGIN, summary),
+        height=bottom + MARGIN - y,
+        columns=tuple(columns),
+    )
