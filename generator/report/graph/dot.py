@@ -34,15 +34,17 @@ def _cluster(key: str, cluster: ClusterGraph) -> Iterator[str]:
     for number, step in enumerate(cluster.steps):
         yield f"    subgraph cluster_{key}s{number} {{"
         yield f"      label={_text(words.step(step))}; fontsize=10; color=gray; style=dashed"
+        yield "      rank=same"
         for index, node in enumerate(step.nodes):
             yield f"      {key}s{number}n{index} [{_attributes(node)}]"
         yield "    }"
-    if cluster.has_waves:
-        for number, step in enumerate(cluster.steps[1:], 1):
-            if step.nodes[0].kind is not Kind.REMOVED:
-                before, this = f"{key}s{number - 1}", f"{key}s{number}"
-                ends = f"ltail=cluster_{before}, lhead=cluster_{this}"
-                yield f"    {before}n0 -> {this}n0 [{ends}]"
+    for number, step in enumerate(cluster.steps[1:], 1):
+        before, this = f"{key}s{number - 1}", f"{key}s{number}"
+        # Where no wave follows the other, an invisible line keeps the columns in their order.
+        form = (
+            "style=invis" if step.wave is None else f"ltail=cluster_{before}, lhead=cluster_{this}"
+        )
+        yield f"    {before}n0 -> {this}n0 [{form}]"
     for edge in cluster.edges():
         (a, b), (c, d) = edge.start, edge.end
         yield f"    {key}s{a}n{b} -> {key}s{c}n{d} [style=dotted]"

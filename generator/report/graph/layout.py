@@ -3,9 +3,10 @@
 Widths are reckoned, not measured, so that the same graph is the same drawing everywhere.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.graph import ClusterGraph, Edge, Node
+from generator.graph import ClusterGraph, Node
 from generator.report.graph import words
 
 _CHARACTER = 7.3
@@ -18,6 +19,7 @@ _LINE = 15
 _BETWEEN = 10
 _TITLE = 30
 _HEAD = 26
+_LANE = 5
 MARGIN = 16
 
 
@@ -42,6 +44,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A line between two boxes."""
+
+    start: Box
+    end: Box
+    lane: float | None
+    """The height at which it passes the columns between; None if there are none."""
+    offset: float
+    """How far from a box it turns into its lane."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """One cluster; ``y`` counts from the top of the whole picture."""
 
@@ -56,13 +70,29 @@ class Drawing:
         """Where the titles of the columns stand."""
         return self.y + _TITLE + MARGIN
 
-    def ends(self, edge: Edge) -> tuple[Box, Box]:
-        (a, b), (c, d) = edge.start, edge.end
-        return self.columns[a].boxes[b], self.columns[c].boxes[d]
+    def gates(self) -> Iterator[Gate]:
+        lanes = _lanes(self.cluster)
+        for edge in self.cluster.edges():
+            (a, b), (c, d) = edge.start, edge.end
+            lane = lanes.get(edge.start) if c > a + 1 else None
+            height = None if lane is None else self.head + _LANE * (lane + 2)
+            yield Gate(
+                start=self.columns[a].boxes[b],
+                end=self.columns[c].boxes[d],
+                lane=height,
+                offset=_LANE * ((lane or 0) + 2),
+            )
+
+
+def _lanes(cluster: ClusterGraph) -> dict[tuple[int, int], int]:
+    """Number the staging hubs that gate something beyond the next column."""
+    far = (edge.start for edge in cluster.edges() if edge.end[0] > edge.start[0] + 1)
+    return {start: number for number, start in enumerate(dict.fromkeys(far))}
 
 
 def draw(cluster: ClusterGraph, y: float) -> Drawing:
     columns: list[Column] = []
+    boxes_top = y + _TITLE + _HEAD + MARGIN + _LANE * len(_lanes(cluster))
     x = 2.0 * MARGIN
     for number, step in enumerate(cluster.steps):
         title = words.step(step)
@@ -71,7 +101,7 @@ def draw(cluster: ClusterGraph, y: float) -> Drawing:
             len(line) for line in (title, *(line for _, lines in texts for line in lines))
         )
         width = max(_NARROWEST, longest * _CHARACTER + 2 * _PADDING)
-        top = y + _TITLE + _HEAD + MARGIN
+        top = boxes_top
         boxes = []
         for node, lines in texts:
             height = len(lines) * _LINE + _PADDING

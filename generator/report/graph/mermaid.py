@@ -44,15 +44,13 @@ def mermaid(graph: Graph, *, every_hub: bool = False) -> str:
 
 
 def _edges(graph: Graph) -> int:
-    return sum(
-        len([*one.edges()]) + (len(one.steps) - 1 if one.has_waves else 0) for one in graph.clusters
-    )
+    return sum(len([*one.edges()]) + len(one.steps) - 1 for one in graph.clusters)
 
 
 def _flowchart(graph: Graph) -> str:
     lines = ["flowchart LR"]
     members: dict[str, list[str]] = {}
-    for number, cluster in enumerate(graph.clusters):
+    for number, cluster in reversed([*enumerate(graph.clusters)]):  # Mermaid begins at the bottom
         lines += _cluster(f"c{number}", cluster, members)
     if graph.unchanged:
         lines.append(f"  unchanged[{_text(words.unchanged(graph.unchanged))}]")
@@ -73,13 +71,9 @@ def _cluster(key: str, cluster: ClusterGraph, members: dict[str, list[str]]) -> 
                 members.setdefault(one, []).append(f"{name}n{number}")
             yield f"      {name}n{number}{_shape(node)}"
         yield "    end"
-    if cluster.has_waves:
-        ordered = [
-            name
-            for name, step in zip(steps, cluster.steps, strict=True)
-            if step.nodes[0].kind is not Kind.REMOVED
-        ]
-        yield from (f"    {a} --> {b}" for a, b in pairwise(ordered))
+    for (before, _), (name, step) in pairwise(zip(steps, cluster.steps, strict=True)):
+        # Where no wave follows the other, an invisible line keeps the columns in their order.
+        yield f"    {before} {'~~~' if step.wave is None else '-->'} {name}"
     for edge in cluster.edges():
         (a, b), (c, d) = edge.start, edge.end
         yield f"    {key}s{a}n{b} -.-> {key}s{c}n{d}"

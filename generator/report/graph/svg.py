@@ -8,31 +8,40 @@ from xml.sax.saxutils import escape
 
 from generator.graph import Graph, Kind, fold
 from generator.report.graph import words
-from generator.report.graph.layout import MARGIN, Box, Column, Drawing, draw
+from generator.report.graph.layout import MARGIN, Box, Column, Drawing, Gate, draw
 
 _MOST = 8
 """Production hubs that are alike and still drawn one by one."""
-_STYLE = """\
-.rollout{color:#1f2328;--paper:#fff;--faint:#d1d9e0;--staging:#9a6700;--production:#0969da;\
---add:#1a7f37;--delete:#cf222e;font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-@media(prefers-color-scheme:dark){.rollout{color:#f0f6fc;--paper:#0d1117;--faint:#3d444d;\
---staging:#d29922;--production:#4493f8;--add:#3fb950;--delete:#f85149}}
+_LIGHT = """\
+.rollout{color:#1f2328;font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .rollout text{fill:currentColor}
 .rollout .name{font-weight:bold}
 .rollout .note,.rollout .step{fill-opacity:.75}
-.rollout .paper,.rollout .frame,.rollout .box{fill:var(--paper)}
-.rollout .frame{stroke:var(--faint)}
-.rollout .box{stroke:currentColor;stroke-opacity:.6}
-.rollout .staging .box{stroke:var(--staging);stroke-opacity:1}
-.rollout .production .box{stroke:var(--production);stroke-opacity:1}
+.rollout .paper,.rollout .frame,.rollout .box{fill:#fff}
+.rollout .frame{stroke:#d1d9e0}
+.rollout .box{stroke:#818b98}
+.rollout .staging .box{stroke:#9a6700}
+.rollout .production .box{stroke:#0969da}
 .rollout .aside .box{stroke-dasharray:4 3}
-.rollout .add .box{stroke:var(--add);stroke-opacity:1;stroke-width:2.5}
-.rollout .update .box{stroke:var(--production);stroke-opacity:1;stroke-width:2.5}
-.rollout .delete .box{stroke:var(--delete);stroke-opacity:1;stroke-width:2.5;stroke-dasharray:4 3}
+.rollout .add .box{stroke:#1a7f37;stroke-width:2.5}
+.rollout .update .box{stroke:#0969da;stroke-width:2.5}
+.rollout .delete .box{stroke:#cf222e;stroke-width:2.5;stroke-dasharray:4 3}
 .rollout .still{opacity:.6}
 .rollout path{fill:none;stroke:currentColor}
-.rollout .gate{stroke-dasharray:2 3;stroke-opacity:.55}
-.rollout .head{fill:currentColor;stroke:none}"""
+.rollout .gate{stroke-dasharray:2 3;stroke-opacity:.6}
+.rollout .head{fill:currentColor;stroke:none}
+"""
+_DARK = """\
+@media(prefers-color-scheme:dark){
+.rollout{color:#f0f6fc}
+.rollout .paper,.rollout .frame,.rollout .box{fill:#0d1117}
+.rollout .frame{stroke:#3d444d}
+.rollout .staging .box{stroke:#d29922}
+.rollout .production .box,.rollout .update .box{stroke:#4493f8}
+.rollout .add .box{stroke:#3fb950}
+.rollout .delete .box{stroke:#f85149}
+}
+"""
 _HEAD = 6
 """Length of an arrow's head."""
 
@@ -57,7 +66,7 @@ def svg(graph: Graph, *, every_hub: bool = False) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="rollout" role="img" {size}>',
         "<title>Rollout</title>",
         f"<desc>{_text(said)}</desc>",
-        f"<style>{_STYLE}</style>",
+        f"<style>\n{_LIGHT}{_DARK}</style>",
         '<rect class="paper" width="100%" height="100%"/>',
         *body,
         "</svg>",
@@ -74,8 +83,7 @@ def _cluster(drawing: Drawing, graph: Graph) -> Iterator[str]:
     )
     title = f'<tspan class="name">{_text(cluster.name)}</tspan>: {_text(words.summary(cluster))}'
     yield f'<text x="{2 * MARGIN}" y="{drawing.y + 22:.0f}">{title}</text>'
-    for edge in cluster.edges():
-        yield _gate(*drawing.ends(edge))
+    yield from map(_gate, drawing.gates())
     before: Column | None = None
     for column in drawing.columns:
         yield _label(column.x, drawing.head + 4, column.title, "step")
@@ -109,14 +117,17 @@ def _box(box: Box, graph: Graph) -> Iterator[str]:
     yield "</g>"
 
 
-def _gate(start: Box, end: Box) -> str:
+def _gate(gate: Gate) -> str:
+    start, end = gate.start, gate.end
     x, y = start.x + start.width, start.y + start.height / 2
     to_x, to_y = end.x - 1, end.y + end.height / 2
-    bend = (to_x - x) / 2
-    return (
-        f'<path class="gate" d="M{x:.0f} {y:.0f}C{x + bend:.0f} {y:.0f} {to_x - bend:.0f} '
-        f'{to_y:.0f} {to_x:.0f} {to_y:.0f}"/>{_head(to_x, to_y)}'
-    )
+    if gate.lane is None:
+        middle = (x + to_x) / 2
+        way = f"C{middle:.0f} {y:.0f} {middle:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
+    else:
+        up, down = x + gate.offset, to_x - gate.offset - _HEAD
+        way = f"H{up:.0f}V{gate.lane:.0f}H{down:.0f}V{to_y:.0f}H{to_x:.0f}"
+    return f'<path class="gate" d="M{x:.0f} {y:.0f}{way}"/>{_head(to_x, to_y)}'
 
 
 def _arrow(start: float, end: float, y: float) -> str:
