@@ -38,6 +38,8 @@ def graph(
 
     found = run(Workspace(fleet_folder(root)), names or ())
     report(Format.TEXT, color, found.diagnostics, "a cluster with an error is not shown")
+    if found.diagnostics and not found.graph.clusters:
+        raise typer.Exit(1)
     match format:
         case GraphFormat.TEXT:
             write(text.text(found.graph, width(), color=is_colored(color, error=False)))

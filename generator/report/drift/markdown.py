@@ -22,13 +22,13 @@ def markdown(drift: Drift) -> str:
     if drift.has_other_chart:
         first, second = map(words.chart, drift.charts)
         lines += ["", f"Chart: {_code(first)} → {_code(second)}"]
-    rooms = _MOST - _size(lines)
-    for group in (*words.SHOWN, *words.FOLDED):
-        section = _section(group, drift, rooms)
-        rooms -= _size(section)
-        lines += section
+    groups = [group for group in (*words.SHOWN, *words.FOLDED) if drift.count(group)]
+    for number, group in enumerate(groups):
+        # What a section leaves is for those behind it.
+        room = (_MOST - _size(lines)) // (len(groups) - number)
+        lines += _section(group, drift, room)
     layers = _layers(drift)
-    lines += layers if _size(layers) <= rooms else []
+    lines += layers if _size([*lines, *layers]) <= _MOST else []
     return "\n".join(lines) + "\n"
 
 
@@ -41,8 +41,6 @@ def summary(drifts: Sequence[Drift]) -> str:
 
 def _section(group: Group, drift: Drift, room: int) -> list[str]:
     found = words.of_group(group, drift)
-    if not found:
-        return []
     title = f"{words.title(group, drift)}: {len(found)}"
     if group in words.FOLDED:
         head, rows, tail = _folded(title, found)

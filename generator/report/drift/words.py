@@ -89,7 +89,7 @@ def counts(drift: Drift) -> str:
     ]
     if number := drift.count(Group.DIFFERS):
         parts.append(f"{number} differ{'s' if number == 1 else ''}")
-    aside = [f"{drift.count(Group.OWN_NAME)} by name"] if drift.count(Group.OWN_NAME) else []
+    aside = [f"{drift.count(Group.OWN_NAME)} by own name"] if drift.count(Group.OWN_NAME) else []
     if number := drift.count(Group.ENCRYPTED):
         aside.append(f"{number} encrypted in both")
     return (", ".join(parts) or "the same") + (f" ({', '.join(aside)})" if aside else "")

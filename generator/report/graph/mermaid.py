@@ -95,9 +95,10 @@ def _shape(node: Node) -> str:
 
 
 def _text(*lines: str) -> str:
-    """Write text that Mermaid takes as nothing but text."""
+    """Write text that Mermaid takes as nothing but text. A hyphen at the start might be the bullet
+    of a list."""
     escaped = (
         "".join(sign if sign.isalnum() or sign in " .,:-" else f"#{ord(sign)};" for sign in line)
-        for line in lines
+        for line in (f"\N{MINUS SIGN}{one[1:]}" if one.startswith("-") else one for one in lines)
     )
     return f'"{"<br>".join(escaped)}"'
