@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import explanation, key_path
+from generator.charts.archives import WithArchives
 from generator.diagnostic import Diagnostic, InvalidError, Keys
 from generator.document import locate
 from generator.errors import UsageError
@@ -29,6 +30,7 @@ def explain(files: Files, cluster: str, hub: str, key: str | None) -> Result:
     """Explain the values at or below a key, or all that layers set. Reads what the release needs,
     and nothing of other hubs."""
     keys = None if key is None else _parsed(key)
+    files = WithArchives(files)
     try:
         stack = read_stack(files, cluster, hub)
         sources = (*default_sources(files, stack.release), *layer_sources(files, stack))
