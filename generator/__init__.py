@@ -16,7 +16,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
     splitting | places | secret_maps | drift
-    layers | explanation
+    layers | explanation | jsonnet_marks
     charts | jsonnet | merging | schema
     sops
     document
