@@ -32,7 +32,11 @@ def read_stack(files: Files, cluster: str, hub: str) -> Stack:
     settings = read_settings(files)
     chosen(cluster_folders(files), Selection({cluster: frozenset((hub,))}))
     release = _release(files, settings, f"{CLUSTERS}/{cluster}/cluster.yaml", hub)
-    reader = LayerReader(files, settings.secrets.files)
+    return stack_of(release, LayerReader(files, settings.secrets.files))
+
+
+def stack_of(release: Release, reader: LayerReader) -> Stack:
+    """Raises ``InvalidError`` with all that is wrong with the layers."""
     layers: list[Layer] = []
     found: list[Diagnostic] = []
     for reference in release.layers:

@@ -1,21 +1,22 @@
 """Compare what two hubs are given: a production hub, and the staging hub that tries it first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator import drift as core
 from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
-from generator.diagnostic import Diagnostic, InvalidError
+from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import locate
 from generator.drift import IS_DRIFT, Difference, Group, Hub
 from generator.errors import UsageError
+from generator.explanation import Locate, Source
 from generator.fleet import Cluster, LocalChart, Release, Stage
-from generator.layers import Layer, LayerReader
+from generator.layers import LayerReader
 from generator.parsing.cluster import parse_cluster
 from generator.places import Locator
 from generator.plan.lockstep import staging_of
 from generator.provenance import layer_sources
-from generator.stack import Stack, read_stack
+from generator.stack import Stack, read_stack, stack_of
 from generator.tree import Files
 
 
@@ -63,7 +64,6 @@ class Result:
 
 def between(files: Files, first: tuple[str, str], second: tuple[str, str]) -> Result:
     """Compare two hubs, each as (cluster, hub). Reads nothing of other hubs."""
-    locator = Locator(files)
     found: list[Diagnostic] = []
     stacks: list[Stack] = []
     for cluster, hub in (first, second):
@@ -73,11 +73,12 @@ def between(files: Files, first: tuple[str, str], second: tuple[str, str]) -> Re
             found += error.diagnostics
     if found:
         return Result(diagnostics=tuple(locate(found, files)))
-    return Result((_drift(files, locator, stacks[0], stacks[1]),))
+    return Result((_drift(files, stacks[0], stacks[1], Locator(files).location),))
 
 
 def of_cluster(files: Files, name: str) -> Result:
-    """Compare each production hub of a cluster with the staging hubs that try it first."""
+    """Compare each production hub of a cluster with the staging hubs that try it first. The
+    differences have no lines."""
     chosen(cluster_folders(files), Selection({name: None}))
     try:
         settings = read_settings(files)
@@ -85,21 +86,23 @@ def of_cluster(files: Files, name: str) -> Result:
         return Result(diagnostics=tuple(locate(error.diagnostics, files)))
     cluster, problems = parse_cluster(files, settings, f"{CLUSTERS}/{name}/cluster.yaml")
     found = [*problems]
-    reader, locator = LayerReader(files, settings.secrets.files), Locator(files)
+    reader = LayerReader(files, settings.secrets.files)
     known: dict[str, Stack | None] = {}
 
     def stack(release: Release) -> Stack | None:
         if release.name not in known:
-            read = _read(reader, release)
-            known[release.name] = read if isinstance(read, Stack) else None
-            found.extend(() if isinstance(read, Stack) else read)
+            try:
+                known[release.name] = stack_of(release, reader)
+            except InvalidError as error:
+                known[release.name] = None
+                found.extend(error.diagnostics)
         return known[release.name]
 
     drifts = []
     for staging, production in _pairs(cluster) if cluster else ():
         first, second = stack(staging), stack(production)
         if first is not None and second is not None:
-            drifts.append(_drift(files, locator, first, second))
+            drifts.append(_drift(files, first, second, _nowhere))
     if not drifts and not found:
         raise UsageError(
             f"no production hub of `{name}` has a staging hub to be compared with",
@@ -115,18 +118,12 @@ def _pairs(cluster: Cluster) -> Iterator[tuple[Release, Release]]:
                 yield staging, release
 
 
-def _read(reader: LayerReader, release: Release) -> Stack | Sequence[Diagnostic]:
-    layers: list[Layer] = []
-    found: list[Diagnostic] = []
-    for reference in release.layers:
-        try:
-            layers.append(reader.read(release, reference))
-        except InvalidError as error:
-            found += error.diagnostics
-    return found or Stack(release=release, layers=tuple(layers))
+def _nowhere(source: Source, keys: Keys) -> Location:
+    """Stand in for lines where only numbers are shown."""
+    return Location(source.path, keys)
 
 
-def _drift(files: Files, locator: Locator, first: Stack, second: Stack) -> Drift:
+def _drift(files: Files, first: Stack, second: Stack, place: Locate) -> Drift:
     hubs = [Hub(one.release, tuple(layer_sources(files, one))) for one in (first, second)]
     titles = [dict.fromkeys(layer.path for layer in one.layers) for one in (first, second)]
     return Drift(
@@ -138,7 +135,7 @@ def _drift(files: Files, locator: Locator, first: Stack, second: Stack) -> Drift
             tuple(one for one in titles[0] if one not in titles[1]),
             tuple(one for one in titles[1] if one not in titles[0]),
         ),
-        differences=tuple(core.compare(hubs[0], hubs[1], locator.location)),
+        differences=tuple(core.compare(hubs[0], hubs[1], place)),
     )
 
 
