@@ -157,6 +157,41 @@ def test_a_namespace_and_a_release_of_another_name_are_own_names_too() -> None:
     assert one.group is Group.OWN_NAME
 
 
+def test_a_domain_with_a_name_in_it_is_one_name() -> None:
+    hubs = [
+        hub(name, {"a": f"https://{domain}/{name}"}, domain=domain)
+        for name, domain in (("staging", "staging.example.org"), ("prod", "hub.example.org"))
+    ]
+    (one,) = compare(*hubs, at)
+    assert one.group is Group.OWN_NAME
+
+
+@pytest.mark.parametrize(
+    ("kind", "paths", "groups"),
+    [
+        (Kind.ENCRYPTED, ("enc.yaml", "enc.yaml"), []),
+        (Kind.ENCRYPTED, ("enc-a.yaml", "enc-b.yaml"), [Group.ENCRYPTED]),
+        # Of one name, but each in its hub's namespace.
+        (Kind.SECRET, ("Secret login, key a", "Secret login, key a"), [Group.ENCRYPTED]),
+    ],
+)
+def test_of_secrets_only_one_file_is_known_to_be_the_same(
+    kind: Kind, paths: tuple[str, str], groups: list[Group]
+) -> None:
+    hubs = [
+        Hub(hub(name, {}).release, (Source(path=path, kind=kind, values={"a": "ENC[x]"}),))
+        for name, path in zip(("staging", "prod"), paths, strict=True)
+    ]
+    assert [one.group for one in compare(*hubs, at)] == groups
+
+
+def test_an_empty_map_is_nothing_where_the_other_hub_has_more_in_it() -> None:
+    assert differences({"a": {}, "b": {}}, {"a": {"c": 1}}) == [
+        (("a", "c"), None, 1, "only_in_second"),
+        (("b",), {}, None, "only_in_first"),
+    ]
+
+
 def test_items_of_a_list_are_compared_by_their_names() -> None:
     first = [{"name": "a", "x": {"y": 1}}, {"name": "b"}]
     second = [{"name": "new"}, {"name": "a", "x": {"y": 2, "z": 3}}]

@@ -125,6 +125,16 @@ def test_what_is_shared_is_applied_between_its_two_waves() -> None:
         assert (min(others), max(others)) == (FIRST, SHARED_UNTIL)
 
 
+def test_a_paused_hub_is_shown_where_it_was_and_tested_by_nobody() -> None:
+    fleet = FLEET + f"smoke_test: {{image: 'x.org/y@sha256:{'0' * 64}', command: [run]}}\n".encode()
+    files = changed_fleet(", paused: {reason: Exams}")
+    (cluster,) = read_graph(Memory({**files, "config/fleet.yaml": fleet}), ("beta",)).graph.clusters
+    assert [(step.wave, step.nodes) for step in cluster.steps[1:]] == [
+        (0, (Node(kind=Kind.STAGING, hubs=("staging",), paused="Exams"),)),
+        (10, (Node(kind=Kind.PRODUCTION, hubs=("prod",), paused="Exams"),)),
+    ]
+
+
 def hub(name: str, **changes: object) -> Node:
     return replace(Node(kind=Kind.PRODUCTION, hubs=(name,), gates=("staging",)), **changes)
 
@@ -209,11 +219,11 @@ charts: {hub: {repository: https://charts.example.org/, version: 1.0.0}}
 """
 
 
-def changed_fleet() -> Memory:
+def changed_fleet(more: str = "") -> Memory:
     def cluster(name: str, *hubs: str) -> bytes:
         entries = "".join(
             f"- {{name: {one}, domain: {one}.{name}.org, helm_chart: hub, "
-            "helm_chart_values_files: []}\n"
+            f"helm_chart_values_files: []{more}}}\n"
             for one in hubs
         )
         return f"name: {name}\nprovider: aws\nhubs:\n{entries}".encode()

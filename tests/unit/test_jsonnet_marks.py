@@ -80,6 +80,24 @@ def test_where_marks_disturb_no_field_is_named_that_may_be_wrong(text: str) -> N
             assert text.index(found.removeprefix("x.jsonnet: ")) > text.rindex(f"{first}: {{")
 
 
+def test_a_condition_that_marks_turn_round_misleads_nobody() -> None:
+    text = """\
+{ m: 'p', a: if $.m == 'p' then {
+  x: 1 } else {
+  x: 2 }, l: 9 }"""
+    assert places(text)["a.x"] == "x.jsonnet: x: 1 } else {"
+
+
+def test_of_fields_that_hand_a_value_on_the_last_one_is_named() -> None:
+    text = """\
+local of(n) = {
+  x: n.x };
+local first = {
+  x: 7 };
+{ a: first, b: of(first) }"""
+    assert places(text) == {"a.x": "x.jsonnet: x: 7 };", "b.x": "x.jsonnet: x: n.x };"}
+
+
 def test_names_that_are_not_disturbed_are_found_beside_those_that_are() -> None:
     text = "{ a: { x: 1 }, b: { x: 2 }, l: self.m, m: true,\n  o: if self.m then 3 else 4 }"
     assert places(text)["a.x"] == f"x.jsonnet: {text.partition(chr(10))[0][7:]}"
