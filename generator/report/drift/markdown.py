@@ -7,6 +7,7 @@ from generator.commands.drift import Drift
 from generator.drift import Difference, Group
 from generator.explanation import Setting
 from generator.report.drift import words
+from generator.report.setting import cut, written_place, written_value
 
 _MOST = 30_000
 """Characters: a comment on GitHub may have 65,536, and say more than this."""
@@ -58,13 +59,13 @@ def _table(title: str, found: Sequence[Difference]) -> tuple[list[str], list[str
 def _row(one: Difference) -> str:
     sides = [setting for setting in (one.first, one.second) if setting is not None]
     values = " → ".join(_value(setting) for setting in sides)
-    places = " → ".join(_code(words.place(setting)) for setting in sides)
+    places = " → ".join(_code(written_place(setting)) for setting in sides)
     return f"| {_code(words.key(one))} | {values} | {places} |"
 
 
 def _value(setting: Setting) -> str:
-    text = words.value(setting)
-    return text if setting.is_secret else _code(words.cut(text, _ROOM))
+    text = written_value(setting)
+    return text if setting.is_secret else _code(cut(text, _ROOM))
 
 
 def _folded(title: str, found: Sequence[Difference]) -> tuple[list[str], list[str], list[str]]:

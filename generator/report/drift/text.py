@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from generator.commands.drift import Drift
 from generator.drift import Difference, Group
 from generator.report.drift import words
+from generator.report.setting import cut, written_place, written_value
 
 if TYPE_CHECKING:
     from generator.explanation import Setting
@@ -76,14 +77,14 @@ def _sides(one: Difference, width: int | None, paint: Paint) -> Iterator[str]:
         ("-", "first", one.first),
         ("+", "second", one.second),
     ]
-    places = [words.place(setting) for _, _, setting in sides if setting]
+    places = [written_place(setting) for _, _, setting in sides if setting]
     longest = max(map(len, places))
     room = None if width is None else max(_LEAST_ROOM, width - longest - 8)
     for sign, role, setting in sides:
         if setting is not None:
-            where = words.place(setting)
+            where = written_place(setting)
             pad = " " * (longest - len(where))
-            shown = words.cut(words.value(setting), room)
+            shown = cut(written_value(setting), room)
             yield f"    {paint(role, sign)} {paint('place', where)}{pad}  {paint(role, shown)}"
 
 
@@ -94,7 +95,7 @@ def _folded(group: Group, drift: Drift, width: int | None, paint: Paint) -> Iter
     for one in found:
         values = words.values(one) if group is Group.OWN_NAME else ""
         line = f"{words.key(one)}  {values}".rstrip()
-        yield f"  {paint('dim', words.cut(line, width and width - 2))}"
+        yield f"  {paint('dim', cut(line, width and width - 2))}"
 
 
 def _colored(role: str, text: str) -> str:

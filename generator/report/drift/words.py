@@ -1,14 +1,12 @@
 """What the parts of a comparison are called, in every form."""
 
-import json
 from collections.abc import Iterator
 
 from generator import key_path
 from generator.commands.drift import ChartUse, Drift
 from generator.drift import Difference, Group
-from generator.explanation import Kind, Setting
+from generator.report.setting import written_value
 from generator.report.visible import visible
-from generator.yaml.emit import scalar
 
 SHOWN = (Group.ONLY_IN_SECOND, Group.ONLY_IN_FIRST, Group.DIFFERS)
 FOLDED = (Group.OWN_NAME, Group.ENCRYPTED)
@@ -38,35 +36,15 @@ def key(difference: Difference) -> str:
     return visible(key_path.written(difference.keys))
 
 
-def value(setting: Setting) -> str:
-    """Write a value on one line; what is encrypted, as just that."""
-    if setting.is_secret:
-        is_file = setting.source.kind is Kind.ENCRYPTED
-        return "(encrypted)" if is_file else f"(of the {visible(setting.source.path)})"
-    if isinstance(setting.value, dict | list) and setting.value:
-        return visible(json.dumps(setting.value, ensure_ascii=False))
-    return scalar(setting.value)
-
-
 def values(difference: Difference) -> str:
     """Write both values on one line."""
     sides = (difference.first, difference.second)
-    return " → ".join(value(setting) for setting in sides if setting is not None)
-
-
-def place(setting: Setting) -> str:
-    at = setting.location
-    path = visible(at.path)
-    return path if at.line is None else f"{path}:{at.line}:{at.column}"
+    return " → ".join(written_value(setting) for setting in sides if setting is not None)
 
 
 def chart(one: ChartUse) -> str:
     said = one.name if one.version is None else f"{one.name} {one.version}"
     return f"{said}, with {one.override}" if one.override else said
-
-
-def cut(text: str, room: int | None) -> str:
-    return text if room is None or len(text) <= room else f"{text[: room - 1]}…"
 
 
 def layers(drift: Drift) -> Iterator[tuple[str, tuple[str, ...]]]:

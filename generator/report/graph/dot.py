@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from generator.graph import ClusterGraph, Graph, Kind, Node, fold
 from generator.report.graph import words
 
-_MOST = 8
-"""Production hubs that are alike and still drawn one by one."""
 _COLORS = {"add": "#1a7f37", "update": "#0969da", "delete": "#cf222e"}
 _KINDS = {Kind.STAGING: "#bf8700", Kind.PRODUCTION: "#0969da"}
 
@@ -14,7 +12,7 @@ _KINDS = {Kind.STAGING: "#bf8700", Kind.PRODUCTION: "#0969da"}
 def dot(graph: Graph, *, every_hub: bool = False) -> str:
     """Write one digraph. Production hubs that are alike are drawn as one node where there are many
     of them, unless ``every_hub``."""
-    shown = graph if every_hub else fold(graph, _MOST)
+    shown = graph if every_hub else fold(graph, words.MOST)
     lines = [
         "digraph rollout {",
         "  rankdir=LR; compound=true; newrank=true; fontname=sans; labeljust=l",

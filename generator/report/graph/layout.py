@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from generator.graph import ClusterGraph, Node
 from generator.report.graph import words
 
-_CHARACTER = 7.3
+CHARACTER = 7.3
 """Of the font of 12 px that names are written in."""
-_PADDING = 12
+PADDING = 12
 _NARROWEST = 90
 _GAP = 56
 """Between columns: room for arrows."""
-_LINE = 15
+LINE = 15
 _BETWEEN = 10
 _TITLE = 30
 _HEAD = 26
@@ -100,18 +100,18 @@ def draw(cluster: ClusterGraph, y: float) -> Drawing:
         longest = max(
             len(line) for line in (title, *(line for _, lines in texts for line in lines))
         )
-        width = max(_NARROWEST, longest * _CHARACTER + 2 * _PADDING)
+        width = max(_NARROWEST, longest * CHARACTER + 2 * PADDING)
         top = boxes_top
         boxes = []
         for node, lines in texts:
-            height = len(lines) * _LINE + _PADDING
+            height = len(lines) * LINE + PADDING
             boxes.append(Box(node=node, lines=lines, x=x, y=top, width=width, height=height))
             top += height + _BETWEEN
         is_next = cluster.has_waves and number > 0 and step.wave is not None
         columns.append(Column(title=title, x=x, width=width, boxes=tuple(boxes), is_next=is_next))
         x += width + _GAP
     bottom = max((one.y + one.height for column in columns for one in column.boxes), default=y)
-    summary = len(f"{cluster.name}: {words.summary(cluster)}") * _CHARACTER + 4 * MARGIN
+    summary = len(f"{cluster.name}: {words.summary(cluster)}") * CHARACTER + 4 * MARGIN
     return Drawing(
         cluster=cluster,
         y=y,

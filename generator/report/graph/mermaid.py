@@ -7,8 +7,6 @@ from generator.errors import FleetwaveError
 from generator.graph import ClusterGraph, Graph, Kind, Node, fold
 from generator.report.graph import words
 
-_MOST = 8
-"""Production hubs that are alike and still drawn one by one."""
 _EDGES = 400
 _CHARACTERS = 45_000
 """Mermaid draws less than 500 edges and 50,000 characters."""
@@ -29,7 +27,7 @@ def mermaid(graph: Graph, *, every_hub: bool = False) -> str:
     Raises ``FleetwaveError`` if nothing makes it small enough.
     """
     folded = (
-        graph if every_hub else fold(graph, _MOST),
+        graph if every_hub else fold(graph, words.MOST),
         fold(graph, 1),
         fold(graph, 1, keep_pairs=False),
     )

@@ -8,10 +8,18 @@ from xml.sax.saxutils import escape
 
 from generator.graph import Graph, Kind, fold
 from generator.report.graph import words
-from generator.report.graph.layout import MARGIN, Box, Column, Drawing, Gate, draw
+from generator.report.graph.layout import (
+    CHARACTER,
+    LINE,
+    MARGIN,
+    PADDING,
+    Box,
+    Column,
+    Drawing,
+    Gate,
+    draw,
+)
 
-_MOST = 8
-"""Production hubs that are alike and still drawn one by one."""
 _LIGHT = """\
 .rollout{color:#1f2328;font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .rollout text{fill:currentColor}
@@ -49,7 +57,7 @@ _HEAD = 6
 def svg(graph: Graph, *, every_hub: bool = False) -> str:
     """Write one picture. Production hubs that are alike are drawn as one box where there are many
     of them, unless ``every_hub``; pointing at it tells their names."""
-    shown = graph if every_hub else fold(graph, _MOST)
+    shown = graph if every_hub else fold(graph, words.MOST)
     drawings: list[Drawing] = []
     y = float(MARGIN)
     for cluster in shown.clusters:
@@ -88,7 +96,7 @@ def _cluster(drawing: Drawing, graph: Graph) -> Iterator[str]:
     for column in drawing.columns:
         yield _label(column.x, drawing.head + 4, column.title, "step")
         if before is not None and column.is_next:
-            start = before.x + (len(before.title) + 1) * 7.3
+            start = before.x + (len(before.title) + 1) * CHARACTER
             yield _arrow(start, column.x - 8, drawing.head)
         for box in column.boxes:
             yield from _box(box, graph)
@@ -113,7 +121,7 @@ def _box(box: Box, graph: Graph) -> Iterator[str]:
     )
     for number, line in enumerate(box.lines):
         role = "note" if number else "line"
-        yield _label(box.x + 12, box.y + 18 + 15 * number, line, role)
+        yield _label(box.x + PADDING, box.y + 18 + LINE * number, line, role)
     yield "</g>"
 
 

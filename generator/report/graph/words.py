@@ -3,6 +3,8 @@
 from generator.graph import ClusterGraph, Kind, Node, Step
 from generator.graph.rollout import FIRST, SHARED_UNTIL
 
+MOST = 8
+"""Production hubs that are alike and still drawn one by one."""
 SIGNS = {"add": "+", "update": "~", "delete": "-"}
 _STEPS = {
     Kind.SHARED: "shared",
