@@ -5,16 +5,18 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
-    bootstrap | stack                       argocd/, in memory; one release and its layers
+    bootstrap | provenance                  argocd/, in memory; what a release's values come from
+    stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
     inspection                              what is rendered, whoever wrote it
+    configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
-    splitting | places | secret_maps
-    layers | explanation
+    splitting | places | secret_maps | drift
+    layers | explanation | jsonnet_marks
     charts | jsonnet | merging | schema
     sops
     document

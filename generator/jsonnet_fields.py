@@ -7,7 +7,7 @@ stand directly in one another.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.diagnostic import Keys, Location
 from generator.yaml.place import place
@@ -30,6 +30,9 @@ _FEWEST = 2
 class Field:
     keys: tuple[str, ...]
     location: Location
+    value: tuple[int, int] | None = None
+    """Where its value begins and ends in the text; None if it is added to another (``+:``), hidden,
+    or never ends."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ class _Bracket:
     """The keys of an object that stands here."""
     locals: list[tuple[str, ...]] = field(default_factory=list)
     """What ``value`` will be behind the ``;`` of each ``local``."""
+    member: tuple[int, int] | None = None
+    """Numbers of the field whose value is being read, and of that value's first token."""
 
 
 def only(found: Iterable[Field], keys: Keys) -> Field | None:
@@ -57,30 +62,63 @@ def only(found: Iterable[Field], keys: Keys) -> Field | None:
 
 
 def fields(path: str, text: str) -> Iterator[Field]:
-    """Yield the fields of all objects whose names are written out."""
-    tokens = [token for token in _TOKEN.finditer(text) if token.lastgroup != "skip"]
-    signs = [token[0] for token in tokens]
-    open_ = [_Bracket("", ())]
-    for number, token in enumerate(tokens):
-        here, sign = open_[-1], token[0]
+    """Yield the fields of all objects whose names are written out, in their order."""
+    reader = _Reader(path, text)
+    for number in range(len(reader.tokens)):
+        reader.take(number)
+    yield from reader.found
+
+
+class _Reader:
+    """Goes through the tokens of a text, and keeps in mind which brackets are open."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.tokens = [token for token in _TOKEN.finditer(text) if token.lastgroup != "skip"]
+        self.signs = [token[0] for token in self.tokens]
+        self.found: list[Field] = []
+        self._open = [_Bracket("", ())]
+
+    def take(self, number: int) -> None:
+        token, here = self.tokens[number], self._open[-1]
         begins, here.begins_member = here.begins_member, False
         if begins:
-            name = _name(token)
-            here.value = ()
-            if name is not None and _is_field(signs, number + 1):
-                here.value = (*here.keys, name)
-                line, column = place(text, token.start())
-                yield Field(here.value, Location(path, here.value, True, line, column, len(sign)))
-        if token.lastgroup not in ("other", "name"):
-            continue
+            self._begin(here, number)
+        if token.lastgroup in ("other", "name"):
+            self._sign(here, number, token[0], begins)
+
+    def _begin(self, here: _Bracket, number: int) -> None:
+        name = _name(self.tokens[number])
+        here.value = ()
+        if name is not None and _is_field(self.signs, number + 1):
+            here.value = (*here.keys, name)
+            line, column = place(self.text, self.tokens[number].start())
+            length = len(self.signs[number])
+            at = Location(self.path, here.value, True, line, column, length)
+            if self.signs[number + 1] == ":":
+                here.member = len(self.found), number + 2
+            self.found.append(Field(here.value, at))
+
+    def _end(self, bracket: _Bracket, number: int) -> None:
+        """The value that a bracket was in, if in any, ends before a token."""
+        if bracket.member is not None:
+            member, first = bracket.member
+            value = self.tokens[first].start(), self.tokens[number - 1].end()
+            if first < number:
+                self.found[member] = replace(self.found[member], value=value)
+        bracket.member = None
+
+    def _sign(self, here: _Bracket, number: int, sign: str, begins: bool) -> None:
         if sign in _CLOSING:
-            is_call = sign == "(" and number > 0 and _ends_value(tokens[number - 1])
+            is_call = sign == "(" and number > 0 and _ends_value(self.tokens[number - 1])
             keys = () if sign == "[" or is_call else here.value
-            open_.append(_Bracket(sign, keys, begins_member=sign == "{", value=keys))
-        elif len(open_) > 1 and sign == _CLOSING[here.sign]:
-            open_.pop()
+            self._open.append(_Bracket(sign, keys, begins_member=sign == "{", value=keys))
+        elif len(self._open) > 1 and sign == _CLOSING[here.sign]:
+            self._end(self._open.pop(), number)
         elif sign == "," and here.sign == "{" and not here.locals:
             here.begins_member = True
+            self._end(here, number)
         elif sign == "local" and not begins:
             here.locals.append(here.value)
             here.value = ()

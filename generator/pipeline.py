@@ -1,39 +1,44 @@
 """The whole story: from the files people write to the files Argo CD and Flux read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from generator import rules
 from generator.build import Builder, ClusterBuild
-from generator.diagnostic import Diagnostic, InvalidError, Level, Location
-from generator.document import parse, read
+from generator.configuration import (
+    CLUSTERS,
+    SETTINGS,
+    Selection,
+    chosen,
+    cluster_folders,
+    configuration,
+    read_settings,
+)
+from generator.diagnostic import Diagnostic, Level, Location
 from generator.errors import UsageError
-from generator.fleet import Cluster, Fleet, Settings
+from generator.fleet import Cluster, Fleet
 from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
-from generator.parsing.settings import parse_settings
 from generator.templating import Templates
 from generator.tree import Files
 
-SETTINGS = "config/fleet.yaml"
-CLUSTERS = "config/clusters"
+__all__ = [  # what is read and what is built, for those who need both
+    "CLUSTERS",
+    "SETTINGS",
+    "Build",
+    "Progress",
+    "Selection",
+    "build",
+    "chosen",
+    "cluster_folders",
+    "configuration",
+    "read_settings",
+]
 
 Progress = Callable[[int, int, str], None]
 """Called with how many clusters are done, of how many, and the name of the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which clusters and hubs to render; nothing named means everything."""
-
-    hubs: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    """Cluster to the hubs of it, None for all."""
-
-    @property
-    def is_everything(self) -> bool:
-        return not self.hubs
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,33 +109,6 @@ def build(
     )
 
 
-def read_settings(files: Files) -> Settings:
-    """Raises ``InvalidError`` if fleet.yaml cannot be read."""
-    return parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
-
-
-def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]:
-    """Return what fleet.yaml says, and the clusters of the configuration that can be read whole, by
-    name; what is wrong with the others is for ``build`` to say."""
-    try:
-        settings = read_settings(files)
-    except InvalidError:
-        return None, {}
-    found = (
-        parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
-        for folder in cluster_folders(files)
-    )
-    clusters = {one.name: one for one in found if one is not None and one.is_complete}
-    return settings, clusters
-
-
-def cluster_folders(files: Files) -> tuple[str, ...]:
-    folders, _ = files.names(CLUSTERS)
-    return tuple(
-        folder for folder in folders if "cluster.yaml" in files.names(f"{CLUSTERS}/{folder}")[1]
-    )
-
-
 def _folders_without_file(files: Files, known: Sequence[str]) -> Iterator[Diagnostic]:
     """Find folders of clusters whose file is missing, or has another name. Folders that hold only
     folders are somebody's templates."""
@@ -152,16 +130,6 @@ def _folders_without_file(files: Files, known: Sequence[str]) -> Iterator[Diagno
 def _folder(path: str) -> str:
     """Return the folder of the cluster that a file below ``config/clusters`` belongs to."""
     return path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
-
-
-def chosen(folders: Sequence[str], selection: Selection) -> tuple[str, ...]:
-    for name in selection.hubs:
-        if name not in folders:
-            raise UsageError(
-                f"there is no cluster `{name}` in `{CLUSTERS}`",
-                hint=suggestion(name, folders, "there are"),
-            )
-    return tuple(selection.hubs) if selection.hubs else tuple(folders)
 
 
 def _check_hubs(cluster: Cluster, hubs: frozenset[str]) -> None:

@@ -1,14 +1,20 @@
 """The lines that set values, in files of every kind that a release is made from."""
 
+from collections.abc import Mapping
+
 from generator import jsonnet_fields
 from generator.diagnostic import Keys, Location
 from generator.explanation import Kind, Source
 from generator.jsonnet_fields import Field
+from generator.jsonnet_marks import marked
 from generator.memo import Memo
+from generator.merging import leaves
 from generator.tree import Files
 from generator.yaml.find import Places
 
 _JSONNET = (".jsonnet", ".libsonnet", ".json")
+_MOST_TRIES = 20
+"""How often jsonnet is evaluated again to find where fields are."""
 
 
 class Locator:
@@ -18,6 +24,7 @@ class Locator:
         self._files = files
         self._places: Memo[str, Places] = Memo()
         self._fields: Memo[str, list[Field]] = Memo()
+        self._marks: dict[object, Mapping[tuple[str, ...], Field]] = {}
 
     def location(self, source: Source, keys: Keys) -> Location:
         """Return where a source sets a value; without a line, where that cannot be told."""
@@ -37,7 +44,30 @@ class Locator:
         fields = self._fields.get(source.path, lambda: self._read_fields(source))
         names = tuple(key for key in keys if isinstance(key, str))
         found = jsonnet_fields.only(fields, names)
+        if found is None and names == keys:
+            found = self._marked(source, names, fields)
         return found.location if found else Location(source.path, keys)
+
+    def _marked(self, source: Source, keys: tuple[str, ...], fields: list[Field]) -> Field | None:
+        """Return the field that evaluating says it is: of all fields at once, or where that fails
+        of those with the same name."""
+        names = frozenset(str(at[-1]) for at, _ in leaves(source.values))
+        return (
+            self._mark(source, fields, names) or self._mark(source, fields, frozenset({keys[-1]}))
+        ).get(keys)
+
+    def _mark(
+        self, source: Source, fields: list[Field], names: frozenset[str]
+    ) -> Mapping[tuple[str, ...], Field]:
+        able = [one for one in fields if one.value is not None and one.keys[-1] in names]
+        key = source.path, frozenset(source.variables.items()), names
+        if not able or (key not in self._marks and len(self._marks) >= _MOST_TRIES):
+            return {}
+        if key not in self._marks:
+            self._marks[key] = marked(
+                self._files, source.path, source.variables, able, source.values
+            )
+        return self._marks[key]
 
     def _read_fields(self, source: Source) -> list[Field]:
         # A link and what it leads to are one text: it is shown as the file that was named.

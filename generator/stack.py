@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import schema
+from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import parse, read
 from generator.errors import FleetwaveError, UsageError
@@ -16,7 +17,6 @@ from generator.layers import Layer, LayerReader
 from generator.near import suggestion
 from generator.parsing.releases import SUPPORT, ReleaseParser
 from generator.parsing.waves import stage_of
-from generator.pipeline import CLUSTERS, Selection, chosen, cluster_folders, read_settings
 from generator.tree import Files
 
 
@@ -32,7 +32,11 @@ def read_stack(files: Files, cluster: str, hub: str) -> Stack:
     settings = read_settings(files)
     chosen(cluster_folders(files), Selection({cluster: frozenset((hub,))}))
     release = _release(files, settings, f"{CLUSTERS}/{cluster}/cluster.yaml", hub)
-    reader = LayerReader(files, settings.secrets.files)
+    return stack_of(release, LayerReader(files, settings.secrets.files))
+
+
+def stack_of(release: Release, reader: LayerReader) -> Stack:
+    """Raises ``InvalidError`` with all that is wrong with the layers."""
     layers: list[Layer] = []
     found: list[Diagnostic] = []
     for reference in release.layers:

@@ -13,7 +13,17 @@ sys.path.insert(0, str(ROOT / "docs"))
 from commands_from_cli import page as commands_page  # scripts, not a package
 from config_from_schemas import page
 
-COMMANDS = ("render", "validate", "bootstrap", "explain", "values", "gc", "charts")
+COMMANDS = (
+    "render",
+    "validate",
+    "bootstrap",
+    "explain",
+    "values",
+    "graph",
+    "drift",
+    "gc",
+    "charts",
+)
 SUBCOMMANDS = ("charts list", "charts bump", "charts vendor")
 
 

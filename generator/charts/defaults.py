@@ -1,7 +1,7 @@
 """The default values of a chart in the repository, and of what it depends on.
 
-Only of dependencies that lie there as a folder; what is an archive or has to be fetched counts as
-a chart without defaults. Conditions, tags and imported values are not looked at.
+Only of dependencies that lie there, as a folder or packed; what has to be fetched counts as a chart
+without defaults. Conditions, tags and imported values are not looked at.
 """
 
 import posixpath
@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator.charts.semver import read_version, satisfies
 from generator.diagnostic import InvalidError
 from generator.document import parse
 from generator.tree import Files, InvalidPathError
+
+_ENDING = ".tgz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ def read_defaults(
 ) -> Iterator[Defaults]:
     """Yield defaults, those that count least first: a chart's own overrule its dependencies'.
 
-    ``override`` is a file in place of Chart.yaml. Raises ``InvalidError`` for a values.yaml that
+    ``files`` must see into archives (``WithArchives``) for what is packed to count. ``override`` is
+    a file in place of Chart.yaml. Raises ``InvalidError`` for a values.yaml that
     Helm could not read.
     """
     if folder in above:  # a chart that depends on itself, which rendering refuses
@@ -59,9 +63,23 @@ def _dependencies(files: Files, folder: str, path: str) -> Iterator[tuple[str, s
         repository = str(entry.get("repository"))
         if "Chart.yaml" in files.names(vendored)[1]:
             yield str(entry.get("alias") or name), vendored
+        elif (packed := _packed(files, folder, name, str(entry.get("version")))) is not None:
+            yield str(entry.get("alias") or name), packed
         elif repository.startswith("file://"):
             near = posixpath.join(folder, repository.removeprefix("file://"))
             yield str(entry.get("alias") or name), posixpath.normpath(near)
+
+
+def _packed(files: Files, folder: str, name: str, version: str) -> str | None:
+    """Return the folder in the only archive that can be meant, whose own name says its version."""
+    found = [
+        archive
+        for archive in files.names(f"{folder}/charts")[1]
+        if archive.startswith(f"{name}-") and archive.endswith(_ENDING)
+        for its_version in [archive[len(name) + 1 : -len(_ENDING)]]
+        if read_version(its_version) and satisfies(its_version, version)
+    ]
+    return f"{folder}/charts/{found[0]}/{name}" if len(found) == 1 else None
 
 
 def _read(files: Files, path: str) -> Any:

@@ -1,19 +1,18 @@
 """Say of each value of a release who set it, and what that overrode."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import explanation, key_path
-from generator.charts.defaults import read_defaults
+from generator.charts.archives import WithArchives
 from generator.diagnostic import Diagnostic, InvalidError, Keys
 from generator.document import locate
 from generator.errors import UsageError
-from generator.explanation import Kind, Leaf, Source, UnknownKeyError
-from generator.fleet import LocalChart, Release
-from generator.layers import Layer
+from generator.explanation import Leaf, UnknownKeyError
 from generator.near import nearest, suggestion
 from generator.places import Locator
+from generator.provenance import default_sources, layer_sources
 from generator.stack import read_stack
 from generator.tree import Files
 
@@ -31,12 +30,10 @@ def explain(files: Files, cluster: str, hub: str, key: str | None) -> Result:
     """Explain the values at or below a key, or all that layers set. Reads what the release needs,
     and nothing of other hubs."""
     keys = None if key is None else _parsed(key)
+    files = WithArchives(files)
     try:
         stack = read_stack(files, cluster, hub)
-        sources = [
-            *_defaults(files, stack.release),
-            *(_source(files, stack.release, layer) for layer in stack.layers),
-        ]
+        sources = (*default_sources(files, stack.release), *layer_sources(files, stack))
     except InvalidError as error:
         return Result(diagnostics=tuple(locate(error.diagnostics, files)))
     try:
@@ -54,39 +51,6 @@ def _parsed(key: str) -> Keys:
             hint="write it as for `helm --set`: `hub.config.users[0]`; a dot, bracket or backslash "
             "of a key itself has a backslash before it, as in `labels.example\\.org/name`",
         ) from None
-
-
-def _defaults(files: Files, release: Release) -> Iterator[Source]:
-    if isinstance(release.chart, LocalChart):
-        for found in read_defaults(files, release.chart.path, release.override_path):
-            values = found.values
-            for key in reversed(found.under):
-                values = {key: values}
-            yield Source(path=found.path, kind=Kind.DEFAULT, values=values, under=found.under)
-
-
-def _source(files: Files, release: Release, layer: Layer) -> Source:
-    if layer.secret:
-        at = layer.secret.location
-        return Source(path=layer.path, kind=Kind.SECRET, values=layer.values, location=at)
-    if layer.encrypted:
-        values = {key: value for key, value in layer.values.items() if key != "sops"}
-        return Source(path=layer.path, kind=Kind.ENCRYPTED, values=values)
-    if not layer.is_jsonnet:
-        return Source(path=layer.path, kind=Kind.VALUES, values=layer.values)
-    texts = [files.read(path) for path in layer.sources]
-    variables = {
-        name: value
-        for name, value in release.variables.items()
-        if any(name.encode() in text for text in texts)
-    }
-    return Source(
-        path=layer.path,
-        kind=Kind.JSONNET,
-        values=layer.values,
-        files=layer.sources,
-        variables=variables,
-    )
 
 
 def _unknown(release: str, keys: Keys, error: UnknownKeyError) -> UsageError:

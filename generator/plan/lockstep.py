@@ -36,16 +36,18 @@ class Lockstep:
 
 def canaries(cluster: Cluster) -> dict[str, tuple[Release, ...]]:
     """Return, for each production release, the staging releases that it waits for."""
-    staging = {r.name: r for r in cluster.releases if r.stage is Stage.STAGING}
     return {
-        release.name: tuple(
-            staging[name]
-            for name in (release.staged_by if release.staged_by is not None else staging)
-            if name in staging
-        )
+        release.name: staging_of(cluster, release)
         for release in cluster.releases
         if release.is_gated
     }
+
+
+def staging_of(cluster: Cluster, release: Release) -> tuple[Release, ...]:
+    """Return the staging releases that try what a production release is to get."""
+    staging = {r.name: r for r in cluster.releases if r.stage is Stage.STAGING}
+    names = release.staged_by if release.staged_by is not None else staging
+    return tuple(staging[name] for name in names if name in staging)
 
 
 def plan_lockstep(

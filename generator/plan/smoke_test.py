@@ -9,7 +9,7 @@ from generator.plan.artifact import Artifact
 from generator.plan.release import hub_folder
 
 KIND = ("batch", "Job")
-_WAVE = 5
+WAVE = 5
 """Between that of staging and the first of production."""
 
 
@@ -17,6 +17,6 @@ def plan_smoke_test(release: Release, test: SmokeTest, settings: Settings) -> Ar
     return Artifact(
         path=f"{hub_folder(release.cluster, release.name)}/smoke-test.yaml",
         template="smoke-test.yaml",
-        context={"release": release, "test": test, "wave": _WAVE, "settings": settings},
+        context={"release": release, "test": test, "wave": WAVE, "settings": settings},
         sources=release.sources,
     )

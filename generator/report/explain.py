@@ -1,11 +1,11 @@
 """Who set the values of a release, for people."""
 
-import json
 from collections.abc import Callable, Sequence
 
 from generator import key_path
 from generator.explanation import Kind, Leaf, Setting
-from generator.yaml.emit import scalar
+from generator.report.setting import cut, written_place, written_value
+from generator.report.visible import visible
 
 _ROOM = 40
 """Characters up to which values are aligned where there is no terminal."""
@@ -24,11 +24,11 @@ def blocks(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) ->
 
 def _block(leaf: Leaf, width: int | None, paint: Paint) -> str:
     first = leaf.settings[0]
-    key = _visible(key_path.written(leaf.keys))
+    key = visible(key_path.written(leaf.keys))
     note = _deletion(leaf)
-    value = _cut(_value(first), _room(width, len(key) + 3 + len(note)))
+    value = cut(written_value(first), _room(width, len(key) + 3 + len(note)))
     block = [f"{paint('key', key)} = {paint(_role(first), value)}{paint('dim', note)}"]
-    places = [_place(one) for one in leaf.settings]
+    places = [written_place(one) for one in leaf.settings]
     longest = max(map(len, places))
     for number, (label, place, one) in enumerate(
         zip(_labels(leaf), places, leaf.settings, strict=True)
@@ -38,7 +38,7 @@ def _block(leaf: Leaf, width: int | None, paint: Paint) -> str:
         value = "" if number == 0 else _overridden(leaf, one)
         note = _variables(one)
         room = _room(width, len(lead) + longest + len(note) + 2)
-        row = f"{paint('dim', lead)}{paint('place', place)}{pad}  {_cut(value, room)}"
+        row = f"{paint('dim', lead)}{paint('place', place)}{pad}  {cut(value, room)}"
         block.append((row.rstrip() if not note else row) + paint("dim", note))
     return "\n".join(block) + "\n"
 
@@ -62,30 +62,34 @@ def _labels(leaf: Leaf) -> list[str]:
 
 def _overridden(leaf: Leaf, setting: Setting) -> str:
     """Name the key, too, if all of a map or list was overridden for a part of it."""
-    value = _value(setting)
+    value = written_value(setting)
     if setting.keys == leaf.keys:
         return value
-    return f"{_visible(key_path.written(setting.keys))} = {value}"
+    return f"{visible(key_path.written(setting.keys))} = {value}"
 
 
 def _variables(setting: Setting) -> str:
     if setting.source.kind is not Kind.JSONNET:
         return ""
     given = ", ".join(f"{name}={value}" for name, value in setting.source.variables.items())
-    return _visible(f"  (jsonnet{': ' if given else ''}{given})")
+    return visible(f"  (jsonnet{': ' if given else ''}{given})")
 
 
 def lines(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) -> str:
     """Write a line for each leaf: key, value, and the place that sets it."""
     paint = _colored if color else _plain
     rows = [
-        (_visible(key_path.written(one.keys)), _value(one.settings[0]), _place(one.settings[0]))
+        (
+            visible(key_path.written(one.keys)),
+            written_value(one.settings[0]),
+            written_place(one.settings[0]),
+        )
         for one in leaves
     ]
     longest_key = min(_LONGEST_KEY, max((len(key) for key, _, _ in rows), default=0))
     longest_place = max((len(place) for _, _, place in rows), default=0)
     room = _room(width, longest_key + longest_place + 4)
-    shown = [_cut(value, room) for _, value, _ in rows]
+    shown = [cut(value, room) for _, value, _ in rows]
     longest = min(_ROOM if room is None else room, max(map(len, shown), default=0))
     return "".join(
         f"{paint('key', key)}{' ' * (longest_key - len(key))}  "
@@ -95,33 +99,8 @@ def lines(leaves: Sequence[Leaf], width: int | None, *, color: bool = False) -> 
     )
 
 
-def _value(setting: Setting) -> str:
-    if setting.is_secret:
-        is_file = setting.source.kind is Kind.ENCRYPTED
-        return "(encrypted)" if is_file else f"(of the {_visible(setting.source.path)})"
-    value = setting.value
-    if isinstance(value, dict | list) and value:
-        return _visible(json.dumps(value, ensure_ascii=False))
-    return scalar(value)
-
-
-def _place(setting: Setting) -> str:
-    at = setting.location
-    path = _visible(at.path)
-    return path if at.line is None else f"{path}:{at.line}:{at.column}"
-
-
 def _room(width: int | None, taken: int) -> int | None:
     return None if width is None else max(_LEAST_ROOM, width - taken)
-
-
-def _cut(text: str, room: int | None) -> str:
-    return text if room is None or len(text) <= room else f"{text[: room - 1]}…"
-
-
-def _visible(text: str) -> str:
-    """Write what would move the cursor as JSON does."""
-    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
 
 
 _COLORS = {

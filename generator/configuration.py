@@ -1,0 +1,66 @@
+"""What the configuration says, before anything is made from it: fleet.yaml, the clusters, and which
+of them are asked for. Reads no layer and no chart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.diagnostic import InvalidError, Location
+from generator.document import parse, read
+from generator.errors import UsageError
+from generator.fleet import Cluster, Settings
+from generator.near import suggestion
+from generator.parsing.cluster import parse_cluster
+from generator.parsing.settings import parse_settings
+from generator.tree import Files
+
+SETTINGS = "config/fleet.yaml"
+CLUSTERS = "config/clusters"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which clusters and hubs to render; nothing named means everything."""
+
+    hubs: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    """Cluster to the hubs of it, None for all."""
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.hubs
+
+
+def read_settings(files: Files) -> Settings:
+    """Raises ``InvalidError`` if fleet.yaml cannot be read."""
+    return parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
+
+
+def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]:
+    """Return what fleet.yaml says, and the clusters of the configuration that can be read whole, by
+    name; what is wrong with the others is for ``build`` to say."""
+    try:
+        settings = read_settings(files)
+    except InvalidError:
+        return None, {}
+    found = (
+        parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
+        for folder in cluster_folders(files)
+    )
+    clusters = {one.name: one for one in found if one is not None and one.is_complete}
+    return settings, clusters
+
+
+def cluster_folders(files: Files) -> tuple[str, ...]:
+    folders, _ = files.names(CLUSTERS)
+    return tuple(
+        folder for folder in folders if "cluster.yaml" in files.names(f"{CLUSTERS}/{folder}")[1]
+    )
+
+
+def chosen(folders: Sequence[str], selection: Selection) -> tuple[str, ...]:
+    for name in selection.hubs:
+        if name not in folders:
+            raise UsageError(
+                f"there is no cluster `{name}` in `{CLUSTERS}`",
+                hint=suggestion(name, folders, "there are"),
+            )
+    return tuple(selection.hubs) if selection.hubs else tuple(folders)

@@ -1,0 +1,50 @@
+"""What a release's values come from, as ``explanation`` looks at it."""
+
+from collections.abc import Iterator
+
+from generator.charts.defaults import read_defaults
+from generator.explanation import Kind, Source
+from generator.fleet import LocalChart, Release
+from generator.layers import Layer
+from generator.stack import Stack
+from generator.tree import Files
+
+
+def default_sources(files: Files, release: Release) -> Iterator[Source]:
+    """Yield the values that the chart itself brings, as far as it lies in the repository."""
+    if isinstance(release.chart, LocalChart):
+        for found in read_defaults(files, release.chart.path, release.override_path):
+            values = found.values
+            for key in reversed(found.under):
+                values = {key: values}
+            yield Source(path=found.path, kind=Kind.DEFAULT, values=values, under=found.under)
+
+
+def layer_sources(files: Files, stack: Stack) -> Iterator[Source]:
+    """Yield the layers, in the order of ``helm -f``."""
+    for layer in stack.layers:
+        yield _source(files, stack.release, layer)
+
+
+def _source(files: Files, release: Release, layer: Layer) -> Source:
+    if layer.secret:
+        at = layer.secret.location
+        return Source(path=layer.path, kind=Kind.SECRET, values=layer.values, location=at)
+    if layer.encrypted:
+        values = {key: value for key, value in layer.values.items() if key != "sops"}
+        return Source(path=layer.path, kind=Kind.ENCRYPTED, values=values)
+    if not layer.is_jsonnet:
+        return Source(path=layer.path, kind=Kind.VALUES, values=layer.values)
+    texts = [files.read(path) for path in layer.sources]
+    variables = {
+        name: value
+        for name, value in release.variables.items()
+        if any(name.encode() in text for text in texts)
+    }
+    return Source(
+        path=layer.path,
+        kind=Kind.JSONNET,
+        values=layer.values,
+        files=layer.sources,
+        variables=variables,
+    )

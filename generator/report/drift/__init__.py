@@ -1,0 +1,1 @@
+"""What production is given that staging has not tried, as text, Markdown and JSON."""

@@ -1,0 +1,1 @@
+"""The rollout of a fleet as text, Mermaid, Graphviz's DOT and SVG; ``words`` is what they share."""

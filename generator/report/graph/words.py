@@ -1,0 +1,98 @@
+"""What the parts of a rollout are called, in every form."""
+
+from generator.graph import ClusterGraph, Kind, Node, Step
+from generator.graph.rollout import FIRST, SHARED_UNTIL
+
+MOST = 8
+"""Production hubs that are alike and still drawn one by one."""
+SIGNS = {"add": "+", "update": "~", "delete": "-"}
+_STEPS = {
+    Kind.SHARED: "shared",
+    Kind.SUPPORT: "support",
+    Kind.STAGING: "staging",
+    Kind.TEST: "smoke test",
+    Kind.PRODUCTION: "production",
+    Kind.REMOVED: "removed",
+}
+
+
+def step(one: Step) -> str:
+    """Say when a step is applied."""
+    if one.wave is None:
+        return _STEPS[one.nodes[0].kind]
+    return f"waves {FIRST} to {SHARED_UNTIL}" if one.wave == FIRST else f"wave {one.wave}"
+
+
+def node(one: Node) -> str:
+    """Name a node: a hub, or how many."""
+    if one.kind is Kind.SHARED:
+        return "namespaces, sources, secrets"
+    if one.kind is Kind.TEST:
+        return "smoke test" if len(one.hubs) == 1 else f"{len(one.hubs)} smoke tests"
+    return one.hubs[0] if len(one.hubs) == 1 else f"{len(one.hubs)} hubs"
+
+
+def marks(one: Node) -> tuple[str, ...]:
+    """Say in what a node differs from the other hubs of its stage."""
+    found = []
+    if one.paused is not None:
+        found.append("paused")
+    if one.ungated is not None:
+        found.append("ungated")
+    if one.lacks_canary:
+        found.append("no canary")
+    return tuple(found)
+
+
+def label(one: Node) -> tuple[str, ...]:
+    """Return the lines that are written on a node: what it is and becomes, then its marks."""
+    sign = f"{SIGNS[one.change]} " if one.change else ""
+    return (sign + node(one), *marks(one))
+
+
+def details(one: Node) -> str:
+    """Say all of a node, for those who point at it: names, whom it waits for, reasons, change."""
+    lines = [", ".join(one.hubs) or node(one)]
+    if one.gates:
+        lines.append(f"waits for {', '.join(one.gates)}")
+    if one.paused is not None:
+        lines.append(f"paused: {one.paused}")
+    if one.ungated is not None:
+        lines.append(f"ungated: {one.ungated}")
+    if one.lacks_canary:
+        lines.append("waits for no canary: there is none")
+    if one.change:
+        lines.append(f"this change: {one.change}")
+    return "\n".join(lines)
+
+
+def summary(cluster: ClusterGraph) -> str:
+    """Say in one line how a cluster is rolled out."""
+    staging, production = cluster.count(Kind.STAGING), cluster.count(Kind.PRODUCTION)
+    parts = []
+    if staging:
+        parts.append(f"{staging} staging")
+    if production:
+        parts.append(f"{production} production{_pace(cluster)}")
+    if production and not staging:
+        parts.append("no canary, on purpose" if cluster.is_meant_to_lack_canary else "no canary")
+    if removed := cluster.count(Kind.REMOVED):
+        parts.append(f"{removed} removed")
+    if not cluster.has_waves and (staging or production):
+        parts.append("an Application for each hub: gates, but no waves")
+    return ", ".join(parts) or "no hubs"
+
+
+def _pace(cluster: ClusterGraph) -> str:
+    """Say in how many waves production goes, and how wide they are."""
+    batches = [
+        sum(len(one.hubs) for one in step.nodes if one.kind is Kind.PRODUCTION)
+        for step in cluster.steps
+        if step.wave and step.wave > 0
+    ]
+    sizes = [size for size in batches if size]
+    return f" in {len(sizes)} waves of {max(sizes)} at most" if len(sizes) > 1 else ""
+
+
+def unchanged(count: int) -> str:
+    return f"{count} cluster{'s' if count > 1 else ''} without a change"
