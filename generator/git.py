@@ -66,6 +66,15 @@ class Git:
         )
 
     @cached_property
+    def prefix(self) -> str:
+        """The fleet's folder in its repository: empty, or with a slash at its end."""
+        try:
+            ran = self._run("rev-parse", "--show-prefix")
+        except FileNotFoundError:
+            return ""
+        return "" if ran.returncode else os.fsdecode(ran.stdout.removesuffix(b"\n"))
+
+    @cached_property
     def is_shallow(self) -> bool:
         """Whether older commits were left out when the repository was cloned."""
         return self._out("rev-parse", "--is-shallow-repository").strip() == b"true"

@@ -65,7 +65,15 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
         consequence = f"left as it was: {left}"
     else:
         consequence = "everything was rendered" if not check else "nothing was written"
-    report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    report(
+        format,
+        color,
+        result.diagnostics,
+        consequence,
+        result.changes,
+        check=check,
+        root=folder,
+    )
     note(result.note)
     finish(result.diagnostics, strict=strict, failed=check and bool(result.changes))
 
@@ -97,7 +105,7 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     asked = _selection(names)
     with ProgressLine() as progress:
         result = run(Workspace(folder), Output(folder), history, asked, progress, _day(today))
-    report(format, color, result.diagnostics, "see docs/rules.md for each rule")
+    report(format, color, result.diagnostics, "see docs/rules.md for each rule", root=folder)
     note(result.note)
     finish(result.diagnostics, strict=strict)
 
@@ -117,7 +125,7 @@ def _validate_rendered(
         if partial
         else "see docs/rules.md for each rule"
     )
-    report(form, color, result.diagnostics, consequence)
+    report(form, color, result.diagnostics, consequence, root=root)
     finish(result.diagnostics, strict=strict)
 
 
@@ -137,7 +145,15 @@ def bootstrap(
     folder = fleet_folder(root)
     result = run(Workspace(folder), Output(folder), check=check)
     consequence = "nothing was written" if check or result.is_refused else "the rest was written"
-    report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    report(
+        format,
+        color,
+        result.diagnostics,
+        consequence,
+        result.changes,
+        check=check,
+        root=folder,
+    )
     finish(result.diagnostics, strict=False, failed=check and bool(result.changes))
 
 
