@@ -46,8 +46,9 @@ lint: $(VENV)/installed-dev ## Check style, types, the import contract
 accept: $(VENV)/installed-dev ## Rewrite the expectations in tests/cases; read the diff
 	$(BIN)/python -m pytest tests/test_cases.py --accept -q
 
-docs: $(VENV)/installed ## Write docs/config.md from the schemas
+docs: $(VENV)/installed ## Write docs/config.md from the schemas, what shells complete from the commands
 	$(BIN)/python docs/config_from_schemas.py
+	$(BIN)/python docs/commands_from_cli.py
 
 bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml
 	$(BIN)/python benchmarks/render.py

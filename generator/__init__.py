@@ -3,7 +3,7 @@
 Reading order, from the outside in; a module imports only from lines below its own::
 
     cli                                     argv, exit codes, the terminal
-    report | progress                       results as text; a line on the terminal
+    report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
     bootstrap | stack                       argocd/, in memory; one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others

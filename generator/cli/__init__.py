@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from generator.cli import charts, explaining, rendering
+from generator.cli import charts, completing, explaining, rendering
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -36,6 +36,7 @@ app.command()(rendering.bootstrap)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command("gc")(charts.collect)
+app.command()(completing.completion)
 app.add_typer(charts.charts, name="charts")
 
 
