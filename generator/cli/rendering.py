@@ -18,7 +18,7 @@ from generator.cli.options import (
     StrictOption,
     TodayOption,
 )
-from generator.cli.reporting import finish, note, report
+from generator.cli.reporting import finish, note, report, unstaged
 from generator.cli.terminal import fleet_folder
 from generator.errors import UsageError
 
@@ -30,6 +30,9 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if rendered/ is out of date")
+    ] = False,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Fail unless all of rendered/ is staged: for a hook")
     ] = False,
     since: SinceOption = None,
     strict: StrictOption = False,
@@ -47,6 +50,8 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
 
     folder = fleet_folder(root)
     history = History(git=Git(folder), since=since)
+    if staged and history.git.heads is None:
+        raise UsageError("the fleet is in no git repository, or git is not installed")
     asked = _selection(names)
     with ProgressLine() as progress:
         result = run(
@@ -75,7 +80,10 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
         root=folder,
     )
     note(result.note)
-    finish(result.diagnostics, strict=strict, failed=check and bool(result.changes))
+    missed = history.git.unstaged("rendered") if staged else ()
+    unstaged(missed)
+    failed = bool(missed) or (check and bool(result.changes))
+    finish(result.diagnostics, strict=strict, failed=failed)
 
 
 def validate(  # noqa: PLR0913, PLR0917 -- its options

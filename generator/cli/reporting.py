@@ -80,6 +80,16 @@ def note(text: str | None) -> None:
         write(f"note: {text}\n", error=True)
 
 
+def unstaged(paths: Sequence[str]) -> None:
+    """Name the generated files that the next commit would not have as they are now."""
+    if paths:
+        from generator.report import text  # noqa: PLC0415 -- not for `--help`
+
+        write(text.paths(paths), error=True)
+        write("error: rendered/ has changes that are not staged\n", error=True)
+        write("\nhint: look at them, and run `git add rendered`\n", error=True)
+
+
 def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
     fatal = ("error", "warning") if strict else ("error",)
     if failed or any(problem.level in fatal for problem in problems):
