@@ -28,13 +28,15 @@ test: $(VENV)/installed-dev ## Run the tests
 test-model: $(VENV)/installed-dev ## Explore the model of a rollout deeper (minutes)
 	$(BIN)/python -m pytest tests/model -m deep
 
-test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, Go's YAML (needs Go)
+test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, actionlint, Go's YAML (needs Go)
 	mkdir -p $(VENV)/real
 	cd tests/oracle && go build -o $(CURDIR)/$(VENV)/real/oracle .
 	GOBIN=$(CURDIR)/$(VENV)/real go install helm.sh/helm/v4/cmd/helm@v4.2.4
 	GOBIN=$(CURDIR)/$(VENV)/real go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+	GOBIN=$(CURDIR)/$(VENV)/real go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	FLEETWAVE_ORACLE=$(CURDIR)/$(VENV)/real/oracle FLEETWAVE_HELM=$(CURDIR)/$(VENV)/real/helm \
 	FLEETWAVE_KUSTOMIZE=$(CURDIR)/$(VENV)/real/kustomize \
+	FLEETWAVE_ACTIONLINT=$(CURDIR)/$(VENV)/real/actionlint \
 	  $(BIN)/python -m pytest tests/differential
 
 lint: $(VENV)/installed-dev ## Check style, types, the import contract
