@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 from generator.cli import app  # noqa: E402 -- also where fleetwave is not installed
 
+OF_THE_SHELL = {"PATH": ":files", "FILE": ":files", "DIR": ":folders"}
 FILE = ROOT / "generator" / "completion" / "commands.json"
 
 
@@ -55,7 +56,8 @@ def value(parameter: Any) -> str | list[str] | None:
         return [str(getattr(choice, "value", choice)) for choice in kind.choices]
     if kind.name in {"path", "file", "filename", "directory"}:
         return ":folders" if parameter.name == "root" else ":files"
-    return parameter.metavar or kind.name.upper()
+    metavar = parameter.metavar or kind.name.upper()
+    return OF_THE_SHELL.get(metavar.strip("[]."), metavar)
 
 
 def argument(parameter: Any) -> str | list[str]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator.completion import answer, script
 from generator.completion.names import clusters, find_fleet, releases
+from generator.completion.words import complete
 from tests.command import ROOT, run
 from tests.test_snapshot import FLEETS
 
@@ -98,6 +99,13 @@ def test_the_commands_are_those_of_the_command_line() -> None:
 )
 def test_what_may_stand_at_the_cursor(line: str, expected: list[str]) -> None:
     assert values(*line.split(" ")) == expected
+
+
+def test_files_are_left_to_the_shell() -> None:
+    commands = {"": {"help": "", "options": {}, "arguments": ["REF", ":files..."]}}
+    assert complete(commands, [], "") == []
+    assert complete(commands, ["main"], "") == [(":files", "")]
+    assert complete(commands, ["main", "a", "b"], "c") == [(":files", "")]
 
 
 def test_the_fleet_is_found_from_below_and_by_its_root(

@@ -97,8 +97,8 @@ def _values(kind: Kind, line: _Line, current: str) -> list[Candidate]:
         return []
     if not isinstance(kind, str):
         return [(value, "") for value in kind if value.startswith(current)]
-    if kind in {":files", ":folders"}:
-        return [(kind, "")]
+    if kind.startswith(":"):
+        return [(kind.removesuffix("..."), "")]
     fleet = find_fleet(line.root)
     if fleet is None or "CLUSTER" not in kind:
         return []
