@@ -28,13 +28,15 @@ test: $(VENV)/installed-dev ## Run the tests
 test-model: $(VENV)/installed-dev ## Explore the model of a rollout deeper (minutes)
 	$(BIN)/python -m pytest tests/model -m deep
 
-test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, Go's YAML (needs Go)
+test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, actionlint, Go's YAML (needs Go)
 	mkdir -p $(VENV)/real
 	cd tests/oracle && go build -o $(CURDIR)/$(VENV)/real/oracle .
 	GOBIN=$(CURDIR)/$(VENV)/real go install helm.sh/helm/v4/cmd/helm@v4.2.4
 	GOBIN=$(CURDIR)/$(VENV)/real go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+	GOBIN=$(CURDIR)/$(VENV)/real go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	FLEETWAVE_ORACLE=$(CURDIR)/$(VENV)/real/oracle FLEETWAVE_HELM=$(CURDIR)/$(VENV)/real/helm \
 	FLEETWAVE_KUSTOMIZE=$(CURDIR)/$(VENV)/real/kustomize \
+	FLEETWAVE_ACTIONLINT=$(CURDIR)/$(VENV)/real/actionlint \
 	  $(BIN)/python -m pytest tests/differential
 
 lint: $(VENV)/installed-dev ## Check style, types, the import contract
@@ -46,8 +48,9 @@ lint: $(VENV)/installed-dev ## Check style, types, the import contract
 accept: $(VENV)/installed-dev ## Rewrite the expectations in tests/cases; read the diff
 	$(BIN)/python -m pytest tests/test_cases.py --accept -q
 
-docs: $(VENV)/installed ## Write docs/config.md and docs/commands.md from the code
+docs: $(VENV)/installed ## Write what comes from the code: pages of docs/, and what shells complete
 	$(BIN)/python docs/commands_from_cli.py
+	$(BIN)/python docs/completion_from_cli.py
 	$(BIN)/python docs/config_from_schemas.py
 
 site: $(VENV)/installed-dev ## Build the site of the documentation in build/site; fail on a broken link

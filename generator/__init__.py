@@ -3,7 +3,7 @@
 Reading order, from the outside in; a module imports only from lines below its own::
 
     cli                                     argv, exit codes, the terminal
-    report | progress                       results as text; a line on the terminal
+    report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
     bootstrap | provenance                  argocd/, in memory; what a release's values come from
     stack                                   one release and its layers

@@ -66,6 +66,15 @@ class Git:
         )
 
     @cached_property
+    def prefix(self) -> str:
+        """The fleet's folder in its repository: empty, or with a slash at its end."""
+        try:
+            ran = self._run("rev-parse", "--show-prefix")
+        except FileNotFoundError:
+            return ""
+        return "" if ran.returncode else os.fsdecode(ran.stdout.removesuffix(b"\n"))
+
+    @cached_property
     def is_shallow(self) -> bool:
         """Whether older commits were left out when the repository was cloned."""
         return self._out("rev-parse", "--is-shallow-repository").strip() == b"true"
@@ -131,6 +140,25 @@ class Git:
         )
         return frozenset(os.fsdecode(path) for path in out.split(b"\0") if path)
 
+    def unstaged(self, folder: str) -> Sequence[str]:
+        """Return the paths in a folder of which the next commit would have another content than
+        the disk, or none."""
+        listing = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+        ran = self._out(*listing, "--", folder, index=self._index_of_hook())
+        entries = [os.fsdecode(entry) for entry in ran.split(b"\0") if entry]
+        return [entry[3:].removeprefix(self.prefix) for entry in entries if entry[1] != " "]
+
+    def _index_of_hook(self) -> str | None:
+        """Return the index that is about to be committed, where a hook of the fleet's repository
+        runs this: `git commit --all` has one of its own."""
+        index = os.environ.get("GIT_INDEX_FILE")
+        if not index:
+            return None
+        asked = ["git", "rev-parse", "--absolute-git-dir"]
+        theirs = subprocess.run(asked, capture_output=True, check=False).stdout
+        is_ours = theirs == self._out("rev-parse", "--absolute-git-dir")
+        return os.fspath(Path(index).absolute()) if is_ours else None
+
     def read(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
         """Return the content of each blob."""
         asked = tuple(dict.fromkeys(blobs))
@@ -146,18 +174,21 @@ class Git:
             start = end + size + 2
         return found
 
-    def _out(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        ran = self._run(*arguments, stdin=stdin)
+    def _out(self, *arguments: str, stdin: bytes = b"", index: str | None = None) -> bytes:
+        ran = self._run(*arguments, stdin=stdin, index=index)
         if ran.returncode:
             words = ran.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
             raise FleetwaveError(f"git cannot be asked: {words}")
         return ran.stdout
 
-    def _run(self, *arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    def _run(
+        self, *arguments: str, stdin: bytes = b"", index: str | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        kept = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
         return subprocess.run(
             ["git", "--no-optional-locks", "-C", os.fspath(self.root), *arguments],
             input=stdin,
             capture_output=True,
             check=False,
-            env={key: value for key, value in os.environ.items() if key not in _OF_A_HOOK},
+            env=kept | ({"GIT_INDEX_FILE": index} if index else {}),
         )

@@ -1,4 +1,4 @@
-"""The templates: fleetwave's own, and the fleet's where it has one of the same name."""
+"""What comes with fleetwave: its templates, for which a fleet may have its own, and rules.md."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,6 +15,13 @@ FOLDER = next(
     (folder for folder in (_HERE / "templates", _HERE.parent / "templates") if folder.is_dir()),
     _HERE / "templates",
 )
+
+
+def rules_document() -> str:
+    """Return docs/rules.md."""
+    installed = _HERE / "rules.md"
+    path = installed if installed.is_file() else _HERE.parent / "docs" / "rules.md"
+    return path.read_text(encoding="utf-8")
 
 
 Templates = Mapping[str, tuple[str, str]]

@@ -22,6 +22,7 @@ COMMANDS = (
     "graph",
     "drift",
     "gc",
+    "completion",
     "charts",
 )
 SUBCOMMANDS = ("charts list", "charts bump", "charts vendor")

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from generator.cli import charts, drift, explaining, graphing, rendering
+from generator.cli import charts, completing, drift, explaining, graphing, rendering
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -38,6 +38,7 @@ app.command()(explaining.values)
 app.command()(graphing.graph)
 app.command()(drift.drift)
 app.command("gc")(charts.collect)
+app.command()(completing.completion)
 app.add_typer(charts.charts, name="charts")
 
 

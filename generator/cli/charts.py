@@ -42,7 +42,7 @@ def collect(
     changes = [Change(path, b"", None) for path in result.removed]
     done = "would be removed" if dry_run else "removed"
     number = len(changes) or "nothing"
-    report(format, color, result.diagnostics, f"{done}: {number}", changes)
+    report(format, color, result.diagnostics, f"{done}: {number}", changes, root=folder)
     finish(result.diagnostics, strict=False)
 
 
@@ -57,12 +57,14 @@ def list_charts(
     from generator.report import charts as words  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    found = run(Workspace(fleet_folder(root)))
+    folder = fleet_folder(root)
+    found = run(Workspace(folder))
     if format is Format.JSON:
         write(words.as_json(found))
     else:
-        report(format, color, found.diagnostics, "some charts or hubs may be missing here")
-        write(words.text(found.usages))
+        missing = "some charts or hubs may be missing here"
+        report(format, color, found.diagnostics, missing, root=folder)
+        write(words.text(found.usages), error=format is Format.SARIF)
     finish(found.diagnostics, strict=False)
 
 
@@ -93,7 +95,7 @@ def bump(  # noqa: PLR0913, PLR0917 -- its options
 
     folder = fleet_folder(root)
     result = run(Workspace(folder), Output(folder), chart, version, digest)
-    report(format, color, result.diagnostics, "nothing was changed", result.changes)
+    report(format, color, result.diagnostics, "nothing was changed", result.changes, root=folder)
     if result.changes:
         write(moved(result.releases), error=True)
         first = f"`fleetwave charts vendor {result.vendored}`, then " if result.vendored else ""
@@ -124,5 +126,5 @@ def vendor(
     folder = fleet_folder(root)
     with ProgressLine() as progress:
         result = run(Workspace(folder), Output(folder), Helm(), Git(folder), names or (), progress)
-    report(format, color, result.diagnostics, "see docs/charts.md", result.changes)
+    report(format, color, result.diagnostics, "see docs/charts.md", result.changes, root=folder)
     finish(result.diagnostics, strict=False)

@@ -18,7 +18,7 @@ from generator.cli.options import (
     StrictOption,
     TodayOption,
 )
-from generator.cli.reporting import finish, note, report
+from generator.cli.reporting import finish, note, report, unstaged
 from generator.cli.terminal import fleet_folder
 from generator.errors import UsageError
 
@@ -30,6 +30,9 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if rendered/ is out of date")
+    ] = False,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Fail unless all of rendered/ is staged: for a hook")
     ] = False,
     since: SinceOption = None,
     strict: StrictOption = False,
@@ -47,6 +50,8 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
 
     folder = fleet_folder(root)
     history = History(git=Git(folder), since=since)
+    if staged and history.git.heads is None:
+        raise UsageError("the fleet is in no git repository, or git is not installed")
     asked = _selection(names)
     with ProgressLine() as progress:
         result = run(
@@ -65,9 +70,20 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
         consequence = f"left as it was: {left}"
     else:
         consequence = "everything was rendered" if not check else "nothing was written"
-    report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    report(
+        format,
+        color,
+        result.diagnostics,
+        consequence,
+        result.changes,
+        check=check,
+        root=folder,
+    )
     note(result.note)
-    finish(result.diagnostics, strict=strict, failed=check and bool(result.changes))
+    missed = history.git.unstaged("rendered") if staged else ()
+    unstaged(missed)
+    failed = bool(missed) or (check and bool(result.changes))
+    finish(result.diagnostics, strict=strict, failed=failed)
 
 
 def validate(  # noqa: PLR0913, PLR0917 -- its options
@@ -97,7 +113,7 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     asked = _selection(names)
     with ProgressLine() as progress:
         result = run(Workspace(folder), Output(folder), history, asked, progress, _day(today))
-    report(format, color, result.diagnostics, "see docs/rules.md for each rule")
+    report(format, color, result.diagnostics, "see docs/rules.md for each rule", root=folder)
     note(result.note)
     finish(result.diagnostics, strict=strict)
 
@@ -117,7 +133,7 @@ def _validate_rendered(
         if partial
         else "see docs/rules.md for each rule"
     )
-    report(form, color, result.diagnostics, consequence)
+    report(form, color, result.diagnostics, consequence, root=root)
     finish(result.diagnostics, strict=strict)
 
 
@@ -137,7 +153,15 @@ def bootstrap(
     folder = fleet_folder(root)
     result = run(Workspace(folder), Output(folder), check=check)
     consequence = "nothing was written" if check or result.is_refused else "the rest was written"
-    report(format, color, result.diagnostics, consequence, result.changes, check=check)
+    report(
+        format,
+        color,
+        result.diagnostics,
+        consequence,
+        result.changes,
+        check=check,
+        root=folder,
+    )
     finish(result.diagnostics, strict=False, failed=check and bool(result.changes))
 
 

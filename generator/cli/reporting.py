@@ -1,6 +1,7 @@
 """How a run is reported, in each format, and how it ends."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,14 +25,20 @@ def report(  # noqa: PLR0913 -- all that is reported
     changes: Sequence["Change"] = (),
     *,
     check: bool = False,
+    root: Path | None = None,
 ) -> None:
+    """Print what was found and changed; ``root`` is the fleet's folder, if paths of it are to be
+    written as GitHub knows them, from the root of the git repository."""
     from generator.report import github, json, text  # noqa: PLC0415 -- not for `--help`
 
     if form is Format.JSON:
         write(json.report(problems, changes))
         return
-    if form is Format.GITHUB:
-        write("".join(github.annotation(problem) for problem in problems))
+    if form is Format.SARIF:
+        _sarif(problems, changes if check else (), _prefix(root))
+    elif form is Format.GITHUB:
+        at = _prefix(root)
+        write("".join(github.annotation(problem, at) for problem in problems))
     else:
         colored = is_colored(color)
         for problem in problems:
@@ -44,17 +51,43 @@ def report(  # noqa: PLR0913 -- all that is reported
         folder = changes[0].path.split("/", 1)[0]
         fix = _FIXES[folder]
         if form is Format.GITHUB:
-            write("".join(github.out_of_date(change, fix) for change in changes))
-        write(text.out_of_date(changes))
+            at = _prefix(root)
+            write("".join(github.out_of_date(change, fix, at) for change in changes))
+        write(text.out_of_date(changes), error=form is Format.SARIF)
         write(f"error: {folder}/ is out of date\n", error=True)
         write(f"\nhint: run `{fix}` and commit the result\n", error=True)
     else:
-        write(text.changes(changes))
+        write(text.changes(changes), error=form is Format.SARIF)
+
+
+def _sarif(problems: Sequence["Diagnostic"], stale: Sequence["Change"], folder: str) -> None:
+    from generator.packaged import rules_document  # noqa: PLC0415 -- not for `--help`
+    from generator.report import sarif  # noqa: PLC0415
+    from generator.report.rule_texts import rule_texts  # noqa: PLC0415
+
+    fix = _FIXES[stale[0].path.split("/", 1)[0]] if stale else ""
+    write(sarif.report(problems, stale, fix, rule_texts(rules_document()), folder))
+
+
+def _prefix(root: Path | None) -> str:
+    from generator.git import Git  # noqa: PLC0415 -- not for `--help`
+
+    return Git(root).prefix if root else ""
 
 
 def note(text: str | None) -> None:
     if text:
         write(f"note: {text}\n", error=True)
+
+
+def unstaged(paths: Sequence[str]) -> None:
+    """Name the generated files that the next commit would not have as they are now."""
+    if paths:
+        from generator.report import text  # noqa: PLC0415 -- not for `--help`
+
+        write(text.paths(paths), error=True)
+        write("error: rendered/ has changes that are not staged\n", error=True)
+        write("\nhint: look at them, and run `git add rendered`\n", error=True)
 
 
 def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:

@@ -6,13 +6,14 @@ from generator.diagnostic import Diagnostic, Level
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
-def annotation(problem: Diagnostic) -> str:
-    """Write one workflow command: shown at the line, in the pull request."""
+def annotation(problem: Diagnostic, folder: str = "") -> str:
+    """Write one workflow command: shown at the line, in the pull request. ``folder`` is the fleet's
+    in its repository, with a slash at its end."""
     at = problem.position
     if at is None:
         raise AssertionError("a diagnostic is located before it is reported")
     properties = {
-        "file": at.path,
+        "file": folder + at.path,
         "line": str(at.line),
         "col": str(at.column),
         "endColumn": str(at.column + at.length),
@@ -26,9 +27,9 @@ def annotation(problem: Diagnostic) -> str:
     return f"::{_COMMANDS[problem.level]} {fields}::{_data(text)}\n"
 
 
-def out_of_date(change: Change, fix: str) -> str:
+def out_of_date(change: Change, fix: str, folder: str = "") -> str:
     """Write one workflow command for a file that is not as it should be; ``fix`` is a command."""
-    fields = f"file={_property(change.path)},title=out-of-date"
+    fields = f"file={_property(folder + change.path)},title=out-of-date"
     text = f"{change.path} is out of date: run `{fix}` and commit the result"
     return f"::error {fields}::{_data(text)}\n"
 

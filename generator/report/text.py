@@ -60,6 +60,10 @@ def changes(changed: Iterable[Change]) -> str:
     return "".join(f"  {change.op:<6}  {_visible(change.path)}\n" for change in changed)
 
 
+def paths(listed: Iterable[str]) -> str:
+    return "".join(f"  {_visible(path)}\n" for path in listed)
+
+
 def problems_line(problems: Sequence[Diagnostic], consequence: str) -> str:
     """Count what was found, and say what follows."""
     counts = {level: sum(problem.level is level for problem in problems) for level in Level}
