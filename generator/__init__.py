@@ -6,6 +6,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
     bootstrap | stack                       argocd/, in memory; one release and its layers
+    importing                               other tools' repositories, as fleets
     pipeline | ownership                    the whole story, start to end; files of others
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory

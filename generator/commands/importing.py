@@ -1,0 +1,94 @@
+"""Make a fleet of a repository that another tool deploys, without touching what is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.changeset import Change
+from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.document import locate
+from generator.fleet import Release
+from generator.importing.detection import IMPORTERS, detect
+from generator.importing.findings import Finding, Origin, Repository
+from generator.importing.overlay import Overlay
+from generator.output import Output
+from generator.pipeline import Progress, Selection, build
+from generator.tree import Tree
+from generator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    origin: Origin
+    changes: tuple[Change, ...] = ()
+    """Files added, or with ``dry_run`` to be added."""
+    refused: tuple[Diagnostic, ...] = ()
+    """What stands in the way; with one of them nothing is written."""
+    findings: tuple[Finding, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What ``validate`` finds in the new fleet; located, in reading order."""
+    releases: tuple[Release, ...] = ()
+
+
+def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what is asked for
+    source: Workspace,
+    output: Output,
+    asked: Origin | None,
+    repository: Repository,
+    progress: Progress,
+    *,
+    copy: bool,
+    dry_run: bool,
+) -> Result:
+    """Write all of it or nothing. With ``copy`` the files that the fleet is made of come along."""
+    origin = detect(source, asked)
+    imported = IMPORTERS[origin](source, repository)
+    tree = dict(imported.tree)
+    if copy:
+        tree |= {path: source.read(path) for path in imported.needed}
+    changes, refused = _changes(output, tree)
+    if refused:
+        return Result(origin=origin, refused=tuple(locate(refused, Workspace(output.root))))
+    files = Overlay(source, imported.tree)
+    releases: tuple[Release, ...] = ()
+    try:
+        built = build(files, Selection(), progress)
+    except InvalidError as error:
+        found: Sequence[Diagnostic] = error.diagnostics
+    else:
+        found, releases = built.diagnostics, tuple(built.fleet.releases())
+    if changes and not dry_run:
+        output.root.mkdir(parents=True, exist_ok=True)
+        with output.exclusively("config"):
+            output.apply(changes)
+    return Result(
+        origin=origin,
+        changes=tuple(changes),
+        findings=imported.findings,
+        diagnostics=tuple(locate(found, files)),
+        releases=releases,
+    )
+
+
+def _changes(output: Output, tree: Tree) -> tuple[list[Change], list[Diagnostic]]:
+    """Return what is to be written, and what would have to be overwritten for it."""
+    changes: list[Change] = []
+    refused: dict[str, Diagnostic] = {}
+    for path in sorted(tree):
+        if obstacle := output.obstacle(path):
+            refused.setdefault(obstacle[0], _in_the_way(*obstacle))
+            continue
+        found = output.read(path)
+        if found is None:
+            changes.append(Change(path, None, tree[path]))
+        elif found.data != tree[path]:
+            refused[path] = _in_the_way(path, "is there already, and is not what would be written")
+    return changes, list(refused.values())
+
+
+def _in_the_way(path: str, text: str) -> Diagnostic:
+    return Diagnostic(
+        location=Location(path, line=1, column=1),
+        rule="file-in-the-way",
+        message=f"`{path}` {text}",
+        help="nothing is overwritten: move it away, or import with `--into` another folder",
+    )
