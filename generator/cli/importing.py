@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from generator.commands.importing import Result
     from generator.importing.findings import Origin, Repository
 
-_KINDS = ("2i2c", "hubploy", "flux")
-
 
 class ImportFormat(StrEnum):
     TEXT = "text"
@@ -25,13 +23,18 @@ class ImportFormat(StrEnum):
 
 def import_(  # noqa: PLR0913, PLR0917 -- its options
     kind: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="[2i2c|hubploy|flux]", help="Whose repository it is [default: what it looks like]"
+            metavar="[2i2c|hubploy|flux]",
+            help="Whose repository it is [default: what it looks like]",
+            show_default=False,
         ),
-    ],
+    ] = None,
     path: Annotated[
-        Path | None, typer.Argument(metavar="PATH", help="The repository", show_default=False)
+        Path | None,
+        typer.Argument(
+            metavar="[PATH]", help="The repository [default: this folder]", show_default=False
+        ),
     ] = None,
     into: Annotated[
         Path | None,
@@ -88,7 +91,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
         _print(result, color)
     if report and not result.refused:
         _write_report(report, words.markdown(result))
-    finish((*result.refused, *result.diagnostics), strict=False)
+    finish((*result.refused, *result.diagnostics), strict=False, failed=result.is_empty)
 
 
 def _print(result: "Result", color: Color) -> None:
@@ -103,21 +106,27 @@ def _print(result: "Result", color: Color) -> None:
         return
     write(text.changes(result.changes))
     write(f"\n{words.text(result)}" if result.changes else words.text(result))
-    if not result.changes:
-        write("the fleet is there already: nothing to do\n", error=True)
+    if result.is_empty:
+        write("\nerror: no release can be imported; nothing was written\n", error=True)
+    elif not result.changes:
+        write("\nthe fleet is there already: nothing to do\n", error=True)
     else:
         write("\nhint: do what is said above, then run `fleetwave render`\n", error=True)
 
 
-def _asked(kind: str, path: Path | None) -> tuple["Origin | None", Path]:
+def _asked(kind: str | None, path: Path | None) -> tuple["Origin | None", Path]:
+    """Tell the arguments apart: the first may be left out, and a folder that is called like a kind
+    is `./flux`."""
     from generator.importing.findings import Origin  # noqa: PLC0415 -- not for `--help`
 
-    if path is not None and kind not in _KINDS:
+    if kind is None or kind in set(Origin):
+        asked, source = Origin(kind) if kind else None, path or Path()
+    elif path is None:
+        asked, source = None, Path(kind)
+    else:
         raise UsageError(
-            f"`{kind}` is no kind of repository", hint=f"known are {', '.join(_KINDS)}"
+            f"`{kind}` is no kind of repository", hint=f"known are {', '.join(Origin)}"
         )
-    asked = Origin(kind) if path is not None else None
-    source = Path(kind) if path is None else path
     if not source.is_dir():
         raise UsageError(f"there is no folder `{source}`")
     return asked, source
@@ -125,8 +134,8 @@ def _asked(kind: str, path: Path | None) -> tuple["Origin | None", Path]:
 
 def _repository(source: Path, url: str | None) -> "Repository":
     from generator.git import Git  # noqa: PLC0415 -- not for `--help`
-    from generator.importing.fleet_file import address  # noqa: PLC0415
     from generator.importing.findings import Repository  # noqa: PLC0415
+    from generator.importing.fleet_file import address  # noqa: PLC0415
 
     if url and address(url) is None:
         raise UsageError(

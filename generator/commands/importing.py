@@ -1,6 +1,6 @@
 """Make a fleet of a repository that another tool deploys, without touching what is there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.changeset import Change
@@ -12,7 +12,7 @@ from generator.importing.findings import Finding, Origin, Repository
 from generator.importing.overlay import Overlay
 from generator.output import Output
 from generator.pipeline import Progress, Selection, build
-from generator.tree import Tree
+from generator.tree import InvalidPathError, Tree
 from generator.workspace import Workspace
 
 
@@ -27,6 +27,8 @@ class Result:
     diagnostics: tuple[Diagnostic, ...] = ()
     """What ``validate`` finds in the new fleet; located, in reading order."""
     releases: tuple[Release, ...] = ()
+    is_empty: bool = False
+    """There is nothing that a fleet could be made of."""
 
 
 def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what is asked for
@@ -42,10 +44,13 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
     """Write all of it or nothing. With ``copy`` the files that the fleet is made of come along."""
     origin = detect(source, asked)
     imported = IMPORTERS[origin](source, repository)
-    tree = dict(imported.tree)
-    if copy:
-        tree |= {path: source.read(path) for path in imported.needed}
-    changes, refused = _changes(output, tree)
+    if not imported.tree:
+        return Result(origin=origin, findings=imported.findings, is_empty=True)
+    try:
+        copies = _copies(source, imported.needed) if copy else {}
+    except InvalidError as error:
+        return Result(origin=origin, refused=tuple(locate(error.diagnostics, source)))
+    changes, refused = _changes(output, {**copies, **imported.tree})
     if refused:
         return Result(origin=origin, refused=tuple(locate(refused, Workspace(output.root))))
     files = Overlay(source, imported.tree)
@@ -53,7 +58,7 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
     try:
         built = build(files, Selection(), progress)
     except InvalidError as error:
-        found: Sequence[Diagnostic] = error.diagnostics
+        found = error.diagnostics
     else:
         found, releases = built.diagnostics, tuple(built.fleet.releases())
     if changes and not dry_run:
@@ -67,6 +72,27 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
         diagnostics=tuple(locate(found, files)),
         releases=releases,
     )
+
+
+def _copies(source: Workspace, paths: Iterable[str]) -> Tree:
+    """Read what comes along; links become what they lead to."""
+    found: dict[str, bytes] = {}
+    wrong: list[Diagnostic] = []
+    for path in paths:
+        try:
+            found[path] = source.read(path)
+        except InvalidPathError as error:
+            wrong.append(
+                Diagnostic(
+                    location=Location(path, line=1, column=1),
+                    rule=error.reason,
+                    message=str(error),
+                    help="replace it by a file",
+                )
+            )
+    if wrong:
+        raise InvalidError(*wrong)
+    return found
 
 
 def _changes(output: Output, tree: Tree) -> tuple[list[Change], list[Diagnostic]]:

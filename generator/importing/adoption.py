@@ -7,8 +7,8 @@ def first_sync(tool: str) -> Finding:
     return Finding(
         topic="first-sync",
         urgency=Urgency.DO,
-        summary="every release keeps the name and the namespace that it has on its cluster, so that "
-        "Flux upgrades it in place: one more revision, the same objects, volumes and secrets",
-        advice="hand over one cluster first: compare the names below with `helm list --all-namespaces`"
-        f" there, stop {tool} for it, then apply its Application (docs/import.md has the steps)",
+        summary="every release keeps the name and the namespace that it has on its cluster, so "
+        "that Flux upgrades it in place: one more revision, the same objects, volumes and secrets",
+        advice="hand over one cluster first: compare what would be adopted with `helm list -A` "
+        f"there, stop {tool} for it, then apply its Application (docs/import.md has the steps)",
     )

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from generator.errors import UsageError
-from generator.importing.deployer import import_deployer
+from generator.importing.deployer.fleet import import_deployer
 from generator.importing.findings import Imported, Origin, Repository
-from generator.importing.flux import flux_objects, import_flux
-from generator.importing.hubploy import deployments, import_hubploy
+from generator.importing.flux.fleet import import_flux
+from generator.importing.flux.objects import flux_objects
+from generator.importing.hubploy.deployments import deployments
+from generator.importing.hubploy.fleet import import_hubploy
 from generator.pipeline import cluster_folders
 from generator.tree import Files
 

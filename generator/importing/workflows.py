@@ -12,17 +12,17 @@ _LONGEST = 80
 
 
 def deploying(files: Files, pattern: re.Pattern[str], tool: str) -> list[Finding]:
-    """Report the lines of CI that match a pattern."""
     return listed(
         "other-deployments",
         Urgency.DO,
         f"CI deploys with {tool}: it and Flux would undo each other's changes",
         "take these steps out of CI for a cluster in the commit that hands the cluster to Argo CD",
-        _lines(files, pattern),
+        lines_of_ci(files, pattern),
     )
 
 
-def _lines(files: Files, pattern: re.Pattern[str]) -> Iterator[Place]:
+def lines_of_ci(files: Files, pattern: re.Pattern[str]) -> Iterator[Place]:
+    """Give the lines of CI that match a pattern, comments left out."""
     at_top = files.names("")[1]
     for path in (
         *(path for folder in _FOLDERS for path in files.walk(folder)),

@@ -27,10 +27,9 @@ def text(result: Result) -> str:
         for one in findings:
             lines.append(f"\n  {one.topic}: {one.summary}\n")
             lines += [f"      {_at(place)}\n" for place in one.places[:_MOST_PLACES]]
-            if more := len(one.places) - _MOST_PLACES:
-                lines += [f"      … and {more} more\n"] if more > 0 else []
-            if one.advice:
-                lines.append(f"    → {one.advice}\n")
+            if (more := len(one.places) - _MOST_PLACES) > 0:
+                lines.append(f"      … and {more} more, in `--report FILE`\n")
+            lines.append(f"    → {one.advice}\n")
     return "".join(lines)
 
 
@@ -41,9 +40,11 @@ def markdown(result: Result) -> str:
         lines.append(f"\n## {title}\n")
         for one in findings:
             lines.append(f"\n### {one.topic}\n\n{_sentence(one.summary)}")
-            lines.append(f" {_sentence(one.advice)}\n" if one.advice else "\n")
+            lines.append(f" {_sentence(one.advice)}\n")
             lines += ["\n"] if one.places else []
-            lines += [f"- `{place.path}:{place.line}` {_cell(place.text)}\n" for place in one.places]
+            lines += [
+                f"- `{place.path}:{place.line}` {_cell(place.text)}\n" for place in one.places
+            ]
     lines.append("\n## Releases that are adopted\n\n")
     lines.append("| cluster | release | namespace | stage | chart |\n|---|---|---|---|---|\n")
     lines += [f"| {' | '.join(row)} |\n" for row in _releases(result.releases)]
@@ -99,16 +100,24 @@ def _by_rule(diagnostics: Sequence[Diagnostic]) -> Iterator[Finding]:
     for rule, group in groupby(by_rule, lambda one: one.rule):
         found = list(group)
         places = [
-            Place(at.path, at.line, one.message) for one in found if (at := one.position) is not None
+            Place(at.path, at.line, one.message)
+            for one in found
+            if (at := one.position) is not None
         ]
         level = "error" if any(one.level == "error" for one in found) else found[0].level
         yield Finding(
             topic=rule,
             urgency=Urgency.DO if level == "error" else Urgency.KNOW,
             summary=f"{len(found)} {level}{'s' * (len(found) > 1)}",
-            advice="",
+            advice=_way_out(rule, found),
             places=tuple(places),
         )
+
+
+def _way_out(rule: str, found: Sequence[Diagnostic]) -> str:
+    """Return what helps all of them."""
+    ways = {one.help for one in found}
+    return (ways.pop() if len(ways) == 1 else None) or f"docs/rules.md#{rule} explains it"
 
 
 def _at(place: Place) -> str:

@@ -2,33 +2,34 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.importing.domains import unknown
 from generator.importing.findings import Finding, Place, Urgency, listed, place
-from generator.importing.hubploy_chart import HubChart
-from generator.importing.hubploy_clusters import Target
-from generator.importing.hubploy_images import images, without_tag
-from generator.importing.workflows import deploying
+from generator.importing.hubploy.chart import HubChart
+from generator.importing.hubploy.clusters import Target
+from generator.importing.hubploy.deployments import Deployment, Hub
+from generator.importing.hubploy.images import images, overruled, without_tag
+from generator.importing.workflows import deploying, lines_of_ci
 from generator.pipeline import CLUSTERS
 from generator.tree import Files
 
-if TYPE_CHECKING:
-    from generator.importing.hubploy import Deployment, Hub
-
 _DEPLOYS = re.compile(r"\bhubploy\b.*\bdeploy\b")
+_FLAGS = re.compile(_DEPLOYS.pattern + r".*\s--(set|set-string|namespace|version|timeout)\b")
 _KEYS = ("service_key", "auth_file", "filename")
 
 
 def find(
     files: Files,
     chart: HubChart,
-    clusters: Mapping[str, Sequence["Hub"]],
+    clusters: Mapping[str, Sequence[Hub]],
     targets: Mapping[str, Target | None],
 ) -> Iterator[Finding]:
     """Give what is to be done first, then what is only different."""
     hubs = [hub for members in clusters.values() for hub in members]
-    known = {hub.deployment.name: hub.deployment for hub in hubs}.values()
+    known = list({hub.deployment.name: hub.deployment for hub in hubs}.values())
+    ignored = {hub.deployment.name for hub in hubs if overruled(files, hub)}
+    pictured = [one for one in known if images(one.value) and one.name not in ignored]
     yield from _chart(chart)
     yield from listed(
         "plain-secrets",
@@ -74,12 +75,20 @@ def find(
         "write the tag that runs now into the hub's `*.images.values.yaml`",
         [
             place(files, one.path, ("images",), f"`{one.name}`", on_key=True)
-            for one in known
+            for one in pictured
             if without_tag(images(one.value))
         ],
     )
     yield from deploying(files, _DEPLOYS, "hubploy")
-    yield from _different(files, chart, clusters, list(known))
+    yield from listed(
+        "deploy-flags",
+        Urgency.DO,
+        "hubploy is given values or names on its command line, which are in no file",
+        "write `--set` as a values file, listed last; `--namespace` as the hub's `namespace`; "
+        "`--timeout` as `delivery.timeout` of the fleet",
+        lines_of_ci(files, _FLAGS),
+    )
+    yield from _different(files, chart, clusters, pictured)
 
 
 def _chart(chart: HubChart) -> Iterator[Finding]:
@@ -87,8 +96,8 @@ def _chart(chart: HubChart) -> Iterator[Finding]:
         yield Finding(
             topic="uncertain-chart",
             urgency=Urgency.DO,
-            summary=f"which chart the hubs run is only said on hubploy's command line; `{chart.path}`"
-            " is a guess",
+            summary="which chart the hubs run is only said on hubploy's command line; "
+            f"`{chart.path}` is a guess",
             advice="compare it with the command in CI, and correct `charts` in config/fleet.yaml",
         )
 
@@ -96,19 +105,18 @@ def _chart(chart: HubChart) -> Iterator[Finding]:
 def _different(
     files: Files,
     chart: HubChart,
-    clusters: Mapping[str, Sequence["Hub"]],
-    known: "Sequence[Deployment]",
+    clusters: Mapping[str, Sequence[Hub]],
+    pictured: Sequence[Deployment],
 ) -> Iterator[Finding]:
     yield from listed(
         "images",
         Urgency.KNOW,
         "the image in hubploy.yaml counted over all values; it is a values file now",
-        "change images there: hubploy.yaml is read no more. Versions of hubploy since 2025 ignore "
-        "it, too: if yours does, remove the file from the hubs' layers",
+        "change images there: hubploy.yaml is read no more. hubploy since October 2025 ignores "
+        "it, too: if yours does, take the file out of the hubs' layers",
         [
             place(files, one.path, ("images",), f"`{one.name}.images.values.yaml`", on_key=True)
-            for one in known
-            if images(one.value)
+            for one in pictured
         ],
     )
     yield from listed(
@@ -125,7 +133,10 @@ def _different(
         "hubploy's CI deploys branches, `staging` and `prod`; a fleet has one branch, and a change "
         "goes to staging hubs first, then to production hubs that it concerns",
         "merge the branches before the import: what is only on one would be deployed or lost",
-        [Place(f"{CLUSTERS}/{name}/cluster.yaml", 1, _counts(hubs)) for name, hubs in clusters.items()],
+        [
+            Place(f"{CLUSTERS}/{name}/cluster.yaml", 1, _counts(hubs))
+            for name, hubs in clusters.items()
+        ],
     )
     yield from listed(
         "one-rollout",
@@ -141,7 +152,7 @@ def _different(
     )
 
 
-def _credentials(files: Files, deployment: "Deployment") -> Iterator[Place]:
+def _credentials(files: Files, deployment: Deployment) -> Iterator[Place]:
     cluster: Any = deployment.value.get("cluster")
     provider = cluster.get("provider") if isinstance(cluster, dict) else None
     block = cluster.get(provider) if isinstance(cluster, dict) else None
@@ -151,6 +162,6 @@ def _credentials(files: Files, deployment: "Deployment") -> Iterator[Place]:
             yield place(files, deployment.path, keys, f"`{block[key]}`")
 
 
-def _counts(hubs: Sequence["Hub"]) -> str:
+def _counts(hubs: Sequence[Hub]) -> str:
     deployments = len({hub.deployment.name for hub in hubs})
     return f"{len(hubs)} hubs of {deployments} deployment{'s' * (deployments != 1)}"

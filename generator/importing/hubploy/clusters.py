@@ -1,9 +1,10 @@
 """The clusters that hubploy.yaml files name, told apart and put into cluster.yaml's words."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from generator.importing.naming import slug
 
 _ACCOUNT = 12
 """Digits of an AWS account."""
@@ -48,7 +49,8 @@ def target(value: Mapping[str, Any]) -> Target | None:
             context, file = said.get("context", ""), said.get("filename", "")
             own = context if context and "{" not in context else file.split(".")[0]
             return Target("kubeconfig", own, file, ())
-    return None
+        case _:
+            return None
 
 
 def names(targets: Iterable[Target]) -> dict[Target, str]:
@@ -59,8 +61,3 @@ def names(targets: Iterable[Target]) -> dict[Target, str]:
         one: own if slugs.count(own) == 1 else slug(f"{own}-{one.scope}")
         for one, own in zip(known, slugs, strict=True)
     }
-
-
-def slug(text: str) -> str:
-    """Return a name of lower-case letters, digits and dashes."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "cluster"

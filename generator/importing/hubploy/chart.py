@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.charts.chartfile import read_chart_file
 from generator.diagnostic import InvalidError
-from generator.importing.hubploy_clusters import slug
+from generator.importing.naming import slug
 from generator.tree import Files
 
 _DEFAULT = "hub"
@@ -42,7 +42,7 @@ def hub_chart(files: Files) -> HubChart:
 
 def _dependencies(files: Files, folder: str) -> list[str]:
     names = files.names(folder)[1]
-    content = {
+    content: dict[str, bytes] = {
         name: files.read(f"{folder}/{name}")
         for name in ("Chart.yaml", "requirements.yaml")
         if name in names

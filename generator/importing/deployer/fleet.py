@@ -5,18 +5,20 @@ The deployer's own rules: a hub's namespace and Helm release have the hub's name
 its chart; jsonnet is given five variables.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.importing import deployer_findings
 from generator.importing.adoption import first_sync
-from generator.importing.cluster_yaml import ClusterYaml, read_clusters
+from generator.importing.deployer import findings
+from generator.importing.deployer.cluster_yaml import ClusterYaml, read_clusters
 from generator.importing.encrypted import decryption
 from generator.importing.findings import Imported, Origin, Repository
 from generator.importing.fleet_file import Section, repository_section, text
 from generator.pipeline import CLUSTERS, SETTINGS
 from generator.tree import Files
 
+_CHARTS = "helm-charts"
 _SUPPORT_LAYERS = (
     "enc-support.secret.values.yaml",
     "enc-cryptnono.secret.values.yaml",
@@ -57,12 +59,12 @@ def import_deployer(files: Files, repository: Repository) -> Imported:
     return Imported(
         origin=Origin.DEPLOYER,
         tree={SETTINGS: text(_HEADING, sections)},
-        needed=tuple(_needed(files, charts)),
+        needed=tuple(_needed(files, layers)),
         findings=(
             first_sync("the deployer"),
             *unknown,
             *undecryptable,
-            *deployer_findings.find(files, clusters, charts, VARIABLES),
+            *findings.find(files, clusters, charts, VARIABLES),
         ),
     )
 
@@ -79,7 +81,7 @@ def _charts(files: Files, clusters: Sequence[ClusterYaml]) -> dict[str, dict[str
     }
     found: dict[str, dict[str, Any]] = {}
     for name in names:
-        path = f"helm-charts/{name}"
+        path = f"{_CHARTS}/{name}"
         in_folder = files.names(path)[1]
         if "Chart.yaml" not in in_folder:
             continue
@@ -107,11 +109,12 @@ def _layers(
             yield from (one.file(name) for _, name in entry.layers())
 
 
-def _needed(files: Files, charts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Give what a fleet elsewhere would be made of: all that a layer, an override or a jsonnet
-    import may lead to lies in these folders."""
+def _needed(files: Files, layers: Iterable[str]) -> Iterator[str]:
+    """Give what a fleet elsewhere would be made of: the folders that overrides and jsonnet imports
+    lead to, and layers that lie beside them."""
     yield from files.walk(CLUSTERS)
-    for folder in dict.fromkeys(["helm-charts", *(chart["path"] for chart in charts.values())]):
-        yield from files.walk(folder)
-    if ".sops.yaml" in files.names("")[1]:
-        yield ".sops.yaml"
+    yield from files.walk(_CHARTS)
+    for path in dict.fromkeys((*layers, ".sops.yaml")):
+        folder, name = posixpath.split(path)
+        if not path.startswith((f"{CLUSTERS}/", f"{_CHARTS}/")) and name in files.names(folder)[1]:
+            yield path

@@ -5,8 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from generator import jsonnet, schema
-from generator.diagnostic import Keys
-from generator.importing.cluster_yaml import ClusterYaml
+from generator.importing.deployer.cluster_yaml import ClusterYaml
 from generator.importing.findings import Finding, Place, Urgency, listed, place
 from generator.importing.workflows import deploying
 from generator.tree import Files
@@ -27,8 +26,8 @@ def find(
         "cluster-credentials",
         Urgency.DO,
         "the deployer reached a cluster with a key from the repository; Argo CD has its own access",
-        "register each cluster with Argo CD under its name (docs/argocd.md); then the key is used by"
-        " nothing here, and can be revoked once no script of yours needs it",
+        "register each cluster with Argo CD under its name (docs/argocd.md); then the key is used "
+        "by nothing here, and can be revoked once no script of yours needs it",
         [
             place(files, one.path, keys, f"`{'.'.join(keys)}`")
             for one in clusters
@@ -39,8 +38,8 @@ def find(
     yield from listed(
         "installed-beside",
         Urgency.DO,
-        "`deploy-support` also installed cert-manager with its CRDs, and on AWS the Tigera operator:"
-        " they are no part of any chart, and stay as they are",
+        "`deploy-support` also installed cert-manager with its CRDs, and on AWS the Tigera "
+        "operator: they are no part of any chart, and stay as they are",
         "keep upgrading them by hand, or give them to an Argo CD Application of their own, which "
         "must not delete what is there",
         [
@@ -108,14 +107,11 @@ def _overrides(files: Files, clusters: Sequence[ClusterYaml], *, from_root: bool
 
 
 def _unchecked(files: Files, clusters: Sequence[ClusterYaml]) -> Iterator[Place]:
-    first: Keys = ("hubs", 0)
     for one in clusters:
         for problem in schema.check("cluster.schema.json", one.path, one.value):
             keys = problem.location.keys
-            if keys[:1] == ("hubs",) and len(keys) > 1 and keys[:2] != first:
-                yield place(
-                    files, one.path, keys, problem.message, on_key=problem.location.on_key
-                )
+            if keys[:1] == ("hubs",) and keys[1:2] not in ((), (0,)):
+                yield place(files, one.path, keys, problem.message, on_key=problem.location.on_key)
 
 
 def _unknown_variables(
