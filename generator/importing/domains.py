@@ -20,9 +20,9 @@ def domain(*layers: Mapping[str, Any]) -> str | None:
     return None
 
 
-def unknown(release: str) -> str:
+def unknown(hub: str, cluster: str) -> str:
     """Return a domain that leads nowhere, for a hub of which none is known."""
-    return f"{release}.invalid"
+    return f"{hub}.{cluster}.invalid"
 
 
 def _hosts(values: Mapping[str, Any]) -> Iterator[str]:

@@ -39,8 +39,8 @@ def decryption(files: Files, paths: Iterable[str]) -> tuple[list[Section], list[
     findings = listed(
         "kms-secrets",
         Urgency.DO,
-        f"{len(keys)} of {len(encrypted)} encrypted files are opened by a cloud's key only, "
-        "which Flux on the clusters does not have",
+        "an encrypted file can be opened by a cloud's key only, which Flux on the clusters does "
+        f"not have: {len(keys)} of {len(encrypted)}",
         "give Flux credentials of that cloud, as the Secret that `secrets.decryption` in fleet.yaml"
         " names or by workload identity; or add an age key of each cluster to `.sops.yaml` and run "
         "`sops updatekeys` on its files, so that no cluster can read another's (docs/secrets.md)",

@@ -30,4 +30,4 @@ def lines_of_ci(files: Files, pattern: re.Pattern[str]) -> Iterator[Place]:
     ):
         for number, line in enumerate(files.read(path).decode(errors="replace").splitlines(), 1):
             if pattern.search(line) and not line.lstrip().startswith("#"):
-                yield Place(path, number, line.strip()[:_LONGEST])
+                yield Place(path, number, line.strip()[:_LONGEST].rstrip())

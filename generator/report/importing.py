@@ -75,6 +75,8 @@ def as_json(result: Result) -> str:
 
 
 def summary(result: Result) -> str:
+    if not result.releases:
+        return f"from {result.origin}: no fleet yet that can be read"
     hubs = [one for one in result.releases if one.is_hub]
     counts = (
         (len({one.cluster for one in result.releases}), "cluster"),

@@ -56,7 +56,7 @@ def keys(charts: Iterable[FoundChart]) -> dict[FoundChart, str]:
     for one in sorted(counted, key=lambda each: (-counted[each], each.name, each.entry)):
         if one.entry not in named:
             own = "hub" if slug(one.name) == "support" else slug(one.name)
-            wanted = (own, slug(f"{own}-{one.version}")[:_LONGEST_KEY].strip("-"))
+            wanted = (own, slug(f"{own}-{one.version or 'unpinned'}")[:_LONGEST_KEY].strip("-"))
             free = [key for key in wanted if key not in named.values()]
             named[one.entry] = free[0] if free else f"{own}-{len(named) + 1}"
         by_entry[one] = named[one.entry]

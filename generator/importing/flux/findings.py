@@ -44,10 +44,7 @@ def unread(
         "the chart of a HelmRelease cannot be told: it is not imported",
         "put its HelmRepository or OCIRepository beside it (`kubectl get -A -o yaml`); a chart of "
         "another git repository must be published, or copied into this one",
-        [
-            one.place(f"`{one.name}`", "spec", "chartRef" if "chartRef" in one.spec else "chart")
-            for one in without_chart
-        ],
+        [one.place(f"`{one.name}`", *_where(one)) for one in without_chart],
     )
 
 
@@ -216,12 +213,7 @@ def _values(hubs: Sequence[Live]) -> Iterator[Finding]:
 
 def _charts(hubs: Sequence[Live]) -> Iterator[Finding]:
     ranged = [
-        (
-            one.held.place(
-                _pin(one), "spec", "chartRef" if "chartRef" in one.held.spec else "chart"
-            ),
-            one,
-        )
+        (one.held.place(_pin(one), *_where(one.held)), one)
         for one in hubs
         if one.chart.asked and one.chart.asked != one.chart.version and not _has_digest(one)
     ]
@@ -239,6 +231,13 @@ def _charts(hubs: Sequence[Live]) -> Iterator[Finding]:
         "`fleetwave charts bump` moves it",
         [place for place, one in ranged if one.chart.version is not None],
     )
+
+
+def _where(held: Object) -> tuple[str, str]:
+    """Return the keys at which a release says its chart."""
+    if "chartRef" in held.spec:
+        return "spec", "chartRef"
+    return ("spec", "chart") if "chart" in held.spec else ("metadata", "name")
 
 
 def _pin(one: Live) -> str:

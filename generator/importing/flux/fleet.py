@@ -103,17 +103,19 @@ def _cluster(
         if one.values:
             files[f"{folder}/{hub}.values.yaml"] = dumps(dict(one.values)).encode()
             listed.append(f"{hub}.values.yaml")
-        entries.append(_hub(one, hub, charts[one.chart], listed))
+        entries.append(_hub(one, name, hub, charts[one.chart], listed))
     value = {"name": name, "provider": "other", "hubs": entries}
     files[f"{folder}/cluster.yaml"] = text(_CLUSTER_HEADING, [Section(value)])
     return files
 
 
-def _hub(one: Live, hub: str, chart_key: str, listed: list[Any]) -> dict[str, Any]:
+def _hub(
+    one: Live, cluster_name: str, hub: str, chart_key: str, listed: list[Any]
+) -> dict[str, Any]:
     layered = [layer.values for layer in one.layers.found if isinstance(layer, FileLayer)]
     entry: dict[str, Any] = {
         "name": hub,
-        "domain": domain(one.values, *reversed(layered)) or unknown(hub),
+        "domain": domain(one.values, *reversed(layered)) or unknown(hub, cluster_name),
         "helm_chart": chart_key,
         "helm_chart_values_files": listed,
     }

@@ -15,10 +15,12 @@ _CHARTS = ("jupyterhub", "binderhub", "basehub", "daskhub")
 _LONGEST = 53
 _LENGTH_OF_HASH = 12
 _LABELS = ("stage", "environment", "env", "tier")
+_STAGING = {"staging", "stage", "stg"}
 _STAGES = {
-    "staging": ("stag*", "dev*", "test*", "canary*", "pre*"),
-    "production": ("prod*", "live*"),
+    "staging": _STAGING | {"canary", "dev", "develop", "development", "preprod", "test", "testing"},
+    "production": {"live", "prod", "production"},
 }
+"""What labels say, in the words of those who write them; of names only the plainest count."""
 _PATTERN = "*staging*"
 """Of fleet.yaml, by default."""
 
@@ -101,11 +103,10 @@ def stage(live: Live, name: str) -> str | None:
         str(key).rsplit("/", 1)[-1]: str(value)
         for key, value in mapping(live.held.metadata, "labels").items()
     }
+    said = next((labels[key] for key in _LABELS if key in labels), None)
+    found = next((one for one, words in _STAGES.items() if said in words), None)
+    if found is None:
+        parts = {*live.namespace.split("-"), *live.release_name.split("-")}
+        found = "staging" if parts & _STAGING else None
     by_pattern = "staging" if fnmatchcase(name, _PATTERN) else "production"
-    said = [labels[key] for key in _LABELS if key in labels]
-    for text in (*said, live.namespace, live.release_name):
-        for found, patterns in _STAGES.items():
-            if any(fnmatchcase(text, pattern) for pattern in patterns):
-                return None if found == by_pattern else found
-    is_staging = fnmatchcase(live.namespace, _PATTERN) or fnmatchcase(live.release_name, _PATTERN)
-    return "staging" if is_staging and by_pattern == "production" else None
+    return found if found != by_pattern else None

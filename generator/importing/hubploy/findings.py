@@ -62,8 +62,9 @@ def find(
         "no values say where the hub answers",
         "write its `domain` in the cluster.yaml",
         [
-            Place(hub.deployment.path, 1, f"`{hub.name}`: `{unknown(hub.name)}` until then")
-            for hub in hubs
+            Place(hub.deployment.path, 1, f"`{hub.name}`: `{unknown(hub.name, name)}` until then")
+            for name, members in clusters.items()
+            for hub in members
             if hub.domain is None
         ],
     )
@@ -164,4 +165,7 @@ def _credentials(files: Files, deployment: Deployment) -> Iterator[Place]:
 
 def _counts(hubs: Sequence[Hub]) -> str:
     deployments = len({hub.deployment.name for hub in hubs})
-    return f"{len(hubs)} hubs of {deployments} deployment{'s' * (deployments != 1)}"
+    return (
+        f"{len(hubs)} hub{'s' * (len(hubs) != 1)} of {deployments} "
+        f"deployment{'s' * (deployments != 1)}"
+    )

@@ -65,7 +65,7 @@ def _cluster(
     if on and on.details:
         value[on.provider] = dict(on.details)
     images = layers_of_images(files, members)
-    value["hubs"] = [_entry(folder, chart, hub, members, images) for hub in members]
+    value["hubs"] = [_entry(name, chart, hub, members, images) for hub in members]
     tree = {f"{folder}/cluster.yaml": text(_CLUSTER_HEADING, [Section(value)])}
     for deployment, image in images.items():
         why = f"From deployments/{deployment}/hubploy.yaml, which hubploy put over all values."
@@ -74,15 +74,16 @@ def _cluster(
 
 
 def _entry(
-    folder: str, chart: str, hub: Hub, members: Iterable[Hub], images: Mapping[str, Any]
+    name: str, chart: str, hub: Hub, members: Iterable[Hub], images: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """Return a hub of the cluster that is called ``name``."""
     deployment = hub.deployment.name
-    layers = [posixpath.relpath(path, folder) for path in hub.layers]
+    layers = [posixpath.relpath(path, f"{CLUSTERS}/{name}") for path in hub.layers]
     if deployment in images:
         layers.append(_image_file(deployment))
     entry: dict[str, Any] = {
         "name": hub.name,
-        "domain": hub.domain or unknown(hub.name),
+        "domain": hub.domain or unknown(hub.name, name),
         "helm_chart": chart,
         "helm_chart_values_files": layers,
     }
