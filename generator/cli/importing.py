@@ -75,6 +75,8 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     from generator.workspace import Workspace  # noqa: PLC0415
 
     origin, source = _asked(kind, path)
+    if into is not None:
+        _check_folder(into)
     with ProgressLine() as progress:
         result = run(
             Workspace(source),
@@ -130,6 +132,12 @@ def _asked(kind: str | None, path: Path | None) -> tuple["Origin | None", Path]:
     if not source.is_dir():
         raise UsageError(f"there is no folder `{source}`")
     return asked, source
+
+
+def _check_folder(into: Path) -> None:
+    nearest = next(one for one in (into, *into.absolute().parents) if one.exists())
+    if not nearest.is_dir():
+        raise UsageError(f"`{nearest}` is no folder")
 
 
 def _repository(source: Path, url: str | None) -> "Repository":

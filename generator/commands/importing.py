@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.changeset import Change
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
+from generator.errors import FleetwaveError
 from generator.fleet import Release
 from generator.importing.detection import IMPORTERS, detect
 from generator.importing.findings import Finding, Origin, Repository
@@ -62,7 +63,7 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
     else:
         found, releases = built.diagnostics, tuple(built.fleet.releases())
     if changes and not dry_run:
-        output.root.mkdir(parents=True, exist_ok=True)
+        _make(output)
         with output.exclusively("config"):
             output.apply(changes)
     return Result(
@@ -72,6 +73,15 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
         diagnostics=tuple(locate(found, files)),
         releases=releases,
     )
+
+
+def _make(output: Output) -> None:
+    try:
+        output.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FleetwaveError(
+            f"`{output.root}` cannot be made: {(error.strerror or str(error)).lower()}"
+        ) from None
 
 
 def _copies(source: Workspace, paths: Iterable[str]) -> Tree:
@@ -106,6 +116,8 @@ def _changes(output: Output, tree: Tree) -> tuple[list[Change], list[Diagnostic]
         found = output.read(path)
         if found is None:
             changes.append(Change(path, None, tree[path]))
+        elif found.data is None:
+            refused[path] = _in_the_way(path, "is in the way: it is no plain file")
         elif found.data != tree[path]:
             refused[path] = _in_the_way(path, "is there already, and is not what would be written")
     return changes, list(refused.values())

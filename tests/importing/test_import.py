@@ -206,6 +206,20 @@ def test_a_report_that_cannot_be_written(source: Path) -> None:
     )
 
 
+def test_into_something_else_than_a_folder(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = run(source, "import", "--into", str(tmp_path / "file" / "fleet"))
+    assert ran.returncode == 2
+    assert ran.stderr == f"error: `{tmp_path}/file` is no folder\n"
+
+
+def test_a_folder_where_a_file_is_to_be(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "fleet" / "config" / "fleet.yaml").mkdir(parents=True)
+    ran = run(source, "import", "--into", str(tmp_path / "fleet"))
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("error[file-in-the-way]: `config/fleet.yaml` is in the way")
+
+
 def topics() -> set[str]:
     """Return the ids of all findings in the source."""
     found = set()
