@@ -55,7 +55,8 @@ def find(hubs: Sequence[Live]) -> Iterator[Finding]:
         "suspended",
         Urgency.DO,
         "a release is suspended; a fleet would upgrade it",
-        "render it as it is, commit, then give the hub `paused: {reason: …}`",
+        "resume it before the move and see what that does, or take the hub out of its cluster.yaml "
+        "until then",
         [
             one.held.place(f"`{one.held.name}`", "spec", "suspend")
             for one in hubs
