@@ -58,7 +58,7 @@ def find(
             place(files, one.path, (*hub.keys, "helm_chart"), f"`{hub.value.get('helm_chart')}`")
             for one in clusters
             for hub in one.hubs
-            if hub.value.get("helm_chart") not in charts
+            if str(hub.value.get("helm_chart")) not in charts
         ],
     )
     yield from listed(

@@ -9,7 +9,7 @@ from generator.diagnostic import Keys
 from generator.importing.findings import Place
 from generator.tree import Files
 from generator.yaml.documents import documents
-from generator.yaml.find import find
+from generator.yaml.find import Places
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
@@ -28,11 +28,22 @@ _OURS = ("rendered", "argocd", "templates")
 
 
 @dataclass(frozen=True, eq=False)
-class Object:
+class Document:
+    """One of the documents of a file. A list may hold all objects of a cluster, so it is composed
+    once for all places in it."""
+
     path: str
-    document: str
+    text: str
     first_line: int
-    """Of its document in the file."""
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Object:
+    document: Document
     keys: Keys
     """That lead to it in the document, if it is an item of a list."""
     value: Mapping[str, Any]
@@ -58,9 +69,13 @@ class Object:
         """Empty where it does not say."""
         return str(self.metadata.get("namespace", ""))
 
+    @property
+    def path(self) -> str:
+        return self.document.path
+
     def place(self, text: str, *keys: str | int) -> Place:
-        span = find(self.document, (*self.keys, *keys), on_key=True)
-        return Place(self.path, self.first_line + (span.line if span else 1) - 1, text)
+        span = self.document.places.find((*self.keys, *keys), on_key=True)
+        return Place(self.path, self.document.first_line + span.line - 1, text)
 
 
 Index = Mapping[tuple[str, str, str], Object]
@@ -76,16 +91,17 @@ def read_objects(files: Files) -> tuple[tuple[Object, ...], tuple[Place, ...]]:
         data = files.read(path)
         if not any(kind.encode() in data for kind in _KINDS):
             continue
-        for line, document in documents(data.decode(errors="replace")):
+        for line, text in documents(data.decode(errors="replace")):
             try:
-                value = load(document)
+                value = load(text)
             except YamlError as error:
-                if RELEASE in document:
+                if RELEASE in text:
                     unreadable.append(
                         Place(path, line + (error.line or 1) - 1, "cannot be read as YAML")
                     )
                 continue
-            found += (Object(path, document, line, keys, one) for keys, one in _items(value))
+            document = Document(path, text, line)
+            found += (Object(document, keys, one) for keys, one in _items(value))
     return tuple(found), tuple(unreadable)
 
 

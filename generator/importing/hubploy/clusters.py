@@ -25,32 +25,41 @@ class Target:
 
 def target(value: Mapping[str, Any]) -> Target | None:
     """Return the cluster that is named; None if none is."""
-    cluster = value.get("cluster")
-    provider = cluster.get("provider") if isinstance(cluster, dict) else None
-    block = cluster.get(provider) if isinstance(cluster, dict) and provider else None
-    if not isinstance(block, dict):
+    provider, block = said(value)
+    if not block:
         return None
-    said = {key: str(one) for key, one in block.items() if isinstance(one, str | int)}
-    name = said.get("cluster", "")
+    known = {key: str(one) for key, one in block.items() if isinstance(one, str | int)}
+    name = known.get("cluster", "")
     match provider:
         case "gcloud":
-            details = {key: said[key] for key in ("project", "cluster", "zone") if key in said}
-            return Target("gcp", name, said.get("project", ""), tuple(details.items()))
+            return Target(
+                "gcp", name, known.get("project", ""), _some(known, "project", "cluster", "zone")
+            )
         case "aws":
-            account = said.get("account_id", said.get("project", ""))
-            region = said.get("region", said.get("zone"))
+            account = known.get("account_id", known.get("project", ""))
+            region = known.get("region", known.get("zone"))
             found = {"account": account if len(account) == _ACCOUNT else None}
             found |= {"clusterType": "eks", "clusterName": name, "region": region}
             return Target("aws", name, account, tuple((k, v) for k, v in found.items() if v))
         case "azure":
-            details = {key: said[key] for key in ("resource_group", "cluster") if key in said}
-            return Target("azure", name, said.get("resource_group", ""), tuple(details.items()))
+            details = _some(known, "resource_group", "cluster")
+            return Target("azure", name, known.get("resource_group", ""), details)
         case "kubeconfig":
-            context, file = said.get("context", ""), said.get("filename", "")
+            context, file = known.get("context", ""), known.get("filename", "")
             own = context if context and "{" not in context else file.split(".")[0]
             return Target("kubeconfig", own, file, ())
         case _:
             return None
+
+
+def said(value: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return the provider that a hubploy.yaml names, and the block about it; empty without one."""
+    cluster = value.get("cluster")
+    if not isinstance(cluster, dict):
+        return "", {}
+    provider = str(cluster.get("provider"))
+    block = cluster.get(provider)
+    return provider, block if isinstance(block, dict) else {}
 
 
 def names(targets: Iterable[Target]) -> dict[Target, str]:
@@ -61,3 +70,7 @@ def names(targets: Iterable[Target]) -> dict[Target, str]:
         one: own if slugs.count(own) == 1 else slug(f"{own}-{one.scope}")
         for one, own in zip(known, slugs, strict=True)
     }
+
+
+def _some(known: Mapping[str, str], *keys: str) -> tuple[tuple[str, str], ...]:
+    return tuple((key, known[key]) for key in keys if key in known)

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from generator.importing.domains import unknown
 from generator.importing.findings import Finding, Place, Urgency, listed, place
 from generator.importing.hubploy.chart import HubChart
-from generator.importing.hubploy.clusters import Target
+from generator.importing.hubploy.clusters import Target, said
 from generator.importing.hubploy.deployments import Deployment, Hub
 from generator.importing.hubploy.images import images, overruled, without_tag
 from generator.importing.workflows import deploying, lines_of_ci
@@ -154,12 +153,10 @@ def _different(
 
 
 def _credentials(files: Files, deployment: Deployment) -> Iterator[Place]:
-    cluster: Any = deployment.value.get("cluster")
-    provider = cluster.get("provider") if isinstance(cluster, dict) else None
-    block = cluster.get(provider) if isinstance(cluster, dict) else None
+    provider, block = said(deployment.value)
     for key in _KEYS:
-        if isinstance(block, dict) and key in block:
-            keys = ("cluster", str(provider), key)
+        if key in block:
+            keys = ("cluster", provider, key)
             yield place(files, deployment.path, keys, f"`{block[key]}`")
 
 
