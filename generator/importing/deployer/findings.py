@@ -12,7 +12,7 @@ from generator.tree import Files
 
 _CREDENTIALS = (("aws", "key"), ("gcp", "key"), ("azure", "key"), ("kubeconfig", "file"))
 _VARIABLE = re.compile(r"""extVar\(\s*(['"])(.*?)\1""")
-_DEPLOYS = re.compile(r"\bdeployer (deploy|deploy-support)\b")
+_DEPLOYS = re.compile(r"\bdeployer deploy(-support)?(\s|$)")
 
 
 def find(
