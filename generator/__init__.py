@@ -5,7 +5,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
-    bootstrap | provenance                  argocd/, in memory; what a release's values come from
+    bootstrap | provenance | importing      argocd/; where values come from; other tools' fleets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     workspace | output | packaged | git | helm   the only modules that touch the world

@@ -50,6 +50,18 @@ class Git:
         except FileNotFoundError:
             return False
 
+    @property
+    def remote(self) -> str | None:
+        """The address of the remote ``origin``, if there is one."""
+        return self._asked("remote", "get-url", "origin")
+
+    @property
+    def default_branch(self) -> str | None:
+        """The branch that is checked out of ``origin`` by default, fully qualified, if known."""
+        found = self._asked("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+        start = "refs/remotes/origin/"
+        return f"refs/heads/{found.removeprefix(start)}" if found else None
+
     def commit(self, ref: str) -> str:
         """Return the id of the commit that ``ref`` names; raises ``UsageError`` if none is."""
         if self.is_there:
@@ -173,6 +185,14 @@ class Git:
             found[blob] = out[end + 1 : end + 1 + size]
             start = end + size + 2
         return found
+
+    def _asked(self, *arguments: str) -> str | None:
+        """Return a line of git's, None where it has none to give or is not there."""
+        try:
+            ran = self._run(*arguments)
+        except FileNotFoundError:
+            return None
+        return ran.stdout.decode(errors="replace").strip() or None if ran.returncode == 0 else None
 
     def _out(self, *arguments: str, stdin: bytes = b"", index: str | None = None) -> bytes:
         ran = self._run(*arguments, stdin=stdin, index=index)

@@ -21,6 +21,7 @@ COMMANDS = (
     "values",
     "graph",
     "drift",
+    "import",
     "gc",
     "completion",
     "charts",

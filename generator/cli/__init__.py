@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from generator.cli import charts, completing, drift, explaining, graphing, rendering
+from generator.cli import charts, completing, drift, explaining, graphing, importing, rendering
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -37,6 +37,7 @@ app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
 app.command()(drift.drift)
+app.command("import")(importing.import_)
 app.command("gc")(charts.collect)
 app.command()(completing.completion)
 app.add_typer(charts.charts, name="charts")

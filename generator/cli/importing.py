@@ -1,0 +1,164 @@
+"""The command that makes a fleet of another tool's repository: ``import``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.options import Color, ColorOption
+from generator.cli.reporting import finish
+from generator.cli.terminal import is_colored, write
+from generator.errors import FleetwaveError, UsageError
+
+if TYPE_CHECKING:
+    from generator.commands.importing import Result
+    from generator.importing.findings import Origin, Repository
+
+
+class ImportFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def import_(  # noqa: PLR0913, PLR0917 -- its options
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[2i2c|hubploy|flux]",
+            help="Whose repository it is [default: what it looks like]",
+            show_default=False,
+        ),
+    ] = None,
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PATH]", help="The repository [default: this folder]", show_default=False
+        ),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write there, with copies of what is needed [default: into the repository]",
+            show_default=False,
+        ),
+    ] = None,
+    repository: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Where the fleet will be fetched from [default: git's remote `origin`]",
+            show_default=False,
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the whole report as Markdown", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be added; write nothing")
+    ] = False,
+    format: Annotated[  # noqa: A002 -- the option's name
+        ImportFormat, typer.Option("--format", help="How results are written")
+    ] = ImportFormat.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Make a fleet of a repository that another tool deploys.
+
+    Adds files and changes none. Releases keep their names and namespaces, so that Flux adopts them.
+    """
+    from generator.commands.importing import import_repository as run  # noqa: PLC0415 -- not for `--help`
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.report import importing as words  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    origin, source = _asked(kind, path)
+    if into is not None:
+        _check_folder(into)
+    with ProgressLine() as progress:
+        result = run(
+            Workspace(source),
+            Output(into or source),
+            origin,
+            _repository(source, repository),
+            progress,
+            copy=into is not None,
+            dry_run=dry_run,
+        )
+    if format is ImportFormat.JSON:
+        write(words.as_json(result))
+    else:
+        _print(result, color)
+    if report and not result.refused:
+        _write_report(report, words.markdown(result))
+    finish((*result.refused, *result.diagnostics), strict=False, failed=result.is_empty)
+
+
+def _print(result: "Result", color: Color) -> None:
+    from generator.report import importing as words  # noqa: PLC0415 -- not for `--help`
+    from generator.report import text  # noqa: PLC0415
+
+    colored = is_colored(color)
+    for problem in result.refused:
+        write(text.diagnostic(problem, color=colored) + "\n", error=True)
+    if result.refused:
+        write(f"error: {text.problems_line(result.refused, 'nothing was written')}\n", error=True)
+        return
+    write(text.changes(result.changes))
+    write(f"\n{words.text(result)}" if result.changes else words.text(result))
+    if result.is_empty:
+        write("\nerror: no release can be imported; nothing was written\n", error=True)
+    elif not result.changes:
+        write("\nthe fleet is there already: nothing to do\n", error=True)
+    else:
+        write("\nhint: do what is said above, then run `fleetwave render`\n", error=True)
+
+
+def _asked(kind: str | None, path: Path | None) -> tuple["Origin | None", Path]:
+    """Tell the arguments apart: the first may be left out, and a folder that is called like a kind
+    is `./flux`."""
+    from generator.importing.findings import Origin  # noqa: PLC0415 -- not for `--help`
+
+    if kind is None or kind in set(Origin):
+        asked, source = Origin(kind) if kind else None, path or Path()
+    elif path is None:
+        asked, source = None, Path(kind)
+    else:
+        raise UsageError(
+            f"`{kind}` is no kind of repository", hint=f"known are {', '.join(Origin)}"
+        )
+    if not source.is_dir():
+        raise UsageError(f"there is no folder `{source}`")
+    return asked, source
+
+
+def _check_folder(into: Path) -> None:
+    nearest = next(one for one in (into, *into.absolute().parents) if one.exists())
+    if not nearest.is_dir():
+        raise UsageError(f"`{nearest}` is no folder")
+
+
+def _repository(source: Path, url: str | None) -> "Repository":
+    from generator.git import Git  # noqa: PLC0415 -- not for `--help`
+    from generator.importing.findings import Repository  # noqa: PLC0415
+    from generator.importing.fleet_file import address  # noqa: PLC0415
+
+    if url and address(url) is None:
+        raise UsageError(
+            f"`{url}` is no address of a repository", hint="write `https://…` or `ssh://…`"
+        )
+    git = Git(source)
+    return Repository(
+        url=url or git.remote, revision=git.default_branch, name=source.resolve().name
+    )
+
+
+def _write_report(file: Path, content: str) -> None:
+    try:
+        file.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise FleetwaveError(
+            f"`{file}` cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from None
