@@ -1,0 +1,18 @@
+"""The way in: builds clusters, one after another."""
+
+from generator.build.cluster import ClusterBuilder
+from generator.build.result import ClusterBuild
+from generator.build.shared import Shared
+from generator.fleet import Cluster
+
+
+class Builder(Shared):
+    """Builds clusters; what they share (layers, charts, templates) is read once."""
+
+    def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
+        """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
+        return ClusterBuilder(self, cluster, hubs).build()
+
+    def check(self, cluster: Cluster) -> ClusterBuild:
+        """Read everything that a cluster is made from, and render nothing."""
+        return ClusterBuilder(self, cluster, None).check()
