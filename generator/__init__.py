@@ -5,12 +5,14 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
-    bootstrap | stack                       argocd/, in memory; one release and its layers
+    bootstrap | stack | impact              argocd/, in memory; one release and its layers; what a
+                                            change does to each hub
     pipeline | ownership                    the whole story, start to end; files of others
+    snapshot                                a commit, or the disk as git sees it
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards | inputs
     inspection                              what is rendered, whoever wrote it
     plan | parsing
     splitting | places | secret_maps

@@ -13,6 +13,11 @@ class Builder(Shared):
         """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
         return ClusterBuilder(self, cluster, hubs).build()
 
+    def build_hubs(self, cluster: Cluster, hubs: frozenset[str]) -> ClusterBuild:
+        """Build the folders of some releases, and Argo CD's objects of the cluster: what those say
+        does not need the other releases rendered."""
+        return ClusterBuilder(self, cluster, hubs).build_hubs()
+
     def check(self, cluster: Cluster) -> ClusterBuild:
         """Read everything that a cluster is made from, and render nothing."""
         return ClusterBuilder(self, cluster, None).check()

@@ -14,7 +14,7 @@ from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.smoke_test import plan_smoke_test
-from generator.plan.sources import ChartReference, Source, store_digest
+from generator.plan.sources import ChartReference, Source, source_kind, store_digest
 from generator.plan.store import stored
 from generator.shared_parts import shared_chart
 from generator.splitting import split
@@ -32,19 +32,13 @@ class ClusterBuilder:
         self.parts = Parts(shared, self.result)
         self.rendering = Rendering(shared, cluster, self.result)
         self.sources: dict[str, Source] = {}
+        self.source_kinds: set[str] = set()
         self.has_secrets = False
         self.kept_kinds: set[tuple[str, str]] = set()
         self.lockstep = Lockstep(gates={}, annotations={})
 
     def build(self) -> ClusterBuild:
-        with self.result.noting():
-            self.lockstep = plan_lockstep(
-                self.cluster,
-                self.settings.naming.label_prefix,
-                self.shared.layers.identity,
-                partial(shared_chart, self.shared.copy),
-                self.shared.release_shape(),
-            )
+        self._lock()
         for release in self.cluster.releases:
             with self.result.noting():
                 self._release(release)
@@ -53,6 +47,19 @@ class ClusterBuilder:
         self.rendering.check_size()
         if self.hubs is None:
             self.rendering.inspect()
+        return self.result
+
+    def build_hubs(self) -> ClusterBuild:
+        self._lock()
+        for release in self.cluster.releases:
+            with self.result.noting():
+                if self._is_asked_for(release) or release.paused:
+                    self._release(release)
+                else:
+                    self.source_kinds.add(source_kind(release.chart))
+                    self.has_secrets = self.has_secrets or any(self.parts.encrypted_layers(release))
+        self.rendering.render(plan_namespaces(self.cluster, self.settings, self.hubs))
+        self._argocd()
         return self.result
 
     def check(self) -> ClusterBuild:
@@ -65,6 +72,10 @@ class ClusterBuilder:
                 self._keep(release)
         self.result.tree.clear()
         return self.result
+
+    def _lock(self) -> None:
+        with self.result.noting():
+            self.lockstep = lockstep(self.shared, self.cluster)
 
     def _release(self, release: Release) -> None:
         if release.paused:
@@ -104,6 +115,7 @@ class ClusterBuilder:
 
         kept = Keeper(self.shared.files, release, release.paused, self.settings).keep()
         self.sources.setdefault(kept.source.name, kept.source)
+        self.source_kinds.add(kept.source.kind)
         self.kept_kinds |= kept.kinds
         self.has_secrets |= any(name == "Kustomization" for _, name in kept.kinds)
         self.result.tree |= kept.store
@@ -113,6 +125,7 @@ class ClusterBuilder:
     def _chart(self, release: Release) -> ChartReference:
         source, reference = self.parts.chart(release)
         self.sources[source.name] = source
+        self.source_kinds.add(source.kind)
         return reference
 
     def _secrets(self, release: Release, layers: Sequence[Layer | None]) -> SecretBundle | None:
@@ -124,32 +137,49 @@ class ClusterBuilder:
         return bundle
 
     def _shared(self) -> None:
+        self.rendering.render(plan_namespaces(self.cluster, self.settings, self.hubs))
+        self._argocd()
         sources = sorted(self.sources.values(), key=lambda source: (source.kind, source.name))
-        has_charts = any(source.kind == "HelmChart" for source in sources)
-        reads_git = has_charts or self.has_secrets
         git = None
-        if reads_git:
+        if self._reads_git:
             git = git_repository(
                 self.cluster,
                 self.settings,
                 has_secrets=self.has_secrets,
-                has_charts=has_charts,
+                has_charts="HelmChart" in self.source_kinds,
                 digest=self._digest(),
             )
-        render = self.rendering.render
-        render(plan_namespaces(self.cluster, self.settings, self.hubs))
-        kinds = [("source.toolkit.fluxcd.io", source.kind) for source in sources]
-        kinds += [("source.toolkit.fluxcd.io", "GitRepository")] if reads_git else []
+        if sources or git:
+            self.rendering.render([plan_sources(self.cluster, git, sources, self.settings)])
+
+    @property
+    def _reads_git(self) -> bool:
+        return "HelmChart" in self.source_kinds or self.has_secrets
+
+    def _argocd(self) -> None:
+        """Argo CD's objects name every kind of object that the cluster has."""
+        kinds = [("source.toolkit.fluxcd.io", kind) for kind in self.source_kinds]
+        kinds += [("source.toolkit.fluxcd.io", "GitRepository")] if self._reads_git else []
         kinds += [("kustomize.toolkit.fluxcd.io", "Kustomization")] if self.has_secrets else []
         if self.settings.smoke_test and any(
             release.stage is Stage.STAGING for release in self.cluster.releases
         ):
             kinds.append(JOB)
-        render(plan_argocd(self.cluster, {*kinds, *self.kept_kinds}, self.settings))
-        if sources or git:
-            render([plan_sources(self.cluster, git, sources, self.settings)])
+        artifacts = plan_argocd(self.cluster, {*kinds, *self.kept_kinds}, self.settings)
+        self.rendering.render(artifacts)
 
     def _digest(self) -> str:
         """Hash everything rendered for the fleet's GitRepository."""
         tree = self.result.tree
         return store_digest({path: data for path, data in tree.items() if stored(path)})
+
+
+def lockstep(shared: Shared, cluster: Cluster) -> Lockstep:
+    """Plan the gates of a cluster; raises ``InvalidError`` if what they hash cannot be read."""
+    return plan_lockstep(
+        cluster,
+        shared.settings.naming.label_prefix,
+        shared.layers.identity,
+        partial(shared_chart, shared.copy),
+        shared.release_shape(),
+    )

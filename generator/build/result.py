@@ -16,8 +16,12 @@ class ClusterBuild:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(found for found in self.diagnostics if found.level is Level.ERROR)
+
+    @property
     def is_broken(self) -> bool:
-        return any(found.level is Level.ERROR for found in self.diagnostics)
+        return bool(self.errors)
 
     @contextlib.contextmanager
     def noting(self) -> Iterator[None]:

@@ -1,0 +1,54 @@
+"""What is affected by a change, and why."""
+
+from dataclasses import dataclass
+
+from generator.changeset import Op
+from generator.diagnostic import Diagnostic
+from generator.fleet import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Reason:
+    path: str
+    kind: str
+    """What the path is to the hub."""
+    change: Op
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    cluster: str
+    hub: str | None
+    """None for the cluster's ApplicationSet and AppProject."""
+    stage: Stage | None
+    wave: int | None
+    change: Op
+    reasons: tuple[Reason, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.cluster}/{self.hub}" if self.hub else self.cluster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    affected: tuple[Affected, ...]
+    """By cluster, wave and hub; what is a cluster's own comes after its hubs."""
+    paused: tuple[Affected, ...] = ()
+    """Hubs that the change would reach, if they were not paused."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Why some clusters are not in it; located."""
+    notes: tuple[str, ...] = ()
+    hubs: int = 0
+    clusters: int = 0
+    """How many there are, affected or not; support is not counted as a hub."""
+    is_exact: bool = True
+    """Whether all that is named differs; else it only may."""
+
+
+def ordered(found: list[Affected]) -> tuple[Affected, ...]:
+    return tuple(sorted(found, key=_place))
+
+
+def _place(one: Affected) -> tuple[str, bool, int, str]:
+    return one.cluster, one.hub is None, one.wave or 0, one.hub or ""
