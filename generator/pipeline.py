@@ -7,18 +7,27 @@ from datetime import date
 from generator import rules
 from generator.build import Builder, ClusterBuild
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
-from generator.document import parse, read
 from generator.errors import UsageError
 from generator.fleet import Cluster, Fleet, Settings
 from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
-from generator.parsing.settings import parse_settings
+from generator.parsing.configuration import CLUSTERS, SETTINGS, cluster_folders, read_settings
 from generator.templating import Templates
 from generator.tree import Files
 
-SETTINGS = "config/fleet.yaml"
-CLUSTERS = "config/clusters"
+__all__ = [
+    "CLUSTERS",
+    "SETTINGS",
+    "Build",
+    "Progress",
+    "Selection",
+    "build",
+    "chosen",
+    "cluster_folders",
+    "configuration",
+    "read_settings",
+]
 
 Progress = Callable[[int, int, str], None]
 """Called with how many clusters are done, of how many, and the name of the next."""
@@ -104,11 +113,6 @@ def build(
     )
 
 
-def read_settings(files: Files) -> Settings:
-    """Raises ``InvalidError`` if fleet.yaml cannot be read."""
-    return parse_settings(parse(SETTINGS, read(files, Location(SETTINGS), SETTINGS)))
-
-
 def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]:
     """Return what fleet.yaml says, and the clusters of the configuration that can be read whole, by
     name; what is wrong with the others is for ``build`` to say."""
@@ -122,13 +126,6 @@ def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]
     )
     clusters = {one.name: one for one in found if one is not None and one.is_complete}
     return settings, clusters
-
-
-def cluster_folders(files: Files) -> tuple[str, ...]:
-    folders, _ = files.names(CLUSTERS)
-    return tuple(
-        folder for folder in folders if "cluster.yaml" in files.names(f"{CLUSTERS}/{folder}")[1]
-    )
 
 
 def _folders_without_file(files: Files, known: Sequence[str]) -> Iterator[Diagnostic]:

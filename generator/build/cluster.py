@@ -38,7 +38,8 @@ class ClusterBuilder:
         self.lockstep = Lockstep(gates={}, annotations={})
 
     def build(self) -> ClusterBuild:
-        self._lock()
+        with self.result.noting():
+            self.lockstep = lockstep(self.shared, self.cluster)
         for release in self.cluster.releases:
             with self.result.noting():
                 self._release(release)
@@ -49,15 +50,17 @@ class ClusterBuilder:
             self.rendering.inspect()
         return self.result
 
-    def build_hubs(self) -> ClusterBuild:
-        self._lock()
+    def build_hubs(self, gates: Lockstep) -> ClusterBuild:
+        self.lockstep = gates
         for release in self.cluster.releases:
-            with self.result.noting():
-                if self._is_asked_for(release) or release.paused:
+            if self._is_asked_for(release) or release.paused:
+                with self.result.noting():
                     self._release(release)
-                else:
-                    self.source_kinds.add(source_kind(release.chart))
-                    self.has_secrets = self.has_secrets or any(self.parts.encrypted_layers(release))
+        for release in self.cluster.releases:
+            if not self._is_asked_for(release) and not release.paused:
+                self.source_kinds.add(source_kind(release.chart))
+                # One is enough, and those asked for had theirs read already.
+                self.has_secrets = self.has_secrets or self.parts.has_encrypted_layer(release)
         self.rendering.render(plan_namespaces(self.cluster, self.settings, self.hubs))
         self._argocd()
         return self.result
@@ -72,10 +75,6 @@ class ClusterBuilder:
                 self._keep(release)
         self.result.tree.clear()
         return self.result
-
-    def _lock(self) -> None:
-        with self.result.noting():
-            self.lockstep = lockstep(self.shared, self.cluster)
 
     def _release(self, release: Release) -> None:
         if release.paused:

@@ -1,6 +1,7 @@
 """What a release is made from: its chart and its layers, and what is wrong with them."""
 
 import posixpath
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,12 @@ class Parts:
 
     def encrypted_layers(self, release: Release) -> list[Layer | None]:
         """Return the encrypted layers, each in its place, and None in the place of every other."""
-        found: list[Layer | None] = []
+        return list(self._encrypted(release))
+
+    def has_encrypted_layer(self, release: Release) -> bool:
+        return any(self._encrypted(release))
+
+    def _encrypted(self, release: Release) -> Iterator[Layer | None]:
         for reference in release.layers:
             with self.result.noting():
-                found.append(self.shared.layers.read_encrypted(release, reference))
-        return found
+                yield self.shared.layers.read_encrypted(release, reference)

@@ -7,8 +7,6 @@ templates say to all, its namespaces and its gates. If all of these are the same
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.build import Builder
-from generator.build.cluster import lockstep
 from generator.fleet import Cluster, Release, Settings
 from generator.impact.changed import Changed
 from generator.impact.said import said
@@ -50,15 +48,9 @@ def _is_met(changed: Changed, side: Side, release: Release) -> bool:
     return any(kind not in COMMON for kind in changed.met(side.inputs(release)).values())
 
 
-def gated_otherwise(
-    builders: tuple[Builder, Builder], clusters: tuple[Cluster, Cluster]
-) -> set[str]:
-    """Return the releases with other gates, or other ids of them. Raises ``InvalidError`` if one
-    side's cannot be told."""
-    then, now = (
-        _gates(lockstep(builder, cluster))
-        for builder, cluster in zip(builders, clusters, strict=True)
-    )
+def gated_otherwise(plans: tuple[Lockstep, Lockstep]) -> set[str]:
+    """Return the releases with other gates, or other ids of them."""
+    then, now = map(_gates, plans)
     return {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
 
 

@@ -6,6 +6,7 @@ from generator.build import Builder
 from generator.changeset import Op
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster, Release
+from generator.guards.clusters import without_file
 from generator.impact.answer import Affected, Reason
 from generator.impact.because import Because
 from generator.impact.candidates import (
@@ -15,11 +16,13 @@ from generator.impact.candidates import (
     say_the_same,
 )
 from generator.impact.changed import Changed
+from generator.impact.judging import judge
 from generator.impact.objects import difference, files_of
 from generator.impact.sharing import builders
-from generator.impact.side import Side, judge
+from generator.impact.side import Side
 from generator.inputs.kind import Kind
-from generator.pipeline import SETTINGS, Progress
+from generator.pipeline import CLUSTERS, SETTINGS, Progress
+from generator.plan.lockstep import Lockstep
 from generator.tree import Tree
 
 
@@ -58,22 +61,24 @@ class Comparison:
         self.because = Because(
             old, new, changed, same_settings=self.same_settings, same_templates=same_templates
         )
-        self.broken_now = judge(new)
-        self.broken_then = self.broken_now if self._is_judged_alike() else judge(old)
+        self.folders = sorted(old.clusters.keys() | new.clusters.keys())
+        self.touched = frozenset(filter(self._is_touched, self.folders))
+        if self._is_judged_alike():
+            self.broken_now = self.broken_then = judge(new, self.touched)
+        else:
+            self.broken_now, self.broken_then = judge(new), judge(old)
         self.found = Found()
 
     def run(self, progress: Progress) -> Found:
-        folders = sorted(self.old.clusters.keys() | self.new.clusters.keys())
-        for done, folder in enumerate(folders):
-            progress(done, len(folders), folder)
+        for done, folder in enumerate(self.folders):
+            progress(done, len(self.folders), folder)
             self._cluster(folder)
         return self.found
 
     def _cluster(self, folder: str) -> None:
-        is_touched = self._is_touched(folder)
         broken = self.broken_now.get(folder)
         if broken:
-            if is_touched or folder not in self.broken_then:
+            if folder in self.touched or folder not in self.broken_then:
                 self.found.problems += broken
             return
         if folder not in self.new.clusters:
@@ -84,20 +89,21 @@ class Comparison:
             self._all(folder, Op.UPDATE, self.old.problems[0])
         elif folder in self.broken_then:
             self._all(folder, Op.UPDATE, self.broken_then[folder][0])
-        elif is_touched:
+        elif folder in self.touched:
             self._compare(folder)
 
     def _compare(self, folder: str) -> None:
         old, new = self._clusters(folder)
         then, now = self._builders()
-        candidates = self._candidates(old, new)
-        if candidates is None:
+        plans = _plans((then, now), (old, new))
+        candidates = self._candidates(old, new, plans)
+        if not candidates and old is new:
             return
-        rendered_now = _render(now, new, candidates)
+        rendered_now = _render(now, new, candidates, plans and plans[1])
         if rendered_now.problems:
             self.found.problems += rendered_now.problems
             return
-        rendered_then = _render(then, old, candidates)
+        rendered_then = _render(then, old, candidates, plans and plans[0])
         if rendered_then.problems:
             self._name(new, Op.UPDATE, rendered_then.problems[0])
             return
@@ -119,36 +125,34 @@ class Comparison:
         if change := difference(before, after):
             self._argocd(new, change, self.because.of_argocd(folder))
 
-    def _candidates(self, old: Cluster, new: Cluster) -> frozenset[str] | None:
-        """Return what to render; None if there is nothing to compare."""
-        then, now = ({one.name for one in cluster.releases} for cluster in (old, new))
-        if not self.is_one_for_all:
-            return frozenset(then | now)
-        sides, clusters = (self.old, self.new), (old, new)
-        found = changed_themselves(sides, clusters, self.changed)
-        found |= then ^ now
-        then_builder, now_builder = builders = self._builders()
-        found |= housed_otherwise((then_builder.settings, now_builder.settings), clusters)
-        try:
-            found |= gated_otherwise(builders, clusters)
-        except InvalidError:
-            return frozenset(then | now)  # which says what is wrong, and on which side
-        if not found and old is new:
-            return None
-        return frozenset(found)
+    def _candidates(
+        self, old: Cluster, new: Cluster, plans: tuple[Lockstep, Lockstep] | None
+    ) -> frozenset[str]:
+        """Return what to render; everything where gates cannot be told, which then says why."""
+        names = [frozenset(one.name for one in cluster.releases) for cluster in (old, new)]
+        if not self.is_one_for_all or plans is None:
+            return names[0] | names[1]
+        then, now = self._builders()
+        return frozenset(
+            changed_themselves((self.old, self.new), (old, new), self.changed)
+            | housed_otherwise((then.settings, now.settings), (old, new))
+            | gated_otherwise(plans)
+            | (names[0] ^ names[1])
+        )
 
     def _gone(self, folder: str) -> None:
-        old = self.old.clusters[folder].cluster
-        if old is None:
-            return
-        self._name(old, Op.DELETE)
+        known = self.new.files.names(CLUSTERS)[0]
+        if folder in known or not known:
+            self.found.problems.append(without_file(folder, is_any_left=bool(known)))
+        elif (old := self.old.clusters[folder].cluster) is not None:
+            self._name(old, Op.DELETE)
 
     def _all(self, folder: str, change: Op, why: Diagnostic | None = None) -> None:
         """Name every release of a cluster that had none, or none that is known."""
         new = self.new.clusters[folder].cluster
         if new is None or self.now is None:
             raise AssertionError("a cluster that cannot be read is broken")
-        built = _render(self.now, new, frozenset(one.name for one in new.releases))
+        built = _render(self.now, new, frozenset(one.name for one in new.releases), None)
         if built.problems:
             self.found.problems += built.problems
             return
@@ -215,9 +219,23 @@ class Comparison:
         return self.then, self.now
 
 
-def _render(builder: Builder, cluster: Cluster, names: frozenset[str]) -> _Rendered:
+def _plans(
+    builders: tuple[Builder, Builder], clusters: tuple[Cluster, Cluster]
+) -> tuple[Lockstep, Lockstep] | None:
+    try:
+        return builders[0].gates(clusters[0]), builders[1].gates(clusters[1])
+    except InvalidError:
+        return None
+
+
+def _render(
+    builder: Builder, cluster: Cluster, names: frozenset[str], gates: Lockstep | None
+) -> _Rendered:
     own = frozenset(one.name for one in cluster.releases)
-    built = builder.build(cluster) if own <= names else builder.build_hubs(cluster, names & own)
+    if own <= names or gates is None:
+        built = builder.build(cluster)
+    else:
+        built = builder.build_hubs(cluster, names & own, gates)
     return _Rendered(built.tree, built.errors)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.build import Builder
@@ -83,6 +84,7 @@ class _EarlierBuilder(Builder):
         super().__init__(side.files, settings, known, must_inspect=own)
         self._now = now
         self._changed = changed
+        self._is_same = lru_cache(maxsize=None)(self._find_is_same)
         if side.reader is not None and settings.secrets == now.settings.secrets:
             layer = side.reader.layer
             self.layers = _EarlierLayers(
@@ -93,19 +95,21 @@ class _EarlierBuilder(Builder):
             )
 
     def copy(self, chart: LocalChart, override: str | None) -> "ChartCopy":
-        if self._is_same(chart, override):
+        if self._is_same(chart.key, override):
             return self._now.copy(chart, override)
         return super().copy(chart, override)
 
     def schema(self, chart: LocalChart) -> "ChartSchema":
-        if self._is_same(chart, None):
+        if self._is_same(chart.key, None):
             return self._now.schema(chart)
         return super().schema(chart)
 
-    def _is_same(self, chart: LocalChart, override: str | None) -> bool:
-        now = self._now.settings.charts.get(chart.key)
-        return said(now) == said(chart) and not self._changed.meets(
-            chart_inputs(self.files, chart.path, override)
+    def _find_is_same(self, key: str, override: str | None) -> bool:
+        then, now = (one.settings.charts.get(key) for one in (self, self._now))
+        return (
+            isinstance(then, LocalChart)
+            and said(now) == said(then)
+            and not self._changed.meets(chart_inputs(self.files, then.path, override))
         )
 
 

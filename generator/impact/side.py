@@ -4,10 +4,9 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator import rules
-from generator.diagnostic import Diagnostic, InvalidError, Level
+from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
-from generator.fleet import Cluster, Fleet, Release, Settings
+from generator.fleet import Cluster, Release, Settings
 from generator.impact.answer import Affected, Answer, ordered
 from generator.impact.changed import Changed
 from generator.impact.said import said
@@ -15,7 +14,7 @@ from generator.inputs.inputs import Inputs
 from generator.inputs.kind import Kind
 from generator.inputs.reader import InputReader
 from generator.parsing.cluster import parse_cluster
-from generator.pipeline import CLUSTERS, SETTINGS, cluster_folders, read_settings
+from generator.parsing.configuration import CLUSTERS, SETTINGS, cluster_folders, read_settings
 from generator.tree import Files
 
 _ENOUGH = Inputs(files={SETTINGS: Kind.FLEET})
@@ -66,25 +65,6 @@ def read_side(files: Files, changed: Changed | None = None, other: Side | None =
         clusters=clusters,
         reader=InputReader(files, settings.secrets.files),
     )
-
-
-def judge(side: Side) -> Mapping[str, tuple[Diagnostic, ...]]:
-    """Return everything that keeps clusters from being rendered, as far as it can be told from the
-    configuration, by folder."""
-    if side.settings is None:
-        return {}
-    found = {
-        folder: [one for one in parsed.problems if one.level is Level.ERROR]
-        for folder, parsed in side.clusters.items()
-    }
-    clusters = tuple(parsed.cluster for parsed in side.clusters.values() if parsed.cluster)
-    whole = len(clusters) == len(side.clusters)
-    fleet = Fleet(settings=side.settings, clusters=clusters, is_whole=whole)
-    for problem in rules.check(fleet, side.files):
-        folder = problem.location.path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
-        if problem.level is Level.ERROR and folder in found:
-            found[folder].append(problem)
-    return {folder: tuple(problems) for folder, problems in found.items() if problems}
 
 
 def answered(side: Side, affected: list[Affected], problems: Sequence[Diagnostic] = ()) -> Answer:

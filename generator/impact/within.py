@@ -8,7 +8,7 @@ from generator.fleet import Reference, Release
 from generator.impact.answer import Affected
 from generator.impact.side import Side
 from generator.inputs.kind import LAYERS, Kind
-from generator.pipeline import CLUSTERS
+from generator.parsing.configuration import CLUSTERS
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError, Tree

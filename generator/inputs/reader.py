@@ -10,7 +10,6 @@ from generator.inputs.charts import chart_inputs
 from generator.inputs.inputs import Inputs
 from generator.inputs.kind import Kind
 from generator.plan.artifact import RENDERED
-from generator.plan.release import hub_folder
 from generator.plan.store import named
 from generator.tree import Files, InvalidPathError
 
@@ -66,7 +65,7 @@ class InputReader:
 
     def _kept(self, release: Release) -> Inputs:
         """A paused hub is made from what was rendered of it, and from what that names."""
-        folder = hub_folder(release.cluster, release.name)
+        folder = f"{RENDERED}/clusters/{release.cluster}/{release.name}"
         sources = f"{RENDERED}/clusters/{release.cluster}/sources.yaml"
         paths = [f"{folder}/{name}" for name in self.files.names(folder)[1]]
         texts = []

@@ -1,0 +1,87 @@
+"""Say which hubs some paths can reach, without rendering: perhaps too many, never too few."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.changeset import Op
+from generator.diagnostic import Level
+from generator.impact import reach
+from generator.impact.answer import Affected, Answer
+from generator.impact.changed import Changed
+from generator.impact.side import Side, answered, read_side
+from generator.snapshot import Listing, Snapshot, on_disk, unversioned
+from generator.tree import InvalidPathError
+
+
+def reachable(listing: Listing, paths: Sequence[str]) -> Answer:
+    """Look at the files on disk, and at those of the last commit: what is gone counts, too."""
+    if listing.is_there:
+        sides = on_disk(listing, listing.commit("HEAD"))
+        states, between = (sides.old, sides.new), sides.changed
+    else:
+        states, between = (unversioned(listing.root),) * 2, {}
+    links = [state.links for state in states]
+    new = read_side(states[1])
+    old = read_side(states[0], Changed(between, links), new)
+    ops = {path: _op(states, path) for path in paths}
+    found = reached(old, new, Changed(ops, links))
+    problems = [
+        *new.problems,
+        *(
+            problem
+            for parsed in new.clusters.values()
+            for problem in parsed.problems
+            if problem.level is Level.ERROR
+        ),
+    ]
+    named = [one for many in found.values() for one in many]
+    return replace(answered(new, named, problems), is_exact=False)
+
+
+def _op(states: tuple[Snapshot, Snapshot], path: str) -> Op:
+    """Tell what may have happened to a path; one that was never there may appear."""
+    then, now = (state.is_there(path) for state in states)
+    if then and now:
+        return Op.UPDATE
+    return Op.DELETE if then else Op.ADD
+
+
+def reached(old: Side, new: Side, changed: Changed) -> Mapping[str, list[Affected]]:
+    found: dict[str, list[Affected]] = {}
+    for folder in sorted(old.clusters.keys() | new.clusters.keys()):
+        releases = reach.reach(old, new, changed, folder)
+        names = [
+            parsed.cluster.name
+            for side in (new, old)
+            if (parsed := side.clusters.get(folder)) and parsed.cluster
+        ]
+        if releases:
+            found[folder] = list(reach.affected(names[0], releases, changed))
+        if why := reach.of_argocd(releases, _newly_encrypted(old, new, changed)):
+            change = Op.UPDATE if folder in old.clusters else Op.ADD
+            found[folder].append(
+                Affected(
+                    cluster=names[0],
+                    hub=None,
+                    stage=None,
+                    wave=None,
+                    change=change if folder in new.clusters else Op.DELETE,
+                    reasons=reach.reasons(why, changed),
+                )
+            )
+    return found
+
+
+def _newly_encrypted(old: Side, new: Side, changed: Changed) -> frozenset[str]:
+    """Return the files that are encrypted on one side only: what a cluster may have depends on
+    whether any is."""
+    return frozenset(
+        path for path in changed.ops if _is_encrypted(old, path) != _is_encrypted(new, path)
+    )
+
+
+def _is_encrypted(side: Side, path: str) -> bool:
+    try:
+        return b"ENC[" in side.files.read(path)
+    except InvalidPathError:
+        return False
