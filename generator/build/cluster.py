@@ -119,7 +119,7 @@ class ClusterBuilder:
         self.has_secrets |= any(name == "Kustomization" for _, name in kept.kinds)
         self.result.tree |= kept.store
         if self._is_asked_for(release):
-            self.result.tree |= kept.files
+            self.rendering.keep(kept.files)
 
     def _chart(self, release: Release) -> ChartReference:
         source, reference = self.parts.chart(release)

@@ -1,20 +1,19 @@
 """Artifacts → the files of one cluster, and what is wrong with each and with them together."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator import manifests, sizes
 from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.diagnostic import Location
 from generator.fleet import Cluster
+from generator.inspection.finding import Object
 from generator.inspection.inventory import Inventory
 from generator.inspection.reading import stores
 from generator.layers import Layer
 from generator.plan.artifact import RENDERED, Artifact
-
-if TYPE_CHECKING:
-    from generator.inspection.finding import Object
+from generator.yaml.documents import documents
+from generator.yaml.loader import load
 
 
 class Rendering:
@@ -27,6 +26,7 @@ class Rendering:
         self.at = Location(cluster.source, ("name",))
         self.objects: list[Object] = []
         self.written: dict[str, manifests.Written] = {}
+        self.kept: dict[str, bytes] = {}
 
     def render(self, artifacts: Iterable[Artifact], layers: Sequence[Layer] = ()) -> None:
         """Render what is planned; ``layers`` are what makes it large or small."""
@@ -48,6 +48,11 @@ class Rendering:
                     self.result.diagnostics += large
                 self.result.tree[artifact.path] = data
 
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Take files of a paused hub as they are."""
+        self.result.tree |= files
+        self.kept |= files
+
     def check_size(self) -> None:
         folder = f"{RENDERED}/clusters/{self.cluster.name}"
         below = (path for path in self.result.tree if path.startswith(f"{folder}/"))
@@ -63,7 +68,7 @@ class Rendering:
         tree = self.result.tree
         inventory = Inventory(
             cluster=self.cluster.name,
-            objects=tuple(self.objects),
+            objects=(*self.objects, *self._kept_objects()),
             files={path: len(data) for path, data in tree.items() if path.startswith(below)},
             stores=stores(tree),
             is_whole=False,
@@ -73,5 +78,13 @@ class Rendering:
         from generator.inspection.together import check_whole  # noqa: PLC0415 -- rarely asked for
 
         for finding in check_whole(inventory):
+            if finding.at.path in self.kept:
+                continue  # no template wrote it; `validate --rendered` looks at it
             written = self.written[finding.at.path]
             self.result.diagnostics.append(manifests.at_template(written, finding))
+
+    def _kept_objects(self) -> Iterator[Object]:
+        """What others lead to may be of a paused hub."""
+        for path, data in self.kept.items():
+            for line, document in documents(data.decode()):
+                yield Object(path, load(document), document, line)
