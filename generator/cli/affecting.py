@@ -99,7 +99,10 @@ def _from_root(path: str, root: Path) -> str:
     base = here if here.resolve().is_relative_to(top) else top
     relative = os.path.relpath(os.path.normpath(base.resolve() / path), top)
     if relative == ".." or relative.startswith("../"):
-        raise UsageError(f"`{path}` is outside the fleet's repository `{root}`")
+        raise UsageError(
+            f"`{path}` is outside the fleet's repository",
+            hint="name files and folders in it, from the current folder",
+        )
     return relative
 
 

@@ -63,7 +63,11 @@ def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = Fal
         raise typer.Exit(1)
 
 
-def refuse(problems: Sequence["Diagnostic"], color: Color) -> None:
+def refuse(
+    problems: Sequence["Diagnostic"],
+    color: Color,
+    consequence: str = "see docs/rules.md for each rule",
+) -> None:
     """End the run if something is wrong, and say what."""
     from generator.report import text  # noqa: PLC0415 -- not for `--help`
 
@@ -71,7 +75,7 @@ def refuse(problems: Sequence["Diagnostic"], color: Color) -> None:
         write(text.diagnostic(problem, color=is_colored(color)) + "\n", error=True)
     if problems:
         write(
-            f"error: {text.problems_line(problems, 'see docs/rules.md for each rule')}\n",
+            f"error: {text.problems_line(problems, consequence)}\n",
             error=True,
         )
         raise typer.Exit(1)

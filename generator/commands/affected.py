@@ -75,8 +75,10 @@ def _compared(old: Side, new: Side, changed: Changed, progress: "Progress") -> A
     try:
         found = Comparison(old, new, changed).run(progress)
     except InvalidError as error:
-        return answered(new, [], error.diagnostics)
-    return replace(answered(new, found.affected, found.problems), paused=ordered(found.paused))
+        return replace(answered(new, [], error.diagnostics), is_answered=False)
+    problems = [problem for many in found.problems.values() for problem in many]
+    answer = answered(new, found.affected, problems, tuple(found.problems))
+    return replace(answer, paused=ordered(found.paused))
 
 
 def _limited(answer: Answer, old: Side, new: Side, asked: Changed) -> Answer:

@@ -34,11 +34,12 @@ def by_another_program(old: Side, new: Side, programs: Programs, progress: Progr
         now = _rendered(new, progress, is_committed=bool(programs[1]))
         then = _rendered(old, progress, is_committed=bool(programs[0]))
     except InvalidError as error:
-        return answered(new, [], error.diagnostics)
+        return replace(answered(new, [], error.diagnostics), is_answered=False)
     found = between(then.tree, now.tree, dict(_releases(new)), _reasons(programs))
     broken = now.broken | then.broken
     named = [one for one in found if one.cluster not in broken]
-    return replace(answered(new, named, now.problems), notes=tuple(notes))
+    answer = answered(new, named, now.problems, tuple(sorted(now.broken)))
+    return replace(answer, notes=tuple(notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,19 +23,25 @@ def reachable(listing: Listing, paths: Sequence[str]) -> Answer:
     links = [state.links for state in states]
     new = read_side(states[1])
     old = read_side(states[0], Changed(between, links), new)
-    ops = {path: _op(states, path) for path in paths}
-    found = reached(old, new, Changed(ops, links))
-    problems = [
-        *new.problems,
-        *(
-            problem
-            for parsed in new.clusters.values()
-            for problem in parsed.problems
-            if problem.level is Level.ERROR
-        ),
-    ]
-    named = [one for many in found.values() for one in many]
-    return replace(answered(new, named, problems), is_exact=False)
+    below = {path: files for path in paths if (files := _below(states, path))}
+    named = dict.fromkeys((*paths, *(path for files in below.values() for path in files)))
+    ops = {path: _op(states, path) for path in named}
+    found = reached(old, new, Changed(ops, links, frozenset(below)))
+    broken = {
+        folder: errors
+        for folder, parsed in new.clusters.items()
+        if (errors := [one for one in parsed.problems if one.level is Level.ERROR])
+    }
+    problems = [*new.problems, *(one for errors in broken.values() for one in errors)]
+    affected = [one for folder, many in found.items() if folder not in broken for one in many]
+    answer = answered(new, affected, problems, tuple(broken))
+    return replace(answer, is_exact=False, is_answered=not new.problems)
+
+
+def _below(states: tuple[Snapshot, Snapshot], folder: str) -> set[str]:
+    """Return the files in a folder, then or now; what is looked for there may be another."""
+    start = "" if folder == "." else f"{folder}/"
+    return {path for state in states for path in state.entries if path.startswith(start)} - {folder}
 
 
 def _op(states: tuple[Snapshot, Snapshot], path: str) -> Op:

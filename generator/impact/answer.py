@@ -37,7 +37,11 @@ class Answer:
     paused: tuple[Affected, ...] = ()
     """Hubs that the change would reach, if they were not paused."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    """Why some clusters are not in it; located."""
+    """Located."""
+    unanswered: tuple[str, ...] = ()
+    """Clusters that are not in it, since they cannot be rendered now."""
+    is_answered: bool = True
+    """False if something is wrong that concerns the fleet as a whole."""
     notes: tuple[str, ...] = ()
     hubs: int = 0
     clusters: int = 0

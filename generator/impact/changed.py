@@ -29,6 +29,8 @@ class Changed:
     """Path to what happened to it; a folder stands for whatever is in it."""
     links: Sequence[Links]
     """Those of each state of the repository."""
+    folders: frozenset[str] = frozenset()
+    """Changed folders whose files are among the paths, too."""
 
     @cached_property
     def reached(self) -> Mapping[str, str]:
@@ -55,7 +57,8 @@ class Changed:
             found |= dict.fromkeys(self._in_folder(folder), kind)
         for path, kind in inputs.files.items():
             found |= dict.fromkeys(self._at(path), kind)
-        return found
+        named = {path: kind for path, kind in found.items() if path not in self.folders}
+        return named or found
 
     def meets(self, inputs: Inputs) -> bool:
         return bool(self.met(inputs))

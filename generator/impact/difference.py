@@ -30,8 +30,8 @@ from generator.tree import Tree
 class Found:
     affected: list[Affected] = field(default_factory=list)
     paused: list[Affected] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-    """Of clusters that cannot be rendered now."""
+    problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """What is wrong with clusters that cannot be rendered now, by folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Comparison:
         broken = self.broken_now.get(folder)
         if broken:
             if folder in self.touched or folder not in self.broken_then:
-                self.found.problems += broken
+                self.found.problems[folder] = broken
             return
         if folder not in self.new.clusters:
             self._gone(folder)
@@ -101,7 +101,7 @@ class Comparison:
             return
         rendered_now = _render(now, new, candidates, plans and plans[1])
         if rendered_now.problems:
-            self.found.problems += rendered_now.problems
+            self.found.problems[folder] = rendered_now.problems
             return
         rendered_then = _render(then, old, candidates, plans and plans[0])
         if rendered_then.problems:
@@ -143,7 +143,8 @@ class Comparison:
     def _gone(self, folder: str) -> None:
         known = self.new.files.names(CLUSTERS)[0]
         if folder in known or not known:
-            self.found.problems.append(without_file(folder, is_any_left=bool(known)))
+            problem = without_file(folder, is_any_left=bool(known))
+            self.found.problems[folder] = (problem,)
         elif (old := self.old.clusters[folder].cluster) is not None:
             self._name(old, Op.DELETE)
 
@@ -154,7 +155,7 @@ class Comparison:
             raise AssertionError("a cluster that cannot be read is broken")
         built = _render(self.now, new, frozenset(one.name for one in new.releases), None)
         if built.problems:
-            self.found.problems += built.problems
+            self.found.problems[folder] = built.problems
             return
         self._name(new, change, why)
 

@@ -67,12 +67,18 @@ def read_side(files: Files, changed: Changed | None = None, other: Side | None =
     )
 
 
-def answered(side: Side, affected: list[Affected], problems: Sequence[Diagnostic] = ()) -> Answer:
+def answered(
+    side: Side,
+    affected: list[Affected],
+    problems: Sequence[Diagnostic] = (),
+    unanswered: tuple[str, ...] = (),
+) -> Answer:
     """Put an answer together, with how much there is now."""
     releases = [one for parsed in side.clusters.values() for one in parsed.releases.values()]
     return Answer(
         affected=ordered(affected),
         diagnostics=tuple(locate(problems, side.files)),
+        unanswered=unanswered,
         hubs=sum(one.is_hub for one in releases),
         clusters=len(side.clusters),
     )

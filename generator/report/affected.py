@@ -33,18 +33,25 @@ def counts(affected: Iterable[Affected]) -> Counts:
 
 
 def summary(answer: Answer) -> str:
-    """Count what is affected: ``2 of 10 hubs affected; in 1 of 3 clusters``."""
+    """Count, and say of what nothing is known."""
+    if not answer.is_answered:
+        return "nothing can be said: the fleet cannot be rendered"
+    text = _summary(answer)
+    if answer.unanswered:
+        names = ", ".join(f"`{name}`" for name in answer.unanswered)
+        text += f"; not known of {names}, which cannot be rendered"
+    return text
+
+
+def _summary(answer: Answer) -> str:
     found = counts(answer.affected)
     if not answer.affected:
-        verb = "is" if answer.is_exact else "can be"
-        return f"nothing {verb} affected: {_many(answer.hubs, 'hub')} stay as they are"
+        return "nothing is affected" if answer.is_exact else "nothing can be affected"
     verb = "affected" if answer.is_exact else "possibly affected"
-    text = f"{found.hubs} of {_many(answer.hubs, 'hub')} {verb}"
-    if found.removed:
-        text += f", {found.removed} removed"
-    if found.support:
-        text += f", and {_many(found.support, 'support release')}"
-    return f"{text}; in {found.clusters} of {_many(answer.clusters, 'cluster')}"
+    parts = [f"{found.hubs} of {_many(answer.hubs, 'hub')} {verb}"]
+    parts += [f"{found.removed} removed"] if found.removed else []
+    parts += [_many(found.support, "support release")] if found.support else []
+    return f"{', '.join(parts)}; in {found.clusters} of {_many(answer.clusters, 'cluster')}"
 
 
 def because(reason: Reason) -> str:

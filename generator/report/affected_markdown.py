@@ -13,7 +13,7 @@ LONGEST = 30_000
 """Characters; GitHub takes 65,536 in a comment, which may hold more than this."""
 _MOST_REASONS = 3
 _LONGEST_NAME = 200
-_MOST_REMOVED = 30
+_MOST_NAMES = 30
 _FOLDED = 12
 """Rows of a cluster from which on they are folded."""
 _END = 300
@@ -41,16 +41,17 @@ def _head(answer: Answer) -> Iterator[str]:
     yield "## What this change does\n\n"
     found = counts(answer.affected)
     line = summary(answer)
-    if answer.affected and answer.hubs > found.hubs:
-        others = answer.hubs - found.hubs
+    others = answer.hubs - found.hubs
+    if answer.is_answered and answer.is_exact and others and not answer.unanswered:
         line += f". {others} hub{'s' * (others != 1)} unaffected"
     yield f"{line[0].upper()}{line[1:]}.\n"
     removed = [one for one in answer.affected if one.change is Op.DELETE and one.hub]
     if removed:
         yield _alert("WARNING", f"**{len(removed)} removed:** {_listed(removed)}")
-    if broken := sorted({_cluster_of(one.location.path) for one in answer.diagnostics}):
-        names = ", ".join(map(code, broken))
-        yield _alert("CAUTION", f"Something is wrong in {names}, which the run says: see its log.")
+    if answer.diagnostics:
+        paths = sorted({one.location.path for one in answer.diagnostics})
+        names = ", ".join(map(code, paths[:_MOST_NAMES]))
+        yield _alert("CAUTION", f"Something is wrong: the log of this run says what, at {names}.")
     if answer.paused:
         yield _alert("NOTE", f"Paused, so left alone: {_listed(answer.paused)}")
     for note in answer.notes:
@@ -93,14 +94,9 @@ def _alert(kind: str, text: str) -> str:
 
 
 def _listed(affected: Sequence[Affected]) -> str:
-    more = len(affected) - _MOST_REMOVED
-    names = [code(one.title) for one in affected[:_MOST_REMOVED]]
+    more = len(affected) - _MOST_NAMES
+    names = [code(one.title) for one in affected[:_MOST_NAMES]]
     return ", ".join([*names, f"and {more} more"] if more > 0 else names)
-
-
-def _cluster_of(path: str) -> str:
-    parts = path.split("/")
-    return parts[2] if path.startswith("config/clusters/") and len(parts) > 3 else path  # noqa: PLR2004
 
 
 def code(text: str) -> str:

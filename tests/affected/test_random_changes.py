@@ -15,7 +15,7 @@ from tests.repositories import git
 from tests.stacks import seeded
 
 ROOT = Path(__file__).parents[2]
-STEPS = 12
+STEPS = 8
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_random_change_affects_what_two_renders_say(
     small: Path, tmp_path: Path, seed: int
 ) -> None:
@@ -80,7 +80,8 @@ def judge(
     assert {hub for hub in named if hub[0] in mended} == {
         hub for hub in expected if hub[0] in mended
     }, what
-    assert {one.cluster for one in answer.affected} <= after | gone, what
+    # What was wrong before, elsewhere in a cluster, is not looked for again.
+    assert {cluster for cluster, _ in named if cluster in before} <= after | gone, what
     assert all(one.reasons for one in answer.affected), what
     listing = Listing(root)
     changed = tuple(on_disk(listing, "HEAD").changed)
