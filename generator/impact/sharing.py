@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.build import Builder
+from generator.diagnostic import InvalidError
 from generator.fleet import LayerSource, LocalChart, Reference, Release, Settings
 from generator.impact.changed import Changed
 from generator.impact.said import said
@@ -115,9 +116,14 @@ class _EarlierBuilder(Builder):
 
 def builders(old: Side, new: Side, changed: Changed) -> tuple[Builder | None, Builder | None, bool]:
     """Return who builds what was, and what is, where there is a fleet; and whether the templates
-    say the same. Raises ``InvalidError`` for a template that cannot be read."""
-    known_now = templates(new.files)
-    known_then = known_now if _are_untouched(changed) else templates(old.files)
+    say the same. Raises ``InvalidError`` for a template that cannot be read now; one that could
+    not be before is noted as a problem of that side."""
+    known_now = known_then = templates(new.files)
+    if not _are_untouched(changed):
+        try:
+            known_then = templates(old.files)
+        except InvalidError as error:
+            old.problems, old.settings = error.diagnostics, None
     now = then = None
     if new.settings is not None:
         now = _NowBuilder(

@@ -1,4 +1,4 @@
-"""A fleetwave that is kept with its fleet: its old self cannot render, so what is committed counts."""
+"""A fleetwave that is kept with its fleet: in place of its old self stands what is committed."""
 
 import shutil
 import subprocess

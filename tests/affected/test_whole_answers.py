@@ -252,3 +252,20 @@ def test_line_ends_of_a_checkout_are_no_change(root: Path) -> None:
         assert b"\r\n" in (root / path).read_bytes()
     replaced(f"{ALPHA}/prod.yaml", "3", "5")(root)
     assert lines(ask(root)) == [f"update alpha/prod: layer {ALPHA}/prod.yaml update"]
+
+
+def test_a_fleet_that_could_not_be_rendered_before_is_named_whole(root: Path) -> None:
+    for path, text in (("templates/namespace.yaml", b"\xff"), ("config/fleet.yaml", b"a: [")):
+        before = (root / path).read_bytes() if (root / path).exists() else None
+        fleet.put(root, path, text)
+        fleet.commit(root)
+        if before is None:
+            (root / path).unlink()
+        else:
+            fleet.put(root, path, before)
+        answer = ask(root)
+        assert answer.diagnostics == ()
+        assert len(answer.affected) == 10
+        reasons = {(why.path, why.kind) for one in answer.affected for why in one.reasons}
+        assert reasons == {(path, "could not be rendered before")}
+        fleet.commit(root)
