@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.changeset import Op
 from generator.diagnostic import Level
 from generator.impact import reach
-from generator.impact.answer import Affected, Answer
+from generator.impact.answer import Affected, Answer, of_argocd
 from generator.impact.changed import Changed
 from generator.impact.side import Side, answered, read_side
 from generator.snapshot import Listing, Snapshot, on_disk, unversioned
@@ -62,19 +62,11 @@ def reached(old: Side, new: Side, changed: Changed) -> Mapping[str, list[Affecte
             if (parsed := side.clusters.get(folder)) and parsed.cluster
         ]
         if releases:
-            found[folder] = list(reach.affected(names[0], releases, changed))
-        if why := reach.of_argocd(releases, _newly_encrypted(old, new, changed)):
+            found[folder] = list(reach.affected(releases, changed))
+        if why := reach.argocd_inputs(releases, _newly_encrypted(old, new, changed)):
             change = Op.UPDATE if folder in old.clusters else Op.ADD
-            found[folder].append(
-                Affected(
-                    cluster=names[0],
-                    hub=None,
-                    stage=None,
-                    wave=None,
-                    change=change if folder in new.clusters else Op.DELETE,
-                    reasons=reach.reasons(why, changed),
-                )
-            )
+            op = change if folder in new.clusters else Op.DELETE
+            found[folder].append(of_argocd(names[0], op, reach.reasons(why, changed)))
     return found
 
 

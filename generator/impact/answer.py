@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.diagnostic import Diagnostic
-from generator.fleet import Stage
+from generator.fleet import Release, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -48,6 +48,23 @@ class Answer:
     """How many there are, affected or not; support is not counted as a hub."""
     is_exact: bool = True
     """Whether all that is named differs; else it only may."""
+
+
+def of_release(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+    return Affected(
+        cluster=release.cluster,
+        hub=release.name,
+        stage=release.stage,
+        wave=release.wave,
+        change=change,
+        reasons=reasons,
+    )
+
+
+def of_argocd(cluster: str, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+    return Affected(
+        cluster=cluster, hub=None, stage=None, wave=None, change=change, reasons=reasons
+    )
 
 
 def ordered(found: list[Affected]) -> tuple[Affected, ...]:

@@ -28,6 +28,15 @@ def say_the_same(old: Settings | None, new: Settings | None, *, with_charts: boo
     return said(old) == said(new)
 
 
+def is_touched(old: Side, new: Side, changed: Changed, folder: str) -> bool:
+    """Tell whether a cluster says anything else, or is made from any file that changed."""
+    then, now = old.clusters.get(folder), new.clusters.get(folder)
+    if then is None or now is None or then is not now:
+        return True
+    # What one state looked for that the other did not, a changed file of both has named.
+    return any(changed.meets(new.inputs(release)) for release in now.releases.values())
+
+
 def changed_themselves(
     sides: tuple[Side, Side], clusters: tuple[Cluster, Cluster], changed: Changed
 ) -> set[str]:

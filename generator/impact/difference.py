@@ -5,25 +5,26 @@ from dataclasses import dataclass, field
 from generator.build import Builder
 from generator.changeset import Op
 from generator.diagnostic import Diagnostic, InvalidError
-from generator.fleet import Cluster, Release
+from generator.fleet import Cluster
 from generator.guards.clusters import without_file
-from generator.impact.answer import Affected, Reason
+from generator.impact.answer import Affected, Reason, of_argocd, of_release
 from generator.impact.because import Because
 from generator.impact.candidates import (
     changed_themselves,
     gated_otherwise,
     housed_otherwise,
+    is_touched,
     say_the_same,
 )
 from generator.impact.changed import Changed
-from generator.impact.judging import judge
+from generator.impact.judging import are_judged_alike, judge
 from generator.impact.objects import difference, files_of
+from generator.impact.rendering import plan_gates, render
 from generator.impact.sharing import builders
 from generator.impact.side import Side
 from generator.inputs.kind import Kind
-from generator.pipeline import CLUSTERS, SETTINGS, Progress
+from generator.pipeline import CLUSTERS, Progress
 from generator.plan.lockstep import Lockstep
-from generator.tree import Tree
 
 
 @dataclass(slots=True)
@@ -32,14 +33,6 @@ class Found:
     paused: list[Affected] = field(default_factory=list)
     problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """What is wrong with clusters that cannot be rendered now, by folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """Some releases of a cluster, and Argo CD's objects; or what is wrong."""
-
-    tree: Tree
-    problems: tuple[Diagnostic, ...]
 
 
 class Comparison:
@@ -62,8 +55,12 @@ class Comparison:
             old, new, changed, same_settings=self.same_settings, same_templates=same_templates
         )
         self.folders = sorted(old.clusters.keys() | new.clusters.keys())
-        self.touched = frozenset(filter(self._is_touched, self.folders))
-        if self._is_judged_alike():
+        self.touched = frozenset(
+            folder
+            for folder in self.folders
+            if not self.is_one_for_all or is_touched(old, new, changed, folder)
+        )
+        if are_judged_alike(old, new, changed):
             self.broken_now = self.broken_then = judge(new, self.touched)
         else:
             self.broken_now, self.broken_then = judge(new), judge(old)
@@ -95,15 +92,15 @@ class Comparison:
     def _compare(self, folder: str) -> None:
         old, new = self._clusters(folder)
         then, now = self._builders()
-        plans = _plans((then, now), (old, new))
+        plans = plan_gates((then, now), (old, new))
         candidates = self._candidates(old, new, plans)
         if not candidates and old is new:
             return
-        rendered_now = _render(now, new, candidates, plans and plans[1])
+        rendered_now = render(now, new, candidates, plans and plans[1])
         if rendered_now.problems:
             self.found.problems[folder] = rendered_now.problems
             return
-        rendered_then = _render(then, old, candidates, plans and plans[0])
+        rendered_then = render(then, old, candidates, plans and plans[0])
         if rendered_then.problems:
             self._name(new, Op.UPDATE, rendered_then.problems[0])
             return
@@ -116,14 +113,14 @@ class Comparison:
             release = releases[name]
             if change:
                 why = self.because.of_release(folder, name)
-                self.found.affected.append(_affected(release, change, why))
+                self.found.affected.append(of_release(release, change, why))
             elif release.paused and (why := self.because.themselves(folder, name)):
-                self.found.paused.append(_affected(release, Op.UPDATE, why))
+                self.found.paused.append(of_release(release, Op.UPDATE, why))
         before, after = (
             files_of(tree, new.name, None) for tree in (rendered_then.tree, rendered_now.tree)
         )
         if change := difference(before, after):
-            self._argocd(new, change, self.because.of_argocd(folder))
+            self.found.affected.append(of_argocd(new.name, change, self.because.of_argocd(folder)))
 
     def _candidates(
         self, old: Cluster, new: Cluster, plans: tuple[Lockstep, Lockstep] | None
@@ -153,7 +150,7 @@ class Comparison:
         new = self.new.clusters[folder].cluster
         if new is None or self.now is None:
             raise AssertionError("a cluster that cannot be read is broken")
-        built = _render(self.now, new, frozenset(one.name for one in new.releases), None)
+        built = render(self.now, new, frozenset(one.name for one in new.releases), None)
         if built.problems:
             self.found.problems[folder] = built.problems
             return
@@ -164,49 +161,14 @@ class Comparison:
         reasons = None if why is None else (self._broken(why),)
         for release in cluster.releases:
             given = reasons or self.because.of_release(folder, release.name)
-            self.found.affected.append(_affected(release, change, given))
-        self._argocd(cluster, change, reasons or self.because.of_argocd(folder))
+            self.found.affected.append(of_release(release, change, given))
+        why_argocd = reasons or self.because.of_argocd(folder)
+        self.found.affected.append(of_argocd(cluster.name, change, why_argocd))
 
     def _broken(self, why: Diagnostic) -> Reason:
         path = why.location.path
         change = self.changed.ops.get(path, Op.UPDATE)
         return Reason(path=path, kind=Kind.BROKEN, change=change)
-
-    def _argocd(self, cluster: Cluster, change: Op, why: tuple[Reason, ...]) -> None:
-        self.found.affected.append(
-            Affected(
-                cluster=cluster.name, hub=None, stage=None, wave=None, change=change, reasons=why
-            )
-        )
-
-    def _is_touched(self, folder: str) -> bool:
-        """Tell whether anything that changed can matter to a cluster."""
-        if not self.is_one_for_all:
-            return True
-        old, new = self.old.clusters.get(folder), self.new.clusters.get(folder)
-        if old is None or new is None or old is not new:
-            return True
-        # What one state looked for that the other did not, a changed file of both has named.
-        return any(
-            self.changed.meets(self.new.inputs(release)) for release in new.releases.values()
-        )
-
-    def _is_judged_alike(self) -> bool:
-        """Tell whether the rules must say the same of both sides: they look at the configuration,
-        and at files that are named like encrypted ones."""
-        old, new = self.old, self.new
-        return (
-            old.settings is new.settings
-            and SETTINGS not in self.changed.reached
-            and old.clusters.keys() == new.clusters.keys()
-            and all(old.clusters[one] is new.clusters[one] for one in new.clusters)
-            and not any(map(self._is_secret, self.changed.reached))
-        )
-
-    def _is_secret(self, path: str) -> bool:
-        return any(
-            side.reader is not None and side.reader.is_secret(path) for side in (self.old, self.new)
-        )
 
     def _clusters(self, folder: str) -> tuple[Cluster, Cluster]:
         old, new = self.old.clusters[folder].cluster, self.new.clusters[folder].cluster
@@ -218,34 +180,3 @@ class Comparison:
         if self.then is None or self.now is None:
             raise AssertionError("a fleet with clusters has settings")
         return self.then, self.now
-
-
-def _plans(
-    builders: tuple[Builder, Builder], clusters: tuple[Cluster, Cluster]
-) -> tuple[Lockstep, Lockstep] | None:
-    try:
-        return builders[0].gates(clusters[0]), builders[1].gates(clusters[1])
-    except InvalidError:
-        return None
-
-
-def _render(
-    builder: Builder, cluster: Cluster, names: frozenset[str], gates: Lockstep | None
-) -> _Rendered:
-    own = frozenset(one.name for one in cluster.releases)
-    if own <= names or gates is None:
-        built = builder.build(cluster)
-    else:
-        built = builder.build_hubs(cluster, names & own, gates)
-    return _Rendered(built.tree, built.errors)
-
-
-def _affected(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Affected:
-    return Affected(
-        cluster=release.cluster,
-        hub=release.name,
-        stage=release.stage,
-        wave=release.wave,
-        change=change,
-        reasons=reasons,
-    )

@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from generator import rules
 from generator.diagnostic import Diagnostic, Level
 from generator.fleet import Fleet
+from generator.impact.changed import Changed
 from generator.impact.side import Side
-from generator.parsing.configuration import CLUSTERS
+from generator.parsing.configuration import CLUSTERS, SETTINGS
 
 
 def judge(
@@ -29,3 +30,19 @@ def judge(
         if problem.level is Level.ERROR and folder in found:
             found[folder].append(problem)
     return {folder: tuple(problems) for folder, problems in found.items() if problems}
+
+
+def are_judged_alike(old: Side, new: Side, changed: Changed) -> bool:
+    """Tell whether the rules must say the same of both sides: they look at the configuration, and
+    at files that are named like encrypted ones."""
+    return (
+        old.settings is new.settings
+        and SETTINGS not in changed.reached
+        and old.clusters.keys() == new.clusters.keys()
+        and all(old.clusters[folder] is new.clusters[folder] for folder in new.clusters)
+        and not any(
+            side.reader is not None and side.reader.is_secret(path)
+            for side in (old, new)
+            for path in changed.reached
+        )
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.fleet import Cluster, Release, Stage
-from generator.impact.answer import Affected, Reason
+from generator.impact.answer import Affected, Reason, of_release
 from generator.impact.changed import Changed
 from generator.impact.side import Side
 from generator.inputs.kind import COMMON, LAYERS, Kind
@@ -63,21 +63,14 @@ def gate_partners(cluster: Cluster | None, name: str) -> Iterator[Release]:
             yield canary
 
 
-def affected(cluster: str, reached: Mapping[str, Reached], changed: Changed) -> Iterator[Affected]:
-    """Word what may be affected, and Argo CD's objects if something of the cluster's own is."""
+def affected(reached: Mapping[str, Reached], changed: Changed) -> Iterator[Affected]:
+    """Word what may be affected of a cluster."""
     for one in reached.values():
         kinds = {**one.through, **one.own}
-        yield Affected(
-            cluster=cluster,
-            hub=one.release.name,
-            stage=one.release.stage,
-            wave=one.release.wave,
-            change=one.change,
-            reasons=reasons(kinds, changed),
-        )
+        yield of_release(one.release, one.change, reasons(kinds, changed))
 
 
-def of_argocd(reached: Mapping[str, Reached], moved: frozenset[str]) -> dict[str, Kind]:
+def argocd_inputs(reached: Mapping[str, Reached], moved: frozenset[str]) -> dict[str, Kind]:
     """Return the changed paths that the cluster's ApplicationSet and AppProject may come from;
     ``moved`` are those that are encrypted on one side only."""
     return {
