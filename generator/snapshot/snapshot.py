@@ -87,12 +87,14 @@ class Snapshot:
         return path in self.entries or self._is_folder(path)
 
     def _way(self, path: str) -> Way:
+        if path.startswith("/"):
+            return Way(None, ())
         normal = posixpath.normpath(path) if path else "."
         # Nearly all paths pass no link.
         above = "" if normal == "." else normal
         while above and above not in self._links:
             above = posixpath.dirname(above)
-        if not above and not normal.startswith(("..", "/")):
+        if not above and not normal.startswith(".."):
             return Way("" if normal == "." else normal, ())
         return follow(path, self._links, lambda link: os.fsdecode(self._content(link)), self._root)
 

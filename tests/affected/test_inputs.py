@@ -99,7 +99,9 @@ def missing(
     builder = Builder(recording, side.settings, known, must_inspect=False)
     builder.build(replace(cluster, releases=(release,)))
     inputs = side.inputs(release)
-    missed = [path for path in recording.asked if not is_met(files, path, inputs)]
+    # What is outside of the repository is refused, whatever is there.
+    inside = (path for path in recording.asked if not path.startswith(("../", "/")))
+    missed = [path for path in inside if not is_met(files, path, inputs)]
     # A folder is listed only for a chart, for what is kept, or to word what is missing in it.
     missed += [
         folder
