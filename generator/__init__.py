@@ -5,13 +5,15 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
-    bootstrap | provenance | importing      argocd/; where values come from; other tools' fleets
+    bootstrap | provenance | importing | impact   argocd/; where values come from; other tools'
+                                            fleets; what a change does to each hub
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
+    snapshot                                a commit, or the disk as git sees it
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards | inputs
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator import inspection, manifests
+from generator.configuration import CLUSTERS, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster, Fleet, Settings
 from generator.packaged import templates
 from generator.parsing.cluster import parse_cluster
-from generator.pipeline import CLUSTERS, cluster_folders, read_settings
 from generator.plan.bootstrap import plan_bootstrap
 from generator.rules import cluster_directory_mismatch, invalid_name
 from generator.templating import Templates

@@ -204,11 +204,25 @@ class Git:
     def _run(
         self, *arguments: str, stdin: bytes = b"", index: str | None = None
     ) -> "subprocess.CompletedProcess[bytes]":
-        kept = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
         return subprocess.run(
-            ["git", "--no-optional-locks", "-C", os.fspath(self.root), *arguments],
+            self._command(*arguments),
             input=stdin,
             capture_output=True,
             check=False,
-            env=kept | ({"GIT_INDEX_FILE": index} if index else {}),
+            env=_environment() | ({"GIT_INDEX_FILE": index} if index else {}),
         )
+
+    def _started(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            self._command(*arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(),
+        )
+
+    def _command(self, *arguments: str) -> list[str]:
+        return ["git", "--no-optional-locks", "-C", os.fspath(self.root), *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}

@@ -4,6 +4,7 @@ Files have the paths they have in the repository, below a root ``/`` that is the
 so ``std.thisFile`` is the same on every machine, and absolute for those who split it.
 """
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -18,7 +19,11 @@ _PLACE = re.compile(r"^\t?(/[^\n:]+):\(?(\d+):(\d+)\S*", re.MULTILINE)
 ENDINGS = (".jsonnet", ".libsonnet")
 """Of the files that are jsonnet."""
 _REFUSED = "not to be had"
-_IMPORT = re.compile(rb"""\bimport(?:str|bin)?\s*@?(["'])(.+?)\1""")
+# Between the word and the name may stand comments; in the name, escapes.
+_IMPORT = re.compile(
+    rb"""\bimport(?:str|bin)?(?:\s|/\*.*?\*/|(?://|\#)[^\n]*\n)*(@?)(["'])((?:\\.|(?!\2).)+)\2""",
+    re.DOTALL,
+)
 _LINK = re.compile(rb"[\w./-]{1,255}\Z")
 
 
@@ -90,22 +95,56 @@ def closure(files: Files, path: str) -> Mapping[str, bytes]:
     Found in its text, without evaluating it: a name in a comment counts as well, which is harmless.
     """
     found: dict[str, bytes] = {}
-    seen = {path}
-    waiting = [path]
-    while waiting:
-        current = waiting.pop()
+
+    def follow(current: str) -> frozenset[str]:
         try:
             place, text = _linked(files, current, files.read(current))
         except InvalidPathError:
-            continue
+            return frozenset()
         found[place] = text
-        for match in _IMPORT.finditer(text):
-            name = match[2].decode(errors="replace")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(current), name))
-            if target not in seen:
-                seen.add(target)
-                waiting.append(target)
+        return _named(current, text)
+
+    reachable(path, follow)
     return found
+
+
+def imported(files: Files, path: str) -> frozenset[str]:
+    """Return the paths that a jsonnet file names in its text, there or not; and the file that it
+    stands for, if it is a link that git wrote as text."""
+    try:
+        place, text = _linked(files, path, files.read(path))
+    except InvalidPathError:
+        return frozenset()
+    return _named(path, text) | {place}
+
+
+def reachable(path: str, follow: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    """Return every path that can be had from one by following what each names; itself, too."""
+    seen = {path}
+    waiting = [path]
+    while waiting:
+        new = follow(waiting.pop()) - seen
+        seen |= new
+        waiting += new
+    return frozenset(seen)
+
+
+def _named(path: str, text: bytes) -> frozenset[str]:
+    folder = posixpath.dirname(path)
+    names = (_name(match[3], is_verbatim=bool(match[1])) for match in _IMPORT.finditer(text))
+    return frozenset(
+        posixpath.normpath(posixpath.join("/" + folder, name)).lstrip("/") for name in names
+    )
+
+
+def _name(written: bytes, *, is_verbatim: bool) -> str:
+    text = written.decode(errors="replace")
+    if "\\" not in text or is_verbatim:
+        return text
+    try:
+        return str(json.loads('"' + text.replace("\\'", "'").replace('"', '\\"') + '"'))
+    except ValueError:
+        return text
 
 
 def _evaluator(reference: Reference) -> Callable[..., str]:

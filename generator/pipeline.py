@@ -8,11 +8,9 @@ from generator import rules
 from generator.build import Builder, ClusterBuild
 from generator.configuration import (
     CLUSTERS,
-    SETTINGS,
     Selection,
     chosen,
     cluster_folders,
-    configuration,
     read_settings,
 )
 from generator.diagnostic import Diagnostic, Level, Location
@@ -23,19 +21,6 @@ from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
 from generator.templating import Templates
 from generator.tree import Files
-
-__all__ = [  # what is read and what is built, for those who need both
-    "CLUSTERS",
-    "SETTINGS",
-    "Build",
-    "Progress",
-    "Selection",
-    "build",
-    "chosen",
-    "cluster_folders",
-    "configuration",
-    "read_settings",
-]
 
 Progress = Callable[[int, int, str], None]
 """Called with how many clusters are done, of how many, and the name of the next."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.pipeline import Selection, build
+from generator.configuration import Selection
+from generator.pipeline import build
 from generator.plan.cluster import application_name, shared_application_name
 from generator.workspace import Workspace
 from generator.yaml.loader import load

@@ -2,8 +2,9 @@
 
 In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
 ``before/`` whatever else is there already. A ``commit/`` is a fleet that was rendered and committed
-before, in place of no git at all; a ``gitignore`` makes a repository, too. ``command`` says what is
-run if it is not ``render``.
+before, in place of no git at all; an ``earlier/`` is one that was committed with all its files,
+before those of the case took their place; a ``gitignore`` makes a repository, too. ``command``
+says what is run if it is not ``render``.
 Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``
 and ``argocd/``, without which everything in them must be as it was before.
 
@@ -122,13 +123,26 @@ def commit(case: Path, root: Path) -> None:
     git(root, "commit", "-qm", "before")
 
 
+def commit_earlier(case: Path, root: Path) -> None:
+    """Leave in ``root`` nothing but a repository whose last commit has the earlier files."""
+    lay_out(case / "earlier", root)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "earlier")
+    for name in INPUT:
+        shutil.rmtree(root / name, ignore_errors=True)
+
+
 def lay_out(case: Path, root: Path) -> None:
     if (case / "commit").is_dir():
         commit(case, root)
+    if (case / "earlier").is_dir():
+        commit_earlier(case, root)
     root.mkdir(exist_ok=True)
     for name in INPUT:
         if (case / name).is_dir():
-            shutil.copytree(case / name, root / name)
+            # With times of now: git takes a file of the same size and time for the one it knows.
+            shutil.copytree(case / name, root / name, copy_function=shutil.copyfile)
     if (case / "before").is_dir():
         shutil.copytree(case / "before", root, dirs_exist_ok=True)
     if not (root / "config" / "fleet.yaml").exists():

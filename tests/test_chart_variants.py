@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.pipeline import Selection, build
+from generator.configuration import Selection
+from generator.pipeline import build
 from generator.workspace import Workspace
 
 DIGEST = "sha256:" + "a" * 64

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from generator.commands.charts.bump import Bumped, bump
+from generator.configuration import SETTINGS
 from generator.errors import FleetwaveError
 from generator.output import Output
-from generator.pipeline import SETTINGS
 from generator.workspace import Workspace
 from tests.command import run
 

@@ -17,6 +17,7 @@ COMMANDS = (
     "render",
     "validate",
     "bootstrap",
+    "affected",
     "explain",
     "values",
     "graph",

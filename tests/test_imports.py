@@ -53,7 +53,14 @@ def imported(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("render", "--help"), ("explain", "--help"), ("import", "--help")]
+    "arguments",
+    [
+        ("--help",),
+        ("render", "--help"),
+        ("explain", "--help"),
+        ("import", "--help"),
+        ("affected", "--help"),
+    ],
 )
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:
     assert imported(*arguments) & (FOR_RENDERING | SELDOM) == set()
@@ -68,6 +75,11 @@ def test_a_run_imports_nothing_for_errors_jsonnet_and_editing(
     modules = imported(*arguments, "--root", str(fleet))
     assert modules & SELDOM == set()
     assert modules >= {"yaml", "jinja2", "jsonschema_rs"}
+
+
+def test_what_paths_can_reach_is_said_without_rendering(fleet: Path) -> None:
+    modules = imported("affected", "config", "--root", str(fleet))
+    assert modules & (SELDOM | {"jinja2", "generator.build", "generator.rules"}) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from generator.commands.render import render
+from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, Level
 from generator.git import Git, History
 from generator.output import Output
 from generator.pausing.objects import objects as read_objects
-from generator.pipeline import Selection, build
+from generator.pipeline import build
 from generator.workspace import Workspace
 from tests.flux_values import documents
 from tests.stacks import Memory
@@ -126,7 +127,7 @@ def test_argo_cd_waits_until_flux_has_what_the_paused_hub_keeps(root: Path) -> N
     assert run(root) == []
     before = requested_at(root)
     (kustomization,) = objects(root)["secrets.yaml"]
-    with (root / kustomization["spec"]["path"] / "secret.yaml").open("a") as file:
+    with (root / kustomization["spec"]["path"] / "secret.yaml").open("a", encoding="utf-8") as file:
         file.write("# edited\n")
     assert run(root) == []
     assert requested_at(root) != before
@@ -293,3 +294,12 @@ def test_a_file_with_a_line_lost_is_kept_or_refused(file: str) -> None:
         built = build(Memory({**files, path: rest.encode()}), Selection())
         wrong = {one.rule for one in built.diagnostics if one.level is not Level.NOTE}
         assert wrong <= {"cannot-pause"}
+
+
+def test_a_fleet_with_templates_of_its_own_can_have_a_paused_hub(root: Path) -> None:
+    cluster(root, is_paused=True)
+    (root / "templates").mkdir()
+    shutil.copyfile(ROOT / "templates" / "namespace.yaml", root / "templates" / "namespace.yaml")
+    with (root / "templates" / "namespace.yaml").open("a") as file:
+        file.write("# ours\n")
+    assert [found for found in run(root) if found.level is Level.ERROR] == []

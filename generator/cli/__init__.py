@@ -11,7 +11,16 @@ import sys
 
 import typer
 
-from generator.cli import charts, completing, drift, explaining, graphing, importing, rendering
+from generator.cli import (
+    affecting,
+    charts,
+    completing,
+    drift,
+    explaining,
+    graphing,
+    importing,
+    rendering,
+)
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -33,6 +42,7 @@ def root() -> None:
 app.command()(rendering.render)
 app.command()(rendering.validate)
 app.command()(rendering.bootstrap)
+app.command()(affecting.affected)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)

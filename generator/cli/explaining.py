@@ -1,17 +1,14 @@
 """The commands that look into one release: ``explain`` and ``values``."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
-
-if TYPE_CHECKING:
-    from generator.diagnostic import Diagnostic
 
 
 class ExplainFormat(StrEnum):
@@ -58,7 +55,7 @@ def explain(
     if result.diagnostics and is_json:
         write(json.report(result.diagnostics))
         raise typer.Exit(1)
-    _refuse(result.diagnostics, color)
+    refuse(result.diagnostics, color)
     if is_json:
         write(explain_json.report(f"{cluster}/{hub}", result.leaves))
     else:
@@ -84,7 +81,7 @@ def values(
     from generator.workspace import Workspace  # noqa: PLC0415
 
     result = run(Workspace(fleet_folder(root)), *_parts(name))
-    _refuse(result.diagnostics, color)
+    refuse(result.diagnostics, color)
     shown = report.as_json if format is ValuesFormat.JSON else report.as_yaml
     write(shown(result.values))
 
@@ -94,17 +91,3 @@ def _parts(name: str) -> tuple[str, str]:
     if not cluster or not hub or "/" in hub:
         raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`, or `CLUSTER/support`")
     return cluster, hub
-
-
-def _refuse(problems: Sequence["Diagnostic"], color: Color) -> None:
-    """End the run if something is wrong, and say what."""
-    from generator.report import text  # noqa: PLC0415 -- not for `--help`
-
-    for problem in problems:
-        write(text.diagnostic(problem, color=is_colored(color)) + "\n", error=True)
-    if problems:
-        write(
-            f"error: {text.problems_line(problems, 'see docs/rules.md for each rule')}\n",
-            error=True,
-        )
-        raise typer.Exit(1)

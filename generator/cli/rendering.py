@@ -23,7 +23,7 @@ from generator.cli.terminal import fleet_folder
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
-    from generator.pipeline import Selection
+    from generator.configuration import Selection
 
 
 def render(  # noqa: PLR0913, PLR0917 -- its options
@@ -170,7 +170,7 @@ def _day(given: datetime | None) -> date:
 
 
 def _selection(names: Sequence[str] | None) -> "Selection":
-    from generator.pipeline import Selection  # noqa: PLC0415 -- not for `--help`
+    from generator.configuration import Selection  # noqa: PLC0415 -- not for `--help`
 
     hubs: dict[str, frozenset[str] | None] = {}
     for name in names or ():

@@ -94,3 +94,21 @@ def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = Fal
     fatal = ("error", "warning") if strict else ("error",)
     if failed or any(problem.level in fatal for problem in problems):
         raise typer.Exit(1)
+
+
+def refuse(
+    problems: Sequence["Diagnostic"],
+    color: Color,
+    consequence: str = "see docs/rules.md for each rule",
+) -> None:
+    """End the run if something is wrong, and say what."""
+    from generator.report import text  # noqa: PLC0415 -- not for `--help`
+
+    for problem in problems:
+        write(text.diagnostic(problem, color=is_colored(color)) + "\n", error=True)
+    if problems:
+        write(
+            f"error: {text.problems_line(problems, consequence)}\n",
+            error=True,
+        )
+        raise typer.Exit(1)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.charts.copying import is_intact
+from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.output import Output
 from generator.ownership import foreign_file
-from generator.pipeline import Build, Progress, Selection, build
+from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import MARK, RENDERED
 from generator.plan.sources import CHARTS
 from generator.plan.store import NAMING, STORES, named, stored

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from generator import guards
 from generator.commands.baseline import Baseline, baselines
+from generator.configuration import Selection
 from generator.diagnostic import Diagnostic
 from generator.git import History
 from generator.guards.clusters import removed
 from generator.guards.comparison import compare
 from generator.output import Output
-from generator.pipeline import Build, Selection
+from generator.pipeline import Build
 from generator.plan.artifact import RENDERED
 
 _NO_HISTORY = (

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.changeset import Change
+from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
 from generator.errors import FleetwaveError
@@ -12,7 +13,7 @@ from generator.importing.detection import IMPORTERS, detect
 from generator.importing.findings import Finding, Origin, Repository
 from generator.importing.overlay import Overlay
 from generator.output import Output
-from generator.pipeline import Progress, Selection, build
+from generator.pipeline import Progress, build
 from generator.tree import InvalidPathError, Tree
 from generator.workspace import Workspace
 

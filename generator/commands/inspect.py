@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import inspection, sizes
+from generator.configuration import cluster_folders, configuration
 from generator.diagnostic import Diagnostic
 from generator.document import locate
 from generator.errors import FleetwaveError, UsageError
@@ -17,7 +18,7 @@ from generator.inspection import together
 from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion
-from generator.pipeline import Progress, cluster_folders, configuration
+from generator.pipeline import Progress
 from generator.plan.artifact import RENDERED
 from generator.tree import Files
 

@@ -11,12 +11,14 @@ from generator.build import ClusterBuild
 from generator.changeset import Change, between
 from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files, ignored_rendered_files
+from generator.configuration import CLUSTERS, Selection
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
 from generator.git import History
+from generator.guards.clusters import without_file
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
-from generator.pipeline import CLUSTERS, Build, Progress, Selection, build
+from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import RENDERED
 from generator.workspace import Workspace
 
@@ -182,15 +184,4 @@ def _lost(output: Output, built: Build) -> Iterator[tuple[str, Diagnostic]]:
     rendered = {*output.folders(f"{RENDERED}/clusters"), *output.folders(f"{RENDERED}/argocd")}
     gone = built.known & rendered if built.known else rendered
     for name in sorted(gone - {cluster.name for cluster in built.clusters}):
-        folder = f"{CLUSTERS}/{name}" if built.known else CLUSTERS
-        yield (
-            name,
-            Diagnostic(
-                location=Location(f"{CLUSTERS}/{name}/cluster.yaml", line=1, column=1),
-                rule="file-not-found",
-                message=f"the cluster `{name}` is rendered, but has no `cluster.yaml` any more",
-                help=f"bring the file back, or remove `{folder}` to remove the cluster"
-                if built.known
-                else "bring it back: no cluster is left; to give up the fleet, remove `rendered/`",
-            ),
-        )
+        yield name, without_file(name, is_any_left=bool(built.known))

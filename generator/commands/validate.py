@@ -6,11 +6,12 @@ from itertools import chain
 
 from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files
+from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.git import History
 from generator.output import Output
-from generator.pipeline import Progress, Selection, build
+from generator.pipeline import Progress, build
 from generator.workspace import Workspace
 
 

@@ -17,3 +17,17 @@ def removed(name: str, before: str, settings: Settings) -> Diagnostic | None:
         note=f"it is in {before}; Argo CD would remove nothing of it, and its Applications would "
         "fail: docs/removing.md has the steps",
     )
+
+
+def without_file(name: str, *, is_any_left: bool) -> Diagnostic:
+    """A cluster that was rendered has no cluster.yaml any more, though its folder, or all of the
+    others, is there: that is no decision to remove it."""
+    folder = f"config/clusters/{name}" if is_any_left else "config/clusters"
+    return Diagnostic(
+        location=Location(f"config/clusters/{name}/cluster.yaml", line=1, column=1),
+        rule="file-not-found",
+        message=f"the cluster `{name}` is rendered, but has no `cluster.yaml` any more",
+        help=f"bring the file back, or remove `{folder}` to remove the cluster"
+        if is_any_left
+        else "bring it back: no cluster is left; to give up the fleet, remove `rendered/`",
+    )

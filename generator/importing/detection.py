@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from generator.configuration import cluster_folders
 from generator.errors import UsageError
 from generator.importing.deployer.fleet import import_deployer
 from generator.importing.findings import Imported, Origin, Repository
@@ -9,7 +10,6 @@ from generator.importing.flux.fleet import import_flux
 from generator.importing.flux.objects import flux_objects
 from generator.importing.hubploy.deployments import deployments
 from generator.importing.hubploy.fleet import import_hubploy
-from generator.pipeline import cluster_folders
 from generator.tree import Files
 
 Importer = Callable[[Files, Repository], Imported]

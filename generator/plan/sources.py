@@ -65,6 +65,13 @@ class GitRepository:
     """A hash of everything rendered for it: Argo CD waits until this has been fetched."""
 
 
+def source_kind(chart: RemoteChart | LocalChart) -> str:
+    """Return the kind of the object that a chart comes from."""
+    if isinstance(chart, LocalChart):
+        return "HelmChart"
+    return "OCIRepository" if chart.is_oci else "HelmRepository"
+
+
 def chart_source(
     chart: RemoteChart | LocalChart, copy: "ChartCopy | None", settings: Settings
 ) -> tuple[Source, ChartReference]:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from generator.changeset import Change, Op
 from generator.diagnostic import Diagnostic, Level, Position
+from generator.report.visible import boxed
 
 _WIDEST = 120
 """Characters of a line that are shown."""
@@ -23,23 +24,23 @@ def diagnostic(problem: Diagnostic, *, color: bool = False) -> str:
     head = f"{problem.level}[{problem.rule}]"
     head = f"{_COLORS[problem.level]}{head}{_RESET}" if color else head
     block = [
-        f"{head}: {_visible(problem.message)}",
-        f"{gutter}--> {_visible(at.path)}:{at.line}:{at.column}",
+        f"{head}: {boxed(problem.message)}",
+        f"{gutter}--> {boxed(at.path)}:{at.line}:{at.column}",
     ]
     if at.text.strip():
         block += _excerpt(at, gutter)
     if problem.help or problem.note:
         block.append(f"{gutter} |")
     if problem.help:
-        block.append(f"{gutter} = help: {_visible(problem.help)}")
+        block.append(f"{gutter} = help: {boxed(problem.help)}")
     if problem.note:
-        block.append(f"{gutter} = note: {_visible(' '.join(problem.note.split()))}")
+        block.append(f"{gutter} = note: {boxed(' '.join(problem.note.split()))}")
     return "\n".join(block) + "\n"
 
 
 def _excerpt(at: Position, gutter: str) -> list[str]:
     start = max(0, at.column - 1 - _WIDEST // 2) if len(at.text) > _WIDEST else 0
-    shown = _visible(at.text[start : start + _WIDEST])
+    shown = boxed(at.text[start : start + _WIDEST])
     lead = "…" if start else ""
     tail = "…" if start + _WIDEST < len(at.text) else ""
     before = len(lead) + at.column - 1 - start
@@ -51,24 +52,19 @@ def _excerpt(at: Position, gutter: str) -> list[str]:
     ]
 
 
-def _visible(text: str) -> str:
-    """Show control characters as a box, so that they move no cursor and no caret."""
-    return "".join(sign if sign.isprintable() else " " if sign == "\t" else "�" for sign in text)
-
-
 def changes(changed: Iterable[Change]) -> str:
-    return "".join(f"  {change.op:<6}  {_visible(change.path)}\n" for change in changed)
+    return "".join(f"  {change.op:<6}  {boxed(change.path)}\n" for change in changed)
 
 
 def paths(listed: Iterable[str]) -> str:
-    return "".join(f"  {_visible(path)}\n" for path in listed)
+    return "".join(f"  {boxed(path)}\n" for path in listed)
 
 
 def problems_line(problems: Sequence[Diagnostic], consequence: str) -> str:
     """Count what was found, and say what follows."""
     counts = {level: sum(problem.level is level for problem in problems) for level in Level}
     parts = [f"{n} {level}{'s' * (n > 1)}" for level, n in counts.items() if n]
-    return f"{' and '.join(parts)}; {_visible(consequence)}"
+    return f"{' and '.join(parts)}; {boxed(consequence)}"
 
 
 _STATES = {Op.ADD: "missing", Op.UPDATE: "stale", Op.DELETE: "extra"}
@@ -76,7 +72,7 @@ _STATES = {Op.ADD: "missing", Op.UPDATE: "stale", Op.DELETE: "extra"}
 
 def out_of_date(changed: Sequence[Change]) -> str:
     """Name what is stale, missing and extra, with a short diff of the first few."""
-    block = [f"  {_STATES[change.op]:<7}  {_visible(change.path)}" for change in changed]
+    block = [f"  {_STATES[change.op]:<7}  {boxed(change.path)}" for change in changed]
     for change in [one for one in changed if one.op is Op.UPDATE][:_DIFFS]:
         block += ["", *_diff(change)]
     return "\n".join(block) + "\n"
@@ -87,7 +83,7 @@ def _diff(change: Change) -> list[str]:
     lines = difflib.unified_diff(
         old, new, f"{change.path} (now)", f"{change.path} (rendered)", n=1, lineterm=""
     )
-    shown = [_visible(line[:_WIDEST]) for line in islice(lines, _DIFF_LINES + 1)]
+    shown = [boxed(line[:_WIDEST]) for line in islice(lines, _DIFF_LINES + 1)]
     return [*shown[:_DIFF_LINES], "…"] if len(shown) > _DIFF_LINES else shown
 
 

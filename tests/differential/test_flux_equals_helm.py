@@ -21,9 +21,9 @@ import pytest
 
 from generator import secret_maps
 from generator.commands.render import render
+from generator.configuration import Selection
 from generator.git import Git, History
 from generator.output import Output
-from generator.pipeline import Selection
 from generator.workspace import Workspace
 from tests.command import run
 from tests.flux_values import documents, same

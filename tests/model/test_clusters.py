@@ -3,7 +3,8 @@ explored of one cluster alone is true of it whatever the others do."""
 
 import yaml
 
-from generator.pipeline import Selection, build
+from generator.configuration import Selection
+from generator.pipeline import build
 from tests.model.fleets import CHART, Fleet, hub
 from tests.stacks import Memory
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.commands.graph import graph as read_graph
+from generator.configuration import Selection
 from generator.errors import FleetwaveError
 from generator.graph import ClusterGraph, Graph, Kind, Node, Step, fold
 from generator.graph.rollout import FIRST, SHARED_UNTIL
-from generator.pipeline import Selection, build
+from generator.pipeline import build
 from generator.report.graph import dot, mermaid, svg, text
 from generator.tree import Files
 from generator.workspace import Workspace

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.configuration import Selection
 from generator.fleet import Repository
-from generator.pipeline import Selection, build
+from generator.pipeline import build
 from generator.plan.links import configuration_url
 from tests.stacks import Memory
 

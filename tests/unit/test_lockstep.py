@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline import Selection, build
+from generator.configuration import Selection
+from generator.pipeline import build
 from generator.workspace import Workspace
 from tests.stacks import Memory
 

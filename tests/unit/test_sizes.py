@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from generator.configuration import Selection
 from generator.diagnostic import Diagnostic
-from generator.pipeline import Selection, build
+from generator.pipeline import build
 from generator.sizes import LARGEST_FOLDER, LARGEST_OBJECT
 from tests.stacks import Memory, as_encrypted
 

@@ -7,11 +7,11 @@ from generator.changeset import Change, between
 from generator.charts.chartfile import problem
 from generator.commands.charts.target import Edit, edit
 from generator.commands.charts.usage import ChartsInUse, charts_in_use
+from generator.configuration import read_settings
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
 from generator.fleet import Release
 from generator.output import Output, top
-from generator.pipeline import read_settings
 from generator.workspace import Workspace
 from generator.yaml.splice import splice
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.charts.copying import ChartCopy, copy_local
+from generator.configuration import CLUSTERS, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.fleet import Chart, LocalChart, Release, Settings
 from generator.parsing.cluster import parse_cluster
-from generator.pipeline import CLUSTERS, cluster_folders, read_settings
 from generator.tree import Files
 from generator.workspace import Workspace
 

@@ -8,6 +8,7 @@ from generator.changeset import Change, between
 from generator.charts.requirements import LOCK, Requirements, requirements, vendored
 from generator.commands.charts.usage import charts_in_use
 from generator.commands.ignored import ignored_chart_files
+from generator.configuration import read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate, parse
 from generator.errors import FleetwaveError, UsageError
@@ -16,7 +17,7 @@ from generator.git import Git
 from generator.helm import Helm
 from generator.near import suggestion
 from generator.output import Output, top
-from generator.pipeline import Progress, read_settings
+from generator.pipeline import Progress
 from generator.workspace import Workspace
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.configuration import CLUSTERS, cluster_folders
 from generator.diagnostic import InvalidError, Keys
 from generator.document import parse
-from generator.pipeline import CLUSTERS, cluster_folders
 from generator.tree import Files
 
 

@@ -9,13 +9,13 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.configuration import CLUSTERS, SETTINGS
 from generator.importing.adoption import first_sync
 from generator.importing.deployer import findings
 from generator.importing.deployer.cluster_yaml import ClusterYaml, read_clusters
 from generator.importing.encrypted import decryption
 from generator.importing.findings import Imported, Origin, Repository
 from generator.importing.fleet_file import Section, repository_section, text
-from generator.pipeline import CLUSTERS, SETTINGS
 from generator.tree import Files
 
 _CHARTS = "helm-charts"

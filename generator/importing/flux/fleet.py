@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.configuration import CLUSTERS, SETTINGS
 from generator.importing.domains import domain, unknown
 from generator.importing.findings import Imported, Origin, Repository
 from generator.importing.fleet_file import Section, repository_section, text
@@ -11,7 +12,6 @@ from generator.importing.flux.charts import FoundChart, chart, keys
 from generator.importing.flux.layers import FileLayer, layers
 from generator.importing.flux.objects import RELEASE, Object, index, read_objects
 from generator.importing.flux.releases import Live, cluster, hub_names, stage
-from generator.pipeline import CLUSTERS, SETTINGS
 from generator.tree import Files
 from generator.yaml.emit import dumps
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.configuration import CLUSTERS
 from generator.importing.domains import unknown
 from generator.importing.findings import Finding, Place, Urgency, listed, place
 from generator.importing.hubploy.chart import HubChart
@@ -10,7 +11,6 @@ from generator.importing.hubploy.clusters import Target, said
 from generator.importing.hubploy.deployments import Deployment, Hub
 from generator.importing.hubploy.images import images, overruled, without_tag
 from generator.importing.workflows import deploying, lines_of_ci
-from generator.pipeline import CLUSTERS
 from generator.tree import Files
 
 _DEPLOYS = re.compile(r"\bhubploy\b.*\bdeploy\b")

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.configuration import CLUSTERS, SETTINGS
 from generator.fleet import Stage
 from generator.importing.adoption import first_sync
 from generator.importing.domains import unknown
@@ -15,7 +16,6 @@ from generator.importing.hubploy.chart import hub_chart
 from generator.importing.hubploy.clusters import Target, names, target
 from generator.importing.hubploy.deployments import Hub, deployments, hubs
 from generator.importing.hubploy.images import layers_of_images
-from generator.pipeline import CLUSTERS, SETTINGS
 from generator.tree import Files
 
 _HEADING = """\

@@ -1,0 +1,28 @@
+"""The way in: builds clusters, one after another."""
+
+from generator.build.cluster import ClusterBuilder, lockstep
+from generator.build.result import ClusterBuild
+from generator.build.shared import Shared
+from generator.fleet import Cluster
+from generator.plan.lockstep import Lockstep
+
+
+class Builder(Shared):
+    """Builds clusters; what they share (layers, charts, templates) is read once."""
+
+    def build(self, cluster: Cluster, hubs: frozenset[str] | None = None) -> ClusterBuild:
+        """Build a cluster; or, of its releases, those in ``hubs`` and what the cluster shares."""
+        return ClusterBuilder(self, cluster, hubs).build()
+
+    def build_hubs(self, cluster: Cluster, hubs: frozenset[str], gates: Lockstep) -> ClusterBuild:
+        """Build the folders of some releases, and Argo CD's objects of the cluster: what those say
+        does not need the other releases rendered."""
+        return ClusterBuilder(self, cluster, hubs).build_hubs(gates)
+
+    def gates(self, cluster: Cluster) -> Lockstep:
+        """Raises ``InvalidError`` if something that they hash cannot be read."""
+        return lockstep(self, cluster)
+
+    def check(self, cluster: Cluster) -> ClusterBuild:
+        """Read everything that a cluster is made from, and render nothing."""
+        return ClusterBuilder(self, cluster, None).check()

@@ -1,0 +1,117 @@
+"""The command that says what a change affects."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.reporting import refuse
+from generator.cli.terminal import fleet_folder, is_colored, write
+from generator.errors import FleetwaveError, UsageError
+
+
+class AffectedFormat(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    MATRIX = "matrix"
+
+
+def affected(  # noqa: PLR0913, PLR0917 -- its options
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Say, without rendering, what these files and folders can reach; with --since or "
+            "--staged, look at no others",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF",
+            help="Compare with where this branch left REF, or two commits: A..B "
+            "[default: the last commit]",
+            show_default=False,
+        ),
+    ] = None,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Look at what is staged, not at the files on disk")
+    ] = False,
+    within: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CLUSTER",
+            help="Fail unless the change stays within this cluster; may be given again",
+            show_default=False,
+        ),
+    ] = None,
+    root: RootOption = None,
+    format: Annotated[  # noqa: A002 -- the option's name
+        AffectedFormat, typer.Option("--format", help="How results are written")
+    ] = AffectedFormat.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Say which hubs a change upgrades, in which wave, and why."""
+    from generator.commands.affected import Question  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.affected import affected as run  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.report import affected_json, affected_markdown, affected_text  # noqa: PLC0415
+
+    folder = fleet_folder(root)
+    if within and paths:
+        raise UsageError(
+            "`--within` looks at a whole change, not at some paths of it",
+            hint="leave the paths out",
+        )
+    question = Question(
+        paths=tuple(_from_root(path, folder) for path in paths or ()),
+        since=since,
+        staged=staged,
+        within=tuple(within or ()),
+    )
+    with ProgressLine() as progress:
+        answer = run(folder, question, progress)
+    match format:
+        case AffectedFormat.TEXT:
+            write(affected_text.report(answer, color=is_colored(color, error=False)))
+        case AffectedFormat.MARKDOWN:
+            text = affected_markdown.report(answer)
+            write(text)
+            _append("GITHUB_STEP_SUMMARY", text)
+        case AffectedFormat.JSON:
+            write(affected_json.report(answer))
+        case AffectedFormat.MATRIX:
+            write(affected_json.matrix(answer))
+            _append("GITHUB_OUTPUT", affected_json.github_output(answer))
+    for note in answer.notes:
+        write(f"note: {note}\n", error=True)
+    refuse(answer.diagnostics, color)
+
+
+def _from_root(path: str, root: Path) -> str:
+    """Return a path as the fleet knows it: given from the current folder, if that is in it."""
+    here, top = Path.cwd(), root.resolve()
+    base = here if here.resolve().is_relative_to(top) else top
+    relative = os.path.relpath(os.path.normpath(base.resolve() / path), top)
+    if relative == ".." or relative.startswith("../"):
+        raise UsageError(
+            f"`{path}` is outside the fleet's repository",
+            hint="name files and folders in it, from the current folder",
+        )
+    return relative
+
+
+def _append(variable: str, text: str) -> None:
+    """Give GitHub Actions what it asks for in a file, if this runs there."""
+    if name := os.environ.get(variable):
+        try:
+            with Path(name).open("a", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise FleetwaveError(f"`{name}` cannot be written: {reason}") from None

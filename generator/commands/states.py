@@ -1,0 +1,39 @@
+"""Which two states of the repository are compared."""
+
+from generator.errors import UsageError
+from generator.snapshot import Listing, Sides, commits, on_disk, staged
+
+_SHALLOW = (
+    "the history here is cut off before the branch left `{since}`, so this was compared with "
+    "`{since}` as it is: what happened there since then is turned round"
+)
+
+
+def states(
+    listing: Listing, since: str | None, *, is_staged: bool
+) -> tuple[Sides, tuple[str, ...]]:
+    """Return both, and what to know of the choice. Raises ``UsageError`` where there is no git, or
+    no such commit."""
+    if not listing.is_there and since is None:
+        raise UsageError(
+            "there is no commit here to compare with",
+            hint="commit something, or name the paths that are to change",
+        )
+    first, dots, second = (since or "").partition("..")
+    if not dots:
+        commit = listing.commit("HEAD") if since is None else listing.fork(since)
+        notes = _cut_off(listing, since) if since else ()
+        return (staged if is_staged else on_disk)(listing, commit), notes
+    if is_staged or not first or second.startswith("."):
+        raise UsageError(
+            f"`{since}` cannot be compared" + (" with what is staged" if is_staged else ""),
+            hint="write `A..B` for two commits, or one for where this branch left it",
+        )
+    return commits(listing, listing.commit(first), listing.commit(second or "HEAD")), ()
+
+
+def _cut_off(listing: Listing, since: str) -> tuple[str, ...]:
+    """A shallow clone may lack the commit that both have in common."""
+    if not listing.is_shallow or listing.has_fork(since):
+        return ()
+    return (_SHALLOW.format(since=since),)

@@ -1,0 +1,75 @@
+"""What is affected by a change, and why."""
+
+from dataclasses import dataclass
+
+from generator.changeset import Op
+from generator.diagnostic import Diagnostic
+from generator.fleet import Release, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Reason:
+    path: str
+    kind: str
+    """What the path is to the hub."""
+    change: Op
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    cluster: str
+    hub: str | None
+    """None for the cluster's ApplicationSet and AppProject."""
+    stage: Stage | None
+    wave: int | None
+    change: Op
+    reasons: tuple[Reason, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.cluster}/{self.hub}" if self.hub else self.cluster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    affected: tuple[Affected, ...]
+    """By cluster, wave and hub; what is a cluster's own comes after its hubs."""
+    paused: tuple[Affected, ...] = ()
+    """Hubs that the change would reach, if they were not paused."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Located."""
+    unanswered: tuple[str, ...] = ()
+    """Clusters that are not in it, since they cannot be rendered now."""
+    is_answered: bool = True
+    """False if something is wrong that concerns the fleet as a whole."""
+    notes: tuple[str, ...] = ()
+    hubs: int = 0
+    clusters: int = 0
+    """How many there are, affected or not; support is not counted as a hub."""
+    is_exact: bool = True
+    """Whether all that is named differs; else it only may."""
+
+
+def of_release(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+    return Affected(
+        cluster=release.cluster,
+        hub=release.name,
+        stage=release.stage,
+        wave=release.wave,
+        change=change,
+        reasons=reasons,
+    )
+
+
+def of_argocd(cluster: str, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+    return Affected(
+        cluster=cluster, hub=None, stage=None, wave=None, change=change, reasons=reasons
+    )
+
+
+def ordered(found: list[Affected]) -> tuple[Affected, ...]:
+    return tuple(sorted(found, key=_place))
+
+
+def _place(one: Affected) -> tuple[str, bool, int, str]:
+    return one.cluster, one.hub is None, one.wave or 0, one.hub or ""

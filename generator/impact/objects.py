@@ -1,0 +1,42 @@
+"""What is rendered for a hub, as objects: how a file is written does not count."""
+
+import json
+from collections.abc import Mapping
+
+from generator.changeset import Op
+from generator.plan.artifact import RENDERED
+from generator.tree import Tree
+from generator.yaml.documents import documents
+from generator.yaml.loader import load
+from generator.yaml.place import YamlError
+
+
+def folder_of(cluster: str, hub: str | None) -> str:
+    """Return where a hub's objects are, or Argo CD's of a cluster."""
+    if hub is None:
+        return f"{RENDERED}/argocd/{cluster}/"
+    return f"{RENDERED}/clusters/{cluster}/{hub}/"
+
+
+def files_of(tree: Tree, cluster: str, hub: str | None) -> dict[str, bytes]:
+    below = folder_of(cluster, hub)
+    return {path: data for path, data in tree.items() if path.startswith(below)}
+
+
+def difference(old: Tree, new: Tree) -> Op | None:
+    """Return what happened to the objects of some files; None if they are the same."""
+    if not old or not new:
+        return None if old == new else Op.ADD if new else Op.DELETE
+    paths = [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
+    try:
+        is_same = _objects(old, paths) == _objects(new, paths)
+    except (YamlError, UnicodeDecodeError):  # what was committed may be anything
+        is_same = False
+    return None if is_same else Op.UPDATE
+
+
+def _objects(files: Mapping[str, bytes], paths: list[str]) -> list[str]:
+    """As text, in which 1, 1.0 and true are not the same."""
+    texts = (files[path].decode() for path in paths if path in files)
+    found = (load(document) for text in texts for _, document in documents(text))
+    return sorted(json.dumps(one, sort_keys=True) for one in found if one is not None)

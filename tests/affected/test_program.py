@@ -1,0 +1,70 @@
+"""A fleetwave that is kept with its fleet: in place of its old self stands what is committed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.affected import fleet
+from tests.command import environment
+from tests.repositories import git
+
+ROOT = Path(__file__).parents[2]
+WRITES = "generator/plan/smoke_test.py"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    fleet.write(tmp_path)
+    for name in ("generator", "templates"):
+        shutil.copytree(
+            ROOT / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("__pycache__"),
+            dirs_exist_ok=True,
+        )
+    fleet.put(tmp_path, ".gitignore", b"__pycache__/\n")
+    fleet.put(tmp_path, ".gitattributes", b"* -text\n")
+    run(tmp_path, "render")
+    fleet.commit(tmp_path)
+    return tmp_path
+
+
+def run(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    ran = subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=root,
+        env=environment(PYTHONPATH=str(root)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran
+
+
+def test_another_program_is_a_reason_where_it_renders_something_else(root: Path) -> None:
+    path = root / "generator" / "plan" / "release.py"
+    text = path.read_text()
+    changed = text.replace("values=split.inline,", 'values={**split.inline, "more": 1},')
+    assert changed != text
+    path.write_text(changed)
+    (root / "generator" / "new.py").write_text("")
+    ran = run(root, "affected")
+    assert "generator/plan/release.py (fleetwave itself)" in ran.stdout
+    assert "generator/new.py (fleetwave itself, new)" in ran.stdout
+    assert ran.stdout.endswith("6 of 7 hubs affected, 1 support release; in 2 of 2 clusters\n")
+    assert ran.stderr == (
+        "note: fleetwave itself changed, and cannot render what it was before: that is taken from "
+        "the `rendered/` committed there\n"
+    )
+
+
+def test_another_program_that_renders_the_same_affects_nothing(root: Path) -> None:
+    with (root / WRITES).open("a") as file:
+        file.write("# said otherwise\n")
+    git(root, "commit", "-qam", "a comment")
+    assert run(root, "affected", "--since", "main~1").stdout == "nothing is affected\n"
+    assert run(root, "affected").stderr == ""
