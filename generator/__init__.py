@@ -5,9 +5,10 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress                       results as text; a line on the terminal
     commands                                one module per verb
+    extraction                              a release as plain files, without a fleet
     bootstrap | stack                       argocd/, in memory; one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
-    workspace | output | packaged | git | helm   the only modules that touch the world
+    workspace | output | packaged | git | helm | sealing | new_folder   only these touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards

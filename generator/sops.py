@@ -21,7 +21,8 @@ _CIPHERTEXT = re.compile(
     r"type:(?:str|int|float|bool|bytes|time|comment)\]\Z"
 )
 _SEALED = re.compile(rb"ENC\[AES256_GCM,data:([^,\]]*),[^\]]*\]")
-_RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
+RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
+"""The keys of the metadata that say who can read a file."""
 _RULES = ("unencrypted_suffix", "encrypted_suffix", "unencrypted_regex", "encrypted_regex")
 _COMMENT_RULES = ("unencrypted_comment_regex", "encrypted_comment_regex")
 _Covers = Callable[[tuple[str, ...]], bool]
@@ -85,6 +86,18 @@ def decrypted_size(data: bytes) -> int:
     return len(data) - sum(whole - base64 * 3 // 4 for whole, base64 in sealed)
 
 
+def rule_options(metadata: Any) -> list[str]:
+    """Return the options of sops that encrypt by the rule that a file was encrypted by."""
+    found = metadata if isinstance(metadata, dict) else {}
+    rules = [name for name in _RULES + _COMMENT_RULES if found.get(name)]
+    options = [part for name in rules for part in (f"--{_option(name)}", str(found[name]))]
+    return [*options, "--mac-only-encrypted"] if found.get("mac_only_encrypted") else options
+
+
+def _option(name: str) -> str:
+    return name.replace("_", "-")
+
+
 class _UnknownRuleError(Exception):
     """Which values should be encrypted cannot be told; says why, and the key to look at."""
 
@@ -100,7 +113,7 @@ def _check_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
         recipient
         for group in (groups if isinstance(groups, list) else ())
         if isinstance(group, dict)
-        for kind in _RECIPIENTS
+        for kind in RECIPIENTS
         if isinstance(group.get(kind), list)
         for recipient in group[kind]
     ]

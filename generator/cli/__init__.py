@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from generator.cli import charts, explaining, rendering
+from generator.cli import charts, explaining, extracting, rendering
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -35,6 +35,7 @@ app.command()(rendering.validate)
 app.command()(rendering.bootstrap)
 app.command()(explaining.explain)
 app.command()(explaining.values)
+app.command()(extracting.extract)
 app.command("gc")(charts.collect)
 app.add_typer(charts.charts, name="charts")
 
