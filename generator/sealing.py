@@ -5,7 +5,7 @@ What is in clear goes through pipes and memory only; never to a disk, nor into a
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator import sops
 from generator.document import parse
@@ -41,32 +41,33 @@ class Sops:
             raise CannotDecryptError(_words(ran.stderr))
         return ran.stdout
 
-    def encrypt(self, plain: bytes, recipients: Sequence[str], options: Sequence[str]) -> bytes:
-        """Encrypt for the recipients and nobody else, with a data key of its own; ``options`` say
-        what stays in clear."""
-        ran = self._encrypt(plain, recipients, options)
-        if ran.returncode or not _is_for(ran.stdout, recipients):
+    def encrypt(self, plain: bytes, recipients: Sequence[str], rule: Sequence[str]) -> bytes:
+        """Encrypt for the recipients and nobody else, with a data key of its own; ``rule`` are the
+        options that say what stays in clear."""
+        ran = self._encrypt(plain, recipients, rule)
+        if ran.returncode or not _is_as_meant(ran.stdout, recipients, rule):
             # What sops says could hold what it was given.
-            raise FleetwaveError(f"sops did not encrypt as it was told (it said {ran.returncode})")
+            raise FleetwaveError(
+                f"sops did not encrypt as it was told (it ended with {ran.returncode})"
+            )
         return ran.stdout
 
     def _encrypt(
-        self, plain: bytes, recipients: Sequence[str], options: Sequence[str]
+        self, plain: bytes, recipients: Sequence[str], rule: Sequence[str]
     ) -> "subprocess.CompletedProcess[bytes]":
-        to = ["--encrypt", "--age", ",".join(recipients), *options]
-        # SOPS_… may name more recipients, and /.sops.yaml (no other: see `_run`) rules of its own.
+        # No .sops.yaml and no SOPS_… may name more recipients, or what is left in clear.
         kept = {key: value for key, value in os.environ.items() if not key.startswith("SOPS_")}
+        to = ["--config", os.devnull, "--encrypt", "--age", ",".join(recipients), *rule]
         return self._run(*to, *_PLAIN, data=plain, environment=kept)
 
     def _run(
-        self, *arguments: str, data: bytes, environment: dict[str, str] | None = None
+        self, *arguments: str, data: bytes, environment: Mapping[str, str] | None = None
     ) -> "subprocess.CompletedProcess[bytes]":
         try:
             return subprocess.run(
                 [self.program, *arguments],
                 input=data,
                 env=environment,
-                cwd="/",
                 capture_output=True,
                 check=False,
             )
@@ -77,14 +78,18 @@ class Sops:
             ) from None
 
 
-def _is_for(data: bytes, recipients: Sequence[str]) -> bool:
-    """Tell whether a file is wholly encrypted, and for whom it was meant."""
+def _is_as_meant(data: bytes, recipients: Sequence[str], rule: Sequence[str]) -> bool:
+    """Tell whether a file is encrypted, all that it should be, and for whom."""
     if sops.problems(data):
         return False
     metadata = parse("", data).value["sops"]
-    others = [kind for kind in sops.RECIPIENTS if kind != "age" and metadata.get(kind)]
+    others = [kind for kind in (*sops.RECIPIENTS, "key_groups") if metadata.get(kind)]
     found = [one.get("recipient") for one in metadata.get("age") or ()]
-    return not others and not metadata.get("key_groups") and sorted(found) == sorted(recipients)
+    return (
+        others == ["age"]
+        and sorted(found) == sorted(recipients)
+        and sops.rule_options(metadata) == list(rule)
+    )
 
 
 def _words(stderr: bytes) -> str:

@@ -25,6 +25,7 @@ RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
 """The keys of the metadata that say who can read a file."""
 _RULES = ("unencrypted_suffix", "encrypted_suffix", "unencrypted_regex", "encrypted_regex")
 _COMMENT_RULES = ("unencrypted_comment_regex", "encrypted_comment_regex")
+_DEFAULT_RULE, _DEFAULT_SUFFIX = "unencrypted_suffix", "_unencrypted"
 _Covers = Callable[[tuple[str, ...]], bool]
 
 
@@ -89,13 +90,10 @@ def decrypted_size(data: bytes) -> int:
 def rule_options(metadata: Any) -> list[str]:
     """Return the options of sops that encrypt by the rule that a file was encrypted by."""
     found = metadata if isinstance(metadata, dict) else {}
-    rules = [name for name in _RULES + _COMMENT_RULES if found.get(name)]
-    options = [part for name in rules for part in (f"--{_option(name)}", str(found[name]))]
+    rules = {name: str(found[name]) for name in _RULES + _COMMENT_RULES if found.get(name)}
+    rules = rules or {_DEFAULT_RULE: _DEFAULT_SUFFIX}
+    options = [part for name in rules for part in (f"--{name.replace('_', '-')}", rules[name])]
     return [*options, "--mac-only-encrypted"] if found.get("mac_only_encrypted") else options
-
-
-def _option(name: str) -> str:
-    return name.replace("_", "-")
 
 
 class _UnknownRuleError(Exception):
@@ -128,10 +126,10 @@ def _rule(metadata: Mapping[str, Any]) -> _Covers:
     rules = [name for name in _RULES + _COMMENT_RULES if metadata.get(name)]
     if len(rules) > 1:
         raise _UnknownRuleError("more than one rule: " + ", ".join(rules), rules[1])
-    rule = rules[0] if rules else "unencrypted_suffix"
+    rule = rules[0] if rules else _DEFAULT_RULE
     if rule in _COMMENT_RULES:
         raise _UnknownRuleError(f"a file with `{rule}` cannot be checked", rule)
-    pattern = str(metadata.get(rule) or "_unencrypted")
+    pattern = str(metadata.get(rule) or _DEFAULT_SUFFIX)
     if rule.endswith("_suffix"):
         pattern = re.escape(pattern) + r"\Z"
     search = _compiled(rule, pattern).search
