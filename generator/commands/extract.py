@@ -215,7 +215,7 @@ def _readme(files: Files, laid_out: layout.Layout, request: Request) -> bytes:
         chart=laid_out.chart,
         recipients=request.recipients,
         ties=ties,
-        leaves=leaves,
+        counting=leaves,
     )
     name = "extract/fleet.md" if request.form.is_fleet else "extract/README.md"
     known = Templates(templates(files, ".md"))

@@ -18,10 +18,13 @@ from generator.extraction.signs import Topic
 from generator.extraction.ties import Tie
 from generator.extraction.values import Kind, ValuesFile
 from generator.fleet import Release
+from generator.merging import leaves
 from generator.parsing.secret_layers import KEY
 from generator.yaml.find import Places
 
 _WIDTH = 110
+_MOST_LINES = 20
+"""Of values that are alike, how many are shown besides the first."""
 _REMARKS = {
     Kind.PLAIN: "",
     Kind.JSONNET: ": what jsonnet makes of the original, which is in `jsonnet/`",
@@ -99,9 +102,10 @@ def page(  # noqa: PLR0913 -- what it tells
     chart: ChartFrom,
     recipients: Sequence[str],
     ties: Sequence[Tie],
-    leaves: Sequence[Leaf],
+    counting: Sequence[Leaf],
 ) -> Page:
-    """``found`` are the values files with their paths, in the order in which they count."""
+    """``found`` are the values files with their paths, in the order in which they count;
+    ``counting`` are all values that do."""
     skeletons = [(path, one) for path, one in found if one.kind is Kind.SKELETON]
     groups = groupby(ties, key=attrgetter("topic"))
     return Page(
@@ -119,9 +123,9 @@ def page(  # noqa: PLR0913 -- what it tells
         sealed=tuple(path for path, one in found if one.kind is Kind.ENCRYPTED),
         recipients=tuple(recipients),
         sections=tuple(_section(topic, each) for topic, each in groups),
-        database=str(_value(leaves, "hub", "db", "type") or "sqlite-pvc"),
-        homes=str(_value(leaves, "singleuser", "storage", "type") or "dynamic"),
-        claim=_value(leaves, "singleuser", "storage", "static", "pvcName"),
+        database=str(_value(counting, "hub", "db", "type") or "sqlite-pvc"),
+        homes=str(_value(counting, "singleuser", "storage", "type") or "dynamic"),
+        claim=_value(counting, "singleuser", "storage", "static", "pvcName"),
     )
 
 
@@ -143,11 +147,15 @@ def _option(path: str, file: ValuesFile) -> str:
 
 def _section(topic: Topic, ties: Iterable[Tie]) -> Section:
     advice = ADVICE[topic]
-    lines = [
-        f"{_code(f'{one.path}:{one.line}')} {_code(one.key)}: {_code(one.value)}" for one in ties
-    ]
     text = textwrap.fill(advice.text, _WIDTH, break_on_hyphens=False)
-    return Section(title=advice.title, advice=text, ties=tuple(lines))
+    return Section(title=advice.title, advice=text, ties=tuple(map(_line, ties)))
+
+
+def _line(tie: Tie) -> str:
+    first, *others = tie.lines
+    shown = ", ".join(map(str, others[:_MOST_LINES])) + (", …" if others[_MOST_LINES:] else "")
+    more = f"; likewise at {shown}" if others else ""
+    return f"{_code(f'{tie.path}:{first}')} {_code(tie.key)}: {_code(tie.value)}{more}"
 
 
 def _on_cluster(release: Release, path: str, file: ValuesFile) -> OnCluster:
@@ -165,15 +173,19 @@ def _code(text: str) -> str:
 
 
 def _blanks(path: str, file: ValuesFile) -> Iterator[Blank]:
+    """Give the values to fill in; those of a list, which counts as a whole, once."""
     places = Places(file.data)
-    for keys in file.blanks:
-        line = places.find(keys).line
-        yield Blank(place=f"{path}:{line}", key=_code(key_path.written(keys)))
+    for keys, _ in leaves(file.values):
+        count = sum(1 for blank in file.blanks if blank[: len(keys)] == keys)
+        if count:
+            line = places.find(keys).line
+            remark = f": {count} values" if count > 1 else ""
+            yield Blank(place=f"{path}:{line}", key=_code(key_path.written(keys)) + remark)
 
 
-def _value(leaves: Sequence[Leaf], *end: str) -> Any:
+def _value(counting: Sequence[Leaf], *end: str) -> Any:
     """Return what a key is set to, wherever the chart of the hub has it."""
-    for leaf in leaves:
+    for leaf in counting:
         if leaf.keys[-len(end) :] == end and not leaf.settings[0].is_secret:
             return leaf.settings[0].value
     return None

@@ -44,8 +44,8 @@ _REGISTRY = r"\.dkr\.ecr\.|\bgcr\.io/|\.pkg\.dev(?:/|$)|\.azurecr\.io"
 # The first that fits counts.
 SIGNS = (
     _sign(Topic.LOGIN, value=r"/hub/oauth_callback"),
-    _sign(Topic.LOGIN, keys=r"callbackurl$|redirecturis?(/\d+)?$|clientid$|logout(redirect)?url$"),
-    _sign(Topic.LOGIN, keys=r"(authorize|token|userdata|issuer)url$"),
+    _sign(Topic.LOGIN, keys=r"callbackurl$|redirecturis?(/\d+)?$|logout(redirect)?url$"),
+    _sign(Topic.LOGIN, keys=r"clientid$", value=r"^(?!service-)"),  # those are within the hub
     _sign(Topic.IDENTITY, value=r"^arn:aws[\w-]*:iam::|\.gserviceaccount\.com$"),
     _sign(Topic.IDENTITY, keys=r"/eks\.amazonaws\.com/rolearn$|/iam\.gke\.io/"),
     _sign(Topic.IDENTITY, keys=r"/azure\.workload\.identity/"),
@@ -57,14 +57,16 @@ SIGNS = (
     _sign(Topic.BUCKET, value=r"\b(?:gs|s3|s3a|abfss?|wasbs?)://|storage\.googleapis\.com"),
     _sign(Topic.BUCKET, value=r"\bs3[\w.-]*\.amazonaws\.com|\.blob\.core\.windows\.net"),
     _sign(Topic.BUCKET, keys=r"bucket(names?)?(/\d+)?$"),
-    _sign(Topic.NODES, keys=r"/nodeselector/|/nodeaffinity/|/tolerations/\d+/(key|value)$"),
-    _sign(Topic.IMAGE, keys=r"/image(/name|/repository|spec)?$|/registry(/url|/server)?$"),
+    _sign(Topic.NODES, keys=r"/nodeselector/|/nodeaffinity/|/tolerations/\d+/key$"),
+    _sign(Topic.IMAGE, keys=r"/image(/name|/repository|spec)?$", value=r"^[^{]"),
+    _sign(Topic.IMAGE, keys=r"/registry(/url|/server)?$"),
     _sign(Topic.IMAGE, keys=r"/imageprefix$"),
     _sign(Topic.IMAGE, value=_REGISTRY),
-    _sign(Topic.ACCOUNT, value=r"^arn:aws|^\d{12}$"),
+    _sign(Topic.ACCOUNT, value=r"^arn:aws"),
+    _sign(Topic.ACCOUNT, keys=r"^(?!.*(mem|limit|guarantee|size|bytes))", value=r"^\d{12}$"),
     _sign(Topic.ACCOUNT, keys=r"/(aws)?account(id)?$|/(google|gcp)?project(id)?$|/(aws)?region$"),
     _sign(Topic.ACCOUNT, keys=r"/(subscription|tenant)(id)?$|/zones?(/\d+)?$|/cluster(name)?$"),
-    _sign(Topic.ADDRESS, value=rf"^https?://{_HOST}(?::\d+)?/?$"),
+    _sign(Topic.ADDRESS, keys=r"(root|external|base|public\w*)url$", value=rf"^https?://{_HOST}"),
     _sign(Topic.ADDRESS, keys=r"/(hosts?|hostnames?|domains?)(/\d+)*$", value=rf"^{_HOST}$"),
     _sign(Topic.ADDRESS, keys=r"ips?(/\d+)?$", value=rf"^{_NUMBER}$"),
 )
@@ -80,6 +82,6 @@ def topic_of(keys: Keys, value: str, domain: str | None, names: Sequence[str]) -
             return sign.topic
     if domain and domain in value:
         return Topic.ADDRESS
-    if any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.])", value) for name in names):
+    if any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", value) for name in names):
         return Topic.ACCOUNT
     return None

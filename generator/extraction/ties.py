@@ -9,7 +9,7 @@ from typing import Any
 
 from generator import key_path
 from generator.diagnostic import Keys, Location
-from generator.explanation import Leaf, Source, explain
+from generator.explanation import Kind, Leaf, Source, explain
 from generator.extraction.signs import Topic, topic_of
 from generator.yaml.find import Places
 
@@ -21,8 +21,10 @@ _LONGEST = 90
 class Tie:
     topic: Topic
     path: str
-    line: int
+    lines: tuple[int, ...]
+    """Where it is said; more than one where items of lists say the same."""
     key: str
+    """Of the first."""
     value: str
 
 
@@ -36,31 +38,40 @@ def counting(sources: Sequence[Source]) -> tuple[Leaf, ...]:
 def find_ties(
     leaves: Sequence[Leaf], texts: Mapping[str, bytes], domain: str | None, names: Sequence[str]
 ) -> tuple[Tie, ...]:
-    """Return what ``topic_of`` says of the values, by topic, then by file and line."""
+    """Return what ``topic_of`` says of the values, by topic; the chart's own at the end."""
     places: dict[str, Places] = {}
-    found = []
+    found: dict[tuple[Topic, bool, str, Keys, str], list[tuple[int, Keys]]] = {}
     for leaf in leaves:
         setting = leaf.settings[0]
-        if setting.is_secret:
-            continue
-        path = setting.source.path
+        source = setting.source
         for keys, value in _texts(setting.value, leaf.keys):
             topic = topic_of(keys, value, domain, names)
             if topic is None:
                 continue
-            if path not in places:
-                places[path] = Places(texts[path])
-            found.append(
-                Tie(
-                    topic=topic,
-                    path=path,
-                    line=places[path].find(keys[len(setting.source.under) :]).line,
-                    key=key_path.written(keys),
-                    value=value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…",
-                )
-            )
+            if source.path not in places:
+                places[source.path] = Places(texts[source.path])
+            line = places[source.path].find(keys[len(source.under) :]).line
+            shape = tuple(key for key in keys if isinstance(key, str))
+            same = (topic, source.kind is Kind.DEFAULT, source.path, shape, value)
+            found.setdefault(same, []).append((line, keys))
     topics = list(Topic)
-    return tuple(sorted(found, key=lambda tie: (topics.index(tie.topic), tie.path, tie.line)))
+    ties = [
+        (
+            topics.index(topic),
+            is_default,
+            path,
+            said[0][0],
+            Tie(
+                topic=topic,
+                path=path,
+                lines=tuple(sorted({line for line, _ in said})),
+                key=key_path.written(said[0][1]),
+                value=value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…",
+            ),
+        )
+        for (topic, is_default, path, _, value), said in found.items()
+    ]
+    return tuple(tie for *_, tie in sorted(ties, key=lambda one: one[:4]))
 
 
 def _texts(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
