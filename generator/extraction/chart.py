@@ -54,11 +54,13 @@ def local(copy: ChartCopy) -> ChartFrom:
     files[f"{FOLDER}/Chart.yaml"] = copy.files["Chart.yaml"].partition(b"\n")[2]
     fetches, unknown = [], []
     for missing in copy.missing:
-        command = _fetch(files, missing)
+        folder = _charts_of(files, missing)
+        command = _fetch(files, missing, folder)
         if command is None:
             unknown.append(f"{missing.name} {missing.version}".strip())
         else:
-            fetches.append(shlex.join(command))
+            # helm makes no folder.
+            fetches += [shlex.join(["mkdir", "-p", folder]), shlex.join(command)]
     return ChartFrom(
         arguments=(f"./{FOLDER}",),
         title=f"`{copy.name}` {copy.version}, in `{FOLDER}/`",
@@ -68,18 +70,15 @@ def local(copy: ChartCopy) -> ChartFrom:
     )
 
 
-def _fetch(files: Files, missing: MissingDependency) -> list[str] | None:
+def _fetch(files: Files, missing: MissingDependency, folder: str) -> list[str] | None:
     """Return the command that puts a dependency where helm looks for it.
 
     Not ``helm dependency build``: it wants charts from beside this one where they were, and does
     not look at what those depend on in turn.
     """
-    folder = FOLDER
-    for name in missing.path.split(" > ")[1:-1]:
-        folder = _subchart(files, folder, name)
-    version = _locked(files, folder, missing.name) or missing.version
+    version = _locked(files, posixpath.dirname(folder), missing.name) or missing.version
     end = ["--version", version] if version else []
-    end += ["--destination", f"{folder}/charts"]
+    end += ["--destination", folder]
     url = missing.repository.replace("alias:", "@", 1)
     if url.startswith("oci://"):
         return ["helm", "pull", f"{url.rstrip('/')}/{missing.name}", *end]
@@ -88,6 +87,14 @@ def _fetch(files: Files, missing: MissingDependency) -> list[str] | None:
     if url:
         return ["helm", "pull", missing.name, "--repo", url, *end]
     return None
+
+
+def _charts_of(files: Files, missing: MissingDependency) -> str:
+    """Return the folder where helm looks for what a chart, or one in it, depends on."""
+    folder = FOLDER
+    for name in missing.path.split(" > ")[1:-1]:
+        folder = _subchart(files, folder, name)
+    return f"{folder}/charts"
 
 
 def _subchart(files: Files, folder: str, name: str) -> str:
