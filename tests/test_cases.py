@@ -4,8 +4,8 @@ In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``t
 ``before/`` whatever else is there already. A ``commit/`` is a fleet that was rendered and committed
 before, in place of no git at all; a ``gitignore`` makes a repository, too. ``command`` says what is
 run if it is not ``render``.
-Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``
-and ``argocd/``, without which everything in them must be as it was before.
+Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
+``argocd/`` and ``extracted/``, without which everything in them must be as it was before.
 
 ``pytest --accept`` rewrites what comes out; read the diff before you commit it.
 """
@@ -27,7 +27,7 @@ from tests.repositories import git
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates")
-GENERATED = ("rendered", "argocd")
+GENERATED = ("rendered", "argocd", "extracted")
 
 # Taken once: pytest changes os.environ while the threads run.
 ENVIRONMENT = environment()

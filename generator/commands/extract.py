@@ -1,34 +1,30 @@
 """Take one release out of the fleet: all that Helm needs to deploy it, in a folder of its own."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Any
 
 from generator.charts.copying import ChartCopy, copy_local
+from generator.commands.resealing import Sealed, merged_files, reseal
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate, parse, read
-from generator.errors import FleetwaveError
-from generator.extraction import layout, merged
+from generator.extraction import layout
 from generator.extraction.page import page
 from generator.extraction.ties import counting, find_ties
-from generator.extraction.values import Kind, ValuesFile, originals, values_files
+from generator.extraction.values import Kind, originals, values_files
 from generator.fleet import LocalChart, Release, Settings
 from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
 from generator.pipeline import read_settings
 from generator.rules.plain_secret_value import plain_secrets
-from generator.sealing import CannotDecryptError, Sops
-from generator.sops import rule_options
+from generator.sealing import Sops
 from generator.stack import read_stack
 from generator.templating import Templates
 from generator.tree import Files
-from generator.yaml.emit import dumps
 
-_EVERYTHING = ("--encrypted-regex", "^")
 _SHORTEST_NAME = 5
 """Characters of a name that is looked for in values; a shorter one is found by chance."""
 
@@ -84,8 +80,8 @@ def _lay_out(files: Files, request: Request, sops: Sops) -> tuple[layout.Layout,
     release, layers = stack.release, stack.layers
     copy = _copy(files, release)
     _refuse_secrets(files, settings, layers, copy)
-    sealed, plain = _sealed(request, layers, sops)
-    found = values_files(files, layers, release.variables, sealed)
+    sealed = _sealed(request, layers, sops)
+    found = values_files(files, layers, release.variables, sealed.files)
     before = originals(files, layers)
     if request.form.is_fleet:
         laid_out = layout.as_fleet(
@@ -99,7 +95,7 @@ def _lay_out(files: Files, request: Request, sops: Sops) -> tuple[layout.Layout,
             by_flux_alone=request.form is Form.FLUX,
         )
     elif request.form is Form.MERGED:
-        one = _merged(layers, found, plain, request.recipients, sops)
+        one = merged_files(layers, found, sealed, sops)
         laid_out = layout.for_helm(release, one, {}, copy, folder="")
     else:
         laid_out = layout.for_helm(release, found, before, copy, folder="values/")
@@ -132,77 +128,11 @@ def _refuse_secrets(
         raise InvalidError(*found)
 
 
-def _sealed(
-    request: Request, layers: Sequence[Layer], sops: Sops
-) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
-    """Return the encrypted layers that stay so, by path, and, if they are to be for others, what is
-    in them."""
-    encrypted = {layer.path: layer for layer in layers if layer.encrypted}
-    if request.keeps_encrypted:
-        return {path: layer.data for path, layer in encrypted.items()}, {}
-    if not request.recipients or not encrypted:
-        return {}, {}
-    sops.check(request.recipients)
-    plain: dict[str, bytes] = {}
-    closed: dict[str, str] = {}
-    for path, layer in encrypted.items():
-        try:
-            plain[path] = sops.decrypt(layer.data)
-        except CannotDecryptError as error:
-            closed[path] = str(error)
-    if closed:
-        raise FleetwaveError(
-            "\n".join(f"`{path}` cannot be decrypted:\n{why}" for path, why in closed.items()),
-            hint="tell sops the key, for age by SOPS_AGE_KEY_FILE; or ask for no `--recipient`, "
-            "and the secrets' keys are listed without values",
-        )
-    sealed = {
-        path: sops.encrypt(plain[path], request.recipients, rule_options(layer.values["sops"]))
-        for path, layer in encrypted.items()
-    }
-    return sealed, plain
-
-
-def _merged(
-    layers: Sequence[Layer],
-    found: Sequence[ValuesFile],
-    plain: Mapping[str, bytes],
-    recipients: Sequence[str],
-    sops: Sops,
-) -> Sequence[ValuesFile]:
-    known = [
-        replace(one, values=_decrypted(layer.path, plain[layer.path]))
-        if layer.path in plain
-        else one
-        for layer, one in zip(layers, found, strict=True)
-    ]
-    file, secret = merged.merge(known)
-    if not secret:
-        return [file]
-    data = sops.encrypt(dumps(secret).encode(), recipients, _EVERYTHING)
-    return [
-        file,
-        ValuesFile(
-            name=merged.SECRETS,
-            kind=Kind.ENCRYPTED,
-            data=data,
-            values={},
-            origin="all that is secret, merged",
-        ),
-    ]
-
-
-def _decrypted(path: str, plain: bytes) -> dict[str, Any]:
-    try:
-        value = parse(path, plain).value
-    except InvalidError:
-        value = None  # its words could hold a secret
-    if not isinstance(value, dict):
-        raise FleetwaveError(
-            f"`{path}`, decrypted, is no map of values that Helm can read",
-            hint="extract it without `--merged`",
-        )
-    return value
+def _sealed(request: Request, layers: Sequence[Layer], sops: Sops) -> Sealed:
+    if request.recipients:
+        return reseal(layers, request.recipients, sops)
+    kept = {layer.path: layer.data for layer in layers if layer.encrypted}
+    return Sealed(files=kept if request.keeps_encrypted else {})
 
 
 def _readme(files: Files, laid_out: layout.Layout, request: Request) -> bytes:

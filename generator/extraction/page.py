@@ -18,7 +18,6 @@ from generator.extraction.signs import Topic
 from generator.extraction.ties import Tie
 from generator.extraction.values import Kind, ValuesFile
 from generator.fleet import Release
-from generator.merging import leaves
 from generator.parsing.secret_layers import KEY
 from generator.yaml.find import Places
 
@@ -117,7 +116,7 @@ def page(  # noqa: PLR0913 -- what it tells
         chart=chart,
         command=command(release, chart, found),
         entries=tuple(Entry(path=path, remark=_REMARKS[one.kind]) for path, one in found),
-        blanks=tuple(blank for path, one in skeletons for blank in _blanks(path, one)),
+        blanks=tuple(blank for path, one in skeletons for blank in _blanks(path, one, counting)),
         on_cluster=tuple(_on_cluster(release, path, one) for path, one in skeletons),
         unknown=tuple(path for path, one in skeletons if not one.blanks),
         sealed=tuple(path for path, one in found if one.kind is Kind.ENCRYPTED),
@@ -172,15 +171,17 @@ def _code(text: str) -> str:
     return f"{fence}{pad}{shown}{pad}{fence}"
 
 
-def _blanks(path: str, file: ValuesFile) -> Iterator[Blank]:
-    """Give the values to fill in; those of a list, which counts as a whole, once."""
+def _blanks(path: str, file: ValuesFile, counting: Sequence[Leaf]) -> Iterator[Blank]:
+    """Give the values to fill in that count; those of a list, which counts as a whole, once."""
     places = Places(file.data)
-    for keys, _ in leaves(file.values):
-        count = sum(1 for blank in file.blanks if blank[: len(keys)] == keys)
+    for leaf in counting:
+        if leaf.settings[0].source.path != path:
+            continue
+        count = sum(blank[: len(leaf.keys)] == leaf.keys for blank in file.blanks)
         if count:
-            line = places.find(keys).line
+            line = places.find(leaf.keys).line
             remark = f": {count} values" if count > 1 else ""
-            yield Blank(place=f"{path}:{line}", key=_code(key_path.written(keys)) + remark)
+            yield Blank(place=f"{path}:{line}", key=_code(key_path.written(leaf.keys)) + remark)
 
 
 def _value(counting: Sequence[Leaf], *end: str) -> Any:

@@ -20,6 +20,8 @@ _LONGEST = 90
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
     topic: Topic
+    of_chart: bool
+    """It is said by the chart itself."""
     path: str
     lines: tuple[int, ...]
     """Where it is said; more than one where items of lists say the same."""
@@ -54,24 +56,21 @@ def find_ties(
             shape = tuple(key for key in keys if isinstance(key, str))
             same = (topic, source.kind is Kind.DEFAULT, source.path, shape, value)
             found.setdefault(same, []).append((line, keys))
-    topics = list(Topic)
-    ties = [
-        (
-            topics.index(topic),
-            is_default,
-            path,
-            said[0][0],
-            Tie(
-                topic=topic,
-                path=path,
-                lines=tuple(sorted({line for line, _ in said})),
-                key=key_path.written(said[0][1]),
-                value=value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…",
-            ),
+    ties = (
+        Tie(
+            topic=topic,
+            of_chart=of_chart,
+            path=path,
+            lines=tuple(sorted({line for line, _ in said})),
+            key=key_path.written(said[0][1]),
+            value=value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…",
         )
-        for (topic, is_default, path, _, value), said in found.items()
-    ]
-    return tuple(tie for *_, tie in sorted(ties, key=lambda one: one[:4]))
+        for (topic, of_chart, path, _, value), said in found.items()
+    )
+    topics = list(Topic)
+    return tuple(
+        sorted(ties, key=lambda tie: (topics.index(tie.topic), tie.of_chart, tie.path, tie.lines))
+    )
 
 
 def _texts(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
