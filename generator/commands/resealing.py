@@ -29,9 +29,10 @@ class Sealed:
 
 
 def reseal(layers: Sequence[Layer], recipients: tuple[str, ...], sops: Sops) -> Sealed:
-    """Encrypt all encrypted layers anew. Raises ``FleetwaveError`` naming each that no key opens."""
+    """Encrypt all that is encrypted anew; raises ``FleetwaveError`` with each that no key opens."""
     encrypted = {layer.path: layer for layer in layers if layer.encrypted}
-    sops.check(recipients)
+    if encrypted:
+        sops.check(recipients)
     plain: dict[str, bytes] = {}
     closed: dict[str, str] = {}
     for path, layer in encrypted.items():
@@ -85,5 +86,5 @@ def _values(path: str, plain: bytes) -> dict[str, Any]:
         raise FleetwaveError(
             f"`{path}`, decrypted, is no map of values that Helm can read",
             hint="extract it without `--merged`",
-        ) from None
+        )
     return value

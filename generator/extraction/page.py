@@ -1,9 +1,7 @@
 """What the README of an extract says, ready for its template."""
 
-import re
 import shlex
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -11,19 +9,15 @@ from typing import Any
 
 from generator import key_path
 from generator.explanation import Leaf
-from generator.extraction.advice import ADVICE
 from generator.extraction.chart import ChartFrom
+from generator.extraction.markdown import Section, code, section
 from generator.extraction.one_hub import secret_name
-from generator.extraction.signs import Topic
 from generator.extraction.ties import Tie
 from generator.extraction.values import Kind, ValuesFile
 from generator.fleet import Release
 from generator.parsing.secret_layers import KEY
 from generator.yaml.find import Places
 
-_WIDTH = 110
-_MOST_LINES = 20
-"""Of values that are alike, how many are shown besides the first."""
 _REMARKS = {
     Kind.PLAIN: "",
     Kind.JSONNET: ": what jsonnet makes of the original, which is in `jsonnet/`",
@@ -39,14 +33,6 @@ class Blank:
     place: str
     key: str
     """As Markdown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    title: str
-    advice: str
-    ties: tuple[str, ...]
-    """Each with its place, as a line of Markdown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +107,7 @@ def page(  # noqa: PLR0913 -- what it tells
         unknown=tuple(path for path, one in skeletons if not one.blanks),
         sealed=tuple(path for path, one in found if one.kind is Kind.ENCRYPTED),
         recipients=tuple(recipients),
-        sections=tuple(_section(topic, each) for topic, each in groups),
+        sections=tuple(section(topic, each) for topic, each in groups),
         database=str(_value(counting, "hub", "db", "type") or "sqlite-pvc"),
         homes=str(_value(counting, "singleuser", "storage", "type") or "dynamic"),
         claim=_value(counting, "singleuser", "storage", "static", "pvcName"),
@@ -144,31 +130,9 @@ def _option(path: str, file: ValuesFile) -> str:
     return f"-f {shlex.quote(path)}"
 
 
-def _section(topic: Topic, ties: Iterable[Tie]) -> Section:
-    advice = ADVICE[topic]
-    text = textwrap.fill(advice.text, _WIDTH, break_on_hyphens=False)
-    return Section(title=advice.title, advice=text, ties=tuple(map(_line, ties)))
-
-
-def _line(tie: Tie) -> str:
-    first, *others = tie.lines
-    shown = ", ".join(map(str, others[:_MOST_LINES])) + (", …" if others[_MOST_LINES:] else "")
-    more = f"; likewise at {shown}" if others else ""
-    return f"{_code(f'{tie.path}:{first}')} {_code(tie.key)}: {_code(tie.value)}{more}"
-
-
 def _on_cluster(release: Release, path: str, file: ValuesFile) -> OnCluster:
     key = file.secret.key if file.secret else KEY
     return OnCluster(name=secret_name(release, file), key=key, path=path)
-
-
-def _code(text: str) -> str:
-    """Write a text on one line so that nothing in it is taken for Markdown."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if longest else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def _blanks(path: str, file: ValuesFile, counting: Sequence[Leaf]) -> Iterator[Blank]:
@@ -181,7 +145,7 @@ def _blanks(path: str, file: ValuesFile, counting: Sequence[Leaf]) -> Iterator[B
         if count:
             line = places.find(leaf.keys).line
             remark = f": {count} values" if count > 1 else ""
-            yield Blank(place=f"{path}:{line}", key=_code(key_path.written(leaf.keys)) + remark)
+            yield Blank(place=f"{path}:{line}", key=code(key_path.written(leaf.keys)) + remark)
 
 
 def _value(counting: Sequence[Leaf], *end: str) -> Any:

@@ -21,6 +21,7 @@ import yaml
 from tests.command import ROOT, run
 from tests.differential.test_helm_package import run as helm_run
 from tests.extracts import SOPS, arguments, decrypt, deployed, fill_in, follow_readme
+from tests.test_extract import extract_here
 from tests.test_snapshot import FLEETS, HERE
 
 pytestmark = pytest.mark.helm
@@ -179,8 +180,7 @@ def test_every_release_of_a_real_fleet(real: Path, helm: str, tmp_path: Path) ->
         for release in sorted(path.parent for path in folder.glob("*/helmrelease.yaml")):
             name = f"{folder.name}/{release.name}"
             place = tmp_path / f"{folder.name}-{release.name}"
-            ran = run(real, "extract", name, str(place))
-            assert ran.returncode == 0, ran.stderr
+            extract_here(real, place, name)
             fill_in(real, name, place, key)
             ours = follow_readme(place, helm, key=key)
             if ours != as_deployed(real, name, helm, tmp_path, key):
