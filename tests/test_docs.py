@@ -12,7 +12,7 @@ from tests.command import ROOT, run
 sys.path.insert(0, str(ROOT / "docs"))
 from config_from_schemas import page  # a script, not a package
 
-COMMANDS = ("render", "validate", "bootstrap", "explain", "values", "gc", "charts")
+COMMANDS = ("render", "validate", "bootstrap", "explain", "values", "extract", "gc", "charts")
 SUBCOMMANDS = ("charts list", "charts bump", "charts vendor")
 
 
