@@ -93,9 +93,16 @@ def deployed(root: Path, cluster: str, hub: str, read: Any = None) -> Deployed:
     folder = root / "rendered/clusters" / cluster
     (release,) = documents(folder / hub / "helmrelease.yaml")
     spec = release["spec"]
-    if "chartRef" in spec:
-        assert spec["chartRef"]["kind"] == "HelmChart"
+    if spec.get("chartRef", {}).get("kind") == "HelmChart":
         chart = [str(root / "rendered/charts" / spec["chartRef"]["name"])]
+    elif "chartRef" in spec:
+        (source,) = (
+            one
+            for one in documents(folder / "sources.yaml")
+            if one["metadata"]["name"] == spec["chartRef"]["name"]
+        )
+        pin = source["spec"]["ref"]
+        chart = [source["spec"]["url"], pin.get("tag", pin.get("digest"))]
     else:
         wanted = spec["chart"]["spec"]
         (source,) = (

@@ -6,9 +6,12 @@ served on this machine.
 """
 
 import json
+import shlex
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,9 +21,23 @@ import pyrage
 import pytest
 import yaml
 
+from generator.diagnostic import InvalidError
+from generator.fleet import LocalChart
+from generator.stack import Stack, read_stack
+from generator.workspace import Workspace
 from tests.command import ROOT, run
 from tests.differential.test_helm_package import run as helm_run
-from tests.extracts import SOPS, arguments, decrypt, deployed, fill_in, follow_readme
+from tests.extracts import (
+    SOPS,
+    arguments,
+    decrypt,
+    deployed,
+    fill_in,
+    follow_readme,
+    read_readme,
+)
+from tests.flux_values import ENCRYPTED, mask
+from tests.test_cases import CASES, lay_out
 from tests.test_extract import extract_here
 from tests.test_snapshot import FLEETS, HERE
 
@@ -189,3 +206,76 @@ def test_every_release_of_a_real_fleet(real: Path, helm: str, tmp_path: Path) ->
             shutil.rmtree(place)
     assert wrong == []
     assert count > 40
+
+
+GOLDEN = [
+    case
+    for case in sorted(CASES.iterdir())
+    if (case / "rendered/clusters").is_dir()
+    and not any((case / name).exists() for name in ("exit", "before", "commit", "command"))
+]
+
+
+def golden(folder: Path) -> Iterator[tuple[str, Path, Stack]]:
+    """Give each hub of the golden fleets whose values can be known: its name, its fleet, laid out
+    as it is rendered, and its layers."""
+    for case in GOLDEN:
+        root = folder / case.name
+        lay_out(case, root)
+        shutil.copytree(case / "rendered", root / "rendered")
+        for release in sorted((root / "rendered/clusters").glob("*/*/")):
+            try:
+                stack = read_stack(Workspace(root), release.parent.name, release.name)
+            except InvalidError:
+                continue
+            # What a paused hub runs is not what is configured.
+            if not stack.release.paused and not any(layer.secret for layer in stack.layers):
+                yield f"{release.parent.name}/{release.name}", root, stack
+
+
+def test_every_hub_of_the_golden_fleets(helm: str, tmp_path: Path) -> None:
+    """With a word in place of each secret; charts from elsewhere are a stand-in."""
+    chart = tmp_path / "stand-in"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("apiVersion: v2\nname: any\nversion: 1.0.0\n")
+    (chart / "templates/all.yaml").write_text(STAND_IN)
+    place, values = tmp_path / "out", tmp_path / "values.json"
+    wrong, count = [], 0
+    for name, root, stack in golden(tmp_path):
+        extract_here(root, place, name)
+        fill_in_words(place, stack)
+        found = deployed(root, *name.split("/"))
+        values.write_text(json.dumps(worded(found.values)))
+        own = "./chart"
+        if not isinstance(stack.release.chart, LocalChart):
+            own, found = str(chart), replace(found, chart=[str(chart)])
+        readme = read_readme(place)
+        told = shlex.split(readme.install.replace("\\\n", " "))
+        ours = ["template", told[3], own, *told[told.index("--namespace") :]]
+        if not readme.fetches:
+            said = [
+                subprocess.run([helm, *one], cwd=place, capture_output=True, check=False)
+                for one in (ours, ["template", *arguments(found, values)])
+            ]
+            count += 1
+            if said[0].stdout != said[1].stdout or said[0].returncode:
+                wrong.append((root.name, name, said[0].stderr, said[1].stderr))
+        shutil.rmtree(place)
+    assert wrong == []
+    assert count > 50
+
+
+def fill_in_words(place: Path, stack: Stack) -> None:
+    files = sorted((place / "values").iterdir()) if stack.layers else []
+    for file, layer in zip(files, stack.layers, strict=True):
+        if layer.encrypted:
+            plain = {key: one for key, one in layer.values.items() if key != "sops"}
+            file.write_text(json.dumps(worded(mask(plain))))
+
+
+def worded(value: Any) -> Any:
+    if value == ENCRYPTED:
+        return "(encrypted)"
+    if isinstance(value, dict):
+        return {key: worded(item) for key, item in value.items()}
+    return value
