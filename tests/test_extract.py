@@ -9,6 +9,7 @@ import stat
 import subprocess
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pyrage
 import pytest
@@ -75,6 +76,52 @@ def test_a_fleet_of_one_renders_what_the_fleet_does(tmp_path: Path, name: str) -
     if "chartRef" in theirs["spec"]:
         copy = f"rendered/charts/{theirs['spec']['chartRef']['name']}"
         assert tree(place / copy) == tree(ROOT / copy)
+
+
+NAMING = 'naming: {namespace: "{hub}", release: "{hub}"}'
+OTHER_NAMES = 'naming: {namespace: "{cluster}-{hub}", release: "{hub}-of-{cluster}"}'
+DELIVERY = 'flux_version: "2.9"}'
+OTHER_DELIVERY = (
+    'flux_version: "2.7", timeout: 7m, service_account: deployer, system_namespace: flux}'
+)
+
+
+def test_a_fleet_of_one_has_the_names_and_settings_of_the_fleet(fleet: Path) -> None:
+    for path, old, new in (
+        ("config/fleet.yaml", NAMING, OTHER_NAMES),
+        ("config/fleet.yaml", DELIVERY, OTHER_DELIVERY),
+        ("config/clusters/alpine/cluster.yaml", "- name: prod\n", OVERRIDDEN),
+    ):
+        text = (fleet / path).read_text()
+        assert text.count(old) == 1
+        (fleet / path).write_text(text.replace(old, new))
+    chart = (fleet / "helm-charts/basehub/Chart.yaml").read_text()
+    (fleet / "config/clusters/alpine/own.yaml").write_text(f"{chart}appVersion: its-own\n")
+    place = fleet.parent / "one"
+    extract_here(fleet, place, "alpine/prod", form=Form.ARGOCD, keeps_encrypted=True)
+    found = []
+    for root in (fleet, place):
+        render_here(root)
+        folder = root / "rendered/clusters/alpine"
+        (release,) = documents(folder / "prod/helmrelease.yaml")
+        assert release["metadata"]["labels"].pop("fleetwave.dev/stage") == "staging"
+        links = ("link.argocd.argoproj.io/", "fleetwave.dev/release")
+        annotations = release["metadata"]["annotations"]
+        release["metadata"]["annotations"] = {
+            key: value for key, value in annotations.items() if not key.startswith(links)
+        }
+        del release["spec"]["valuesFrom"]
+        sources = [one for one in documents(folder / "sources.yaml") if one["kind"] == "HelmChart"]
+        found.append((release, [one for one in sources if _is_used(one, release)]))
+    assert found[0] == found[1]
+    assert found[0][0]["metadata"]["namespace"] == "alpine-prod"
+
+
+OVERRIDDEN = "- name: prod\n  stage: staging\n  chart_override: own.yaml\n"
+
+
+def _is_used(source: dict[str, Any], release: dict[str, Any]) -> bool:
+    return bool(source["metadata"]["name"] == release["spec"]["chartRef"]["name"])
 
 
 def extract_here(
@@ -226,7 +273,9 @@ def test_secrets_are_for_those_who_are_named_and_nobody_else(
 ) -> None:
     other = Somebody(tmp_path)
     named = ("--recipient", somebody.public, "--recipient", other.public)
-    ran = extract(fleet, tmp_path / "out", *named, SOPS_AGE_RECIPIENTS=FLEET_KEY)
+    # Both would name more recipients; the second, one that there is no key of.
+    others = {"SOPS_AGE_RECIPIENTS": FLEET_KEY, "SOPS_PGP_FP": "0" * 40}
+    ran = extract(fleet, tmp_path / "out", *named, **others)
     assert (ran.returncode, ran.stderr.count("error")) == (0, 0)
     data = (tmp_path / "out" / RESEALED).read_bytes()
     plain = decrypt((fleet / ENCRYPTED_FILE).read_bytes(), KEY)
@@ -449,9 +498,20 @@ def test_what_is_secret_counts_over_the_rest(rng: Random) -> None:
     found = values_files(Memory(contents), layers, {}, sealed)
     rest, secret = merge(found)
     assert same(merge_values(rest.values, secret), merge_all(file.values for file in found))
-    plain = [file for file in found if file.kind is not Kind.ENCRYPTED]
-    if len(plain) == len(found):
-        assert secret == {}
+    marked = merge_all(
+        _marked(file.values) if file.kind is Kind.ENCRYPTED else file.values for file in found
+    )
+    for keys, value in leaves(marked):
+        if value != {}:  # which both may say
+            assert (keys in dict(leaves(secret))) == (value == "(secret)"), keys
+            assert (keys in dict(leaves(rest.values))) == (value != "(secret)"), keys
+
+
+def _marked(values: dict[str, object]) -> dict[str, object]:
+    return {
+        key: _marked(value) if isinstance(value, dict) else "(secret)"
+        for key, value in values.items()
+    }
 
 
 def _flat(value: object, keys: tuple[object, ...] = ()) -> list[tuple[object, object]]:

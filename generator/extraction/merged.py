@@ -21,7 +21,7 @@ def merge(found: Sequence[ValuesFile]) -> tuple[ValuesFile, Values]:
     secret: Values = {}
     blanks: skeleton.Blanks = {}
     for keys, value in leaves(merge_all(one.values for one in found)):
-        file = found[_setter(stack, keys)]
+        file = found[int(origins(stack, keys)[0].location.path)]
         _put(secret if file.kind is Kind.ENCRYPTED else rest, keys, value)
         for at, remark in file.blanks.items():
             if at[: len(keys)] == keys:
@@ -38,14 +38,6 @@ def merge(found: Sequence[ValuesFile]) -> tuple[ValuesFile, Values]:
         blanks=blanks,
     )
     return file, secret
-
-
-def _setter(stack: Sequence[tuple[str, Values]], keys: Keys) -> int:
-    """Return the number of the layer that gives a leaf its value. One that says an empty map where
-    there is a map already gives none."""
-    found = origins(stack, keys)
-    first = next((one for one in found if one.value != {}), found[-1])
-    return int(first.location.path)
 
 
 def _put(values: Values, keys: Keys, value: Any) -> None:
