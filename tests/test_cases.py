@@ -5,7 +5,8 @@ In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``t
 before, in place of no git at all; a ``gitignore`` makes a repository, too. ``command`` says what is
 run if it is not ``render``.
 Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
-``argocd/`` and ``extracted/``, without which everything in them must be as it was before.
+``argocd/`` and ``extracted/``, without which everything in them must be as it was before. An
+extract may have a .gitignore of its own: ``git add --force``.
 
 ``pytest --accept`` rewrites what comes out; read the diff before you commit it.
 """

@@ -19,6 +19,7 @@ from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
 from generator.pipeline import read_settings
+from generator.rules import invalid_name
 from generator.rules.plain_secret_value import plain_secrets
 from generator.sealing import Sops
 from generator.stack import read_stack
@@ -78,27 +79,29 @@ def _lay_out(files: Files, request: Request, sops: Sops) -> tuple[layout.Layout,
     settings = read_settings(files)
     stack = read_stack(files, request.cluster, request.hub)
     release, layers = stack.release, stack.layers
+    if found := tuple(invalid_name.check_release(release)):
+        raise InvalidError(*found)
     copy = _copy(files, release)
     _refuse_secrets(files, settings, layers, copy)
     sealed = _sealed(request, layers, sops)
-    found = values_files(files, layers, release.variables, sealed.files)
+    placed = values_files(files, layers, release.variables, sealed.files)
     before = originals(files, layers)
     if request.form.is_fleet:
         laid_out = layout.as_fleet(
             files,
             release,
             settings,
-            found,
+            placed,
             before,
             copy,
             is_resealed=bool(request.recipients),
             by_flux_alone=request.form is Form.FLUX,
         )
     elif request.form is Form.MERGED:
-        one = merged_files(layers, found, sealed, sops)
+        one = merged_files(layers, placed, sealed, sops)
         laid_out = layout.for_helm(release, one, {}, copy, folder="")
     else:
-        laid_out = layout.for_helm(release, found, before, copy, folder="values/")
+        laid_out = layout.for_helm(release, placed, before, copy, folder="values/")
     return laid_out, _readme(files, laid_out, request)
 
 
