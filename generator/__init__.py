@@ -5,12 +5,13 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
+    extraction                              a release as plain files, without a fleet
     bootstrap | provenance | importing | impact   argocd/; where values come from; other tools'
                                             fleets; what a change does to each hub
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     snapshot                                a commit, or the disk as git sees it
-    workspace | output | packaged | git | helm   the only modules that touch the world
+    workspace | output | packaged | git | helm | sealing | new_folder   only these touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards | inputs

@@ -21,9 +21,11 @@ _CIPHERTEXT = re.compile(
     r"type:(?:str|int|float|bool|bytes|time|comment)\]\Z"
 )
 _SEALED = re.compile(rb"ENC\[AES256_GCM,data:([^,\]]*),[^\]]*\]")
-_RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
+RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
+"""The keys of the metadata that say who can read a file."""
 _RULES = ("unencrypted_suffix", "encrypted_suffix", "unencrypted_regex", "encrypted_regex")
 _COMMENT_RULES = ("unencrypted_comment_regex", "encrypted_comment_regex")
+_DEFAULT_RULE, _DEFAULT_SUFFIX = "unencrypted_suffix", "_unencrypted"
 _Covers = Callable[[tuple[str, ...]], bool]
 
 
@@ -85,6 +87,15 @@ def decrypted_size(data: bytes) -> int:
     return len(data) - sum(whole - base64 * 3 // 4 for whole, base64 in sealed)
 
 
+def rule_options(metadata: Any) -> list[str]:
+    """Return the options of sops that encrypt by the rule that a file was encrypted by."""
+    found = metadata if isinstance(metadata, dict) else {}
+    rules = {name: str(found[name]) for name in _RULES + _COMMENT_RULES if found.get(name)}
+    rules = rules or {_DEFAULT_RULE: _DEFAULT_SUFFIX}
+    options = [part for name in rules for part in (f"--{name.replace('_', '-')}", rules[name])]
+    return [*options, "--mac-only-encrypted"] if found.get("mac_only_encrypted") else options
+
+
 class _UnknownRuleError(Exception):
     """Which values should be encrypted cannot be told; says why, and the key to look at."""
 
@@ -100,7 +111,7 @@ def _check_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
         recipient
         for group in (groups if isinstance(groups, list) else ())
         if isinstance(group, dict)
-        for kind in _RECIPIENTS
+        for kind in RECIPIENTS
         if isinstance(group.get(kind), list)
         for recipient in group[kind]
     ]
@@ -115,10 +126,10 @@ def _rule(metadata: Mapping[str, Any]) -> _Covers:
     rules = [name for name in _RULES + _COMMENT_RULES if metadata.get(name)]
     if len(rules) > 1:
         raise _UnknownRuleError("more than one rule: " + ", ".join(rules), rules[1])
-    rule = rules[0] if rules else "unencrypted_suffix"
+    rule = rules[0] if rules else _DEFAULT_RULE
     if rule in _COMMENT_RULES:
         raise _UnknownRuleError(f"a file with `{rule}` cannot be checked", rule)
-    pattern = str(metadata.get(rule) or "_unencrypted")
+    pattern = str(metadata.get(rule) or _DEFAULT_SUFFIX)
     if rule.endswith("_suffix"):
         pattern = re.escape(pattern) + r"\Z"
     search = _compiled(rule, pattern).search

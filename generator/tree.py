@@ -23,6 +23,29 @@ class Files(Protocol):
         """Return the paths of all files below a folder, sorted; none if it is absent."""
 
 
+class InMemory:
+    """Files that are on no disk. Implements ``Files``."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def read(self, path: str) -> bytes:
+        if path not in self._tree:
+            raise InvalidPathError("file-not-found", f"there is no file `{path}`")
+        return self._tree[path]
+
+    def target(self, path: str) -> str:
+        return path
+
+    def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        below = [path.removeprefix(f"{folder}/") for path in self.walk(folder)]
+        folders = {path.split("/")[0] for path in below if "/" in path}
+        return tuple(sorted(folders)), tuple(path for path in below if "/" not in path)
+
+    def walk(self, folder: str) -> tuple[str, ...]:
+        return tuple(sorted(path for path in self._tree if path.startswith(f"{folder}/")))
+
+
 class InvalidPathError(Exception):
     """A path that cannot be read; ``reason`` is a rule id: ``file-not-found``,
     ``outside-repository`` or ``unreadable-file``."""

@@ -5,8 +5,9 @@ In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``t
 before, in place of no git at all; an ``earlier/`` is one that was committed with all its files,
 before those of the case took their place; a ``gitignore`` makes a repository, too. ``command``
 says what is run if it is not ``render``.
-Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``
-and ``argocd/``, without which everything in them must be as it was before.
+Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
+``argocd/`` and ``extracted/``, without which everything in them must be as it was before. An
+extract may have a .gitignore of its own: ``git add --force``.
 
 ``pytest --accept`` rewrites what comes out; read the diff before you commit it.
 """
@@ -28,7 +29,7 @@ from tests.repositories import git
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates")
-GENERATED = ("rendered", "argocd")
+GENERATED = ("rendered", "argocd", "extracted")
 
 # Taken once: pytest changes os.environ while the threads run.
 ENVIRONMENT = environment()

@@ -22,6 +22,7 @@ COMMANDS = (
     "values",
     "graph",
     "drift",
+    "extract",
     "import",
     "gc",
     "completion",

@@ -59,6 +59,7 @@ def imported(*arguments: str) -> set[str]:
         ("render", "--help"),
         ("explain", "--help"),
         ("import", "--help"),
+        ("extract", "--help"),
         ("affected", "--help"),
     ],
 )

@@ -17,6 +17,7 @@ from generator.cli import (
     completing,
     drift,
     explaining,
+    extracting,
     graphing,
     importing,
     rendering,
@@ -47,6 +48,7 @@ app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
 app.command()(drift.drift)
+app.command()(extracting.extract)
 app.command("import")(importing.import_)
 app.command("gc")(charts.collect)
 app.command()(completing.completion)

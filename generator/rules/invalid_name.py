@@ -38,6 +38,14 @@ def check_clusters(fleet: Fleet) -> Iterator[Diagnostic]:
         yield from _name(location, "cluster name", cluster.name, _LONGEST_CLUSTER)
 
 
+def check_release(release: Release) -> Iterator[Diagnostic]:
+    """Check the names that a release has without its neighbours."""
+    at = Location(release.location.path, ("name",))
+    yield from _name(at, "cluster name", release.cluster, _LONGEST_CLUSTER)
+    if release.is_hub:
+        yield from _hub(release)
+
+
 def _applications(cluster: Cluster) -> Iterator[Diagnostic]:
     at = Location(cluster.source, ("name",))
     names = {shared_application_name(cluster.name): at}

@@ -1,0 +1,1 @@
+{ small: { limit: '2G', guarantee: '1G' } }
