@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from generator.cli import charts, explaining, rendering
+from generator.cli import charts, comparing, explaining, rendering
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -33,6 +33,7 @@ def root() -> None:
 app.command()(rendering.render)
 app.command()(rendering.validate)
 app.command()(rendering.bootstrap)
+app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command("gc")(charts.collect)

@@ -1,0 +1,192 @@
+"""One cluster on two sides → the changes of each of its hubs, and of what it has besides."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.delta import dangers
+from generator.delta.change import Change, Danger, Topic
+from generator.delta.compare import Edit, Op, compare
+from generator.delta.normal import SOURCES, is_secrets, normal, release_ids, without_hash
+from generator.delta.objects import Found
+from generator.delta.releases import KIND, Cluster, Releases
+from generator.delta.sides import Unit, unit
+from generator.inspection.finding import mapping
+
+Changes = dict[Unit, list[Change]]
+
+
+class ClusterDelta:
+    """Collects the changes of one cluster."""
+
+    def __init__(self, name: str, old: Cluster, new: Cluster, releases: Releases) -> None:
+        self.unit = Unit(name)
+        self.old, self.new = old, new
+        self.releases = releases
+        self.changes: Changes = defaultdict(list)
+        self.aside: Changes = defaultdict(list)
+        """Of labels and links."""
+        self.folded: set[tuple[str, ...]] = set()
+        """Namespace and name of the ConfigMaps that are told as part of a release's values."""
+        self.names: dict[tuple[Unit, str], set[str]] = defaultdict(set)
+        """Of the objects of a kind."""
+        for side in (old, new):
+            for one in side.objects.found.values():
+                self.names[one.unit, one.kind].add(without_hash(one.name))
+
+    def compare(self) -> None:
+        """Fill ``changes`` and ``aside``."""
+        old_units, new_units = self.old.objects.units, self.new.objects.units
+        if not new_units:
+            self._note(self.unit, Topic.CLUSTER, Op.DELETE, old={"hubs": _hubs(old_units)})
+            return
+        if not old_units:
+            self._note(self.unit, Topic.CLUSTER, Op.ADD, new={"hubs": _hubs(new_units)})
+        pairs, gone, come = _pairs(self.old.objects.found, self.new.objects.found)
+        # Releases first: they say which ConfigMaps are part of them.
+        for before, after in sorted(pairs, key=lambda pair: pair[0].kind != KIND):
+            self._pair(before, after)
+        removed = _with_release(gone) - _with_release(self.new.objects.found.values())
+        removed -= {_unit_of(path) for path in self.new.objects.unreadable}
+        added = _with_release(come) - old_units
+        self._hubs(removed, gone, self.old, Op.DELETE)
+        self._hubs(added, come, self.new, Op.ADD)
+        if old_units:
+            self._rest(gone, removed, Op.DELETE)
+            self._rest(come, added, Op.ADD)
+        for side in (self.old, self.new):
+            for path in side.objects.unreadable:
+                self._note(_unit_of(path), Topic.FILE, Op.UPDATE, new=path)
+
+    def _pair(self, before: Found, after: Found) -> None:
+        at = after.unit
+        if before.unit != at and before.kind == KIND:
+            self._note(at, Topic.HUB, Op.UPDATE, old=before.unit.hub, new=at.hub)
+        was, now = normal(before), normal(after)
+        name = self._label(after)
+        if before.kind == KIND:
+            compared = self.releases.compare(before, self.old, after, self.new)
+            self.folded |= compared.carriers
+            self.changes[at] += compared.changes
+        elif before.kind == "ConfigMap" and before.key[2:] in self.folded:
+            return
+        self.changes[at] += _fields(name, before.kind, compare(was.value, now.value))
+        self.aside[at] += _fields(name, before.kind, compare(was.aside, now.aside))
+        if not self.changes[at] and release_ids(before) != release_ids(after):
+            self._note(at, Topic.FOLLOWS, Op.UPDATE, keys=("release",))
+
+    def _hubs(self, units: set[Unit], objects: Iterable[Found], side: Cluster, op: Op) -> None:
+        for one in objects:
+            if one.kind == KIND and one.unit in units:
+                said = self._about(one, side)
+                self._note(
+                    one.unit,
+                    Topic.HUB,
+                    op,
+                    old=said if op is Op.DELETE else None,
+                    new=said if op is Op.ADD else None,
+                )
+
+    def _about(self, release: Found, side: Cluster) -> dict[str, Any]:
+        labels = mapping(release.value, "metadata", "labels")
+        stage = next((value for key, value in labels.items() if key.endswith("/stage")), "")
+        self.folded |= side.values(release).carriers
+        return {"stage": stage, "namespace": release.key[2], **side.chart(release).said()}
+
+    def _rest(self, objects: Iterable[Found], told: set[Unit], op: Op) -> None:
+        """Tell objects that come or go by themselves."""
+        for one in objects:
+            is_told = one.unit in told or one.kind in SOURCES or is_secrets(one)
+            if not is_told and one.key[2:] not in self.folded:
+                value = normal(one).value
+                self._note(
+                    one.unit,
+                    Topic.OBJECT,
+                    op,
+                    name=f"{one.kind} {one.name}",
+                    old=value if op is Op.DELETE else None,
+                    new=value if op is Op.ADD else None,
+                )
+
+    def _label(self, one: Found) -> str:
+        """Name an object by its kind, and where there are several, also by its own name."""
+        return one.kind if len(self.names[one.unit, one.kind]) == 1 else f"{one.kind} {one.name}"
+
+    def _note(  # noqa: PLR0913 -- what a change is made of
+        self,
+        at: Unit,
+        topic: Topic,
+        op: Op,
+        *,
+        name: str = "",
+        keys: tuple[str, ...] = (),
+        old: Any = None,
+        new: Any = None,
+    ) -> None:
+        found = (
+            {Topic.CLUSTER: (dangers.REMOVED_CLUSTER,), Topic.HUB: _lost(old)}.get(topic, ())
+            if op is Op.DELETE
+            else ()
+        )
+        self.changes[at].append(
+            Change(topic=topic, object=name, op=op, keys=keys, old=old, new=new, dangers=found)
+        )
+
+
+def _lost(about: Any) -> tuple[Danger, ...]:
+    is_canary = isinstance(about, dict) and about.get("stage") == "staging"
+    return (dangers.REMOVED_HUB, *((dangers.CANARY_REMOVED,) if is_canary else ()))
+
+
+def _fields(name: str, kind: str, edits: Iterable[Edit]) -> Iterator[Change]:
+    for edit in edits:
+        yield Change(
+            topic=Topic.FIELD,
+            object=name,
+            op=edit.op,
+            keys=edit.keys,
+            old=edit.old,
+            new=edit.new,
+            dangers=tuple(dict.fromkeys(dangers.in_object(kind, edit))),
+        )
+
+
+Pairs = list[tuple[Found, Found]]
+
+
+def _pairs(old: dict[Any, Found], new: dict[Any, Found]) -> tuple[Pairs, list[Found], list[Found]]:
+    """Match objects by what they are to Kubernetes, wherever they stand; then, where a folder has
+    one of a kind that is gone and one that has come, these: it has got another name."""
+    pairs = [(one, new[key]) for key, one in old.items() if key in new]
+    gone = [one for key, one in old.items() if key not in new]
+    come = [one for key, one in new.items() if key not in old]
+    places = [_by_place(gone), _by_place(come)]
+    for place in places[0].keys() & places[1].keys():
+        before, after = places[0][place], places[1][place]
+        if len(before) == len(after) == 1 and before[0].kind not in SOURCES:
+            pairs.append((before[0], after[0]))
+            gone.remove(before[0])
+            come.remove(after[0])
+    return sorted(pairs, key=lambda pair: pair[1].key), gone, come
+
+
+def _by_place(objects: Iterable[Found]) -> dict[Any, list[Found]]:
+    found: dict[Any, list[Found]] = defaultdict(list)
+    for one in objects:
+        found[one.unit, one.key[:2]].append(one)
+    return found
+
+
+def _with_release(objects: Iterable[Found]) -> set[Unit]:
+    return {one.unit for one in objects if one.kind == KIND}
+
+
+def _unit_of(path: str) -> Unit:
+    found = unit(path)
+    if found is None:
+        raise AssertionError(f"{path} is no cluster's")
+    return found
+
+
+def _hubs(units: Iterable[Unit]) -> list[str]:
+    return sorted(one.hub for one in units if one.hub)

@@ -1,0 +1,65 @@
+"""An object as it is compared: without what is compared elsewhere, and without hashes that say that
+something else has changed. Labels and links are apart: they change nothing that runs."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from generator.delta.objects import Found
+from generator.delta.releases import APART, KIND
+from generator.inspection.finding import mapping
+from generator.inspection.known import REQUESTED_AT
+
+SOURCES = ("HelmRepository", "HelmChart", "OCIRepository")
+"""Kinds that say where a chart is; told with the releases that have it."""
+
+_STAGE = "/stage"
+_HASH = re.compile(r"-[0-9a-f]{8,12}\Z")
+_RELEASE_ID = re.compile(r".+/release-[0-9a-f]+\Z")
+_LINK = "link.argocd.argoproj.io/"
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    value: dict[str, Any]
+    aside: dict[str, Any]
+    """Labels and links."""
+
+
+def normal(one: Found) -> Normal:
+    value = {key: item for key, item in one.value.items() if key != "metadata"}
+    metadata = dict(mapping(one.value, "metadata"))
+    labels = dict(mapping(metadata, "labels"))
+    annotations = {
+        key: item
+        for key, item in mapping(metadata, "annotations").items()
+        if not _RELEASE_ID.match(key) and key != REQUESTED_AT
+    }
+    aside = {
+        "labels": {key: item for key, item in labels.items() if not key.endswith(_STAGE)},
+        "annotations": {k: item for k, item in annotations.items() if k.startswith(_LINK)},
+    }
+    metadata["labels"] = {k: item for k, item in labels.items() if k.endswith(_STAGE)}
+    metadata["annotations"] = {k: i for k, i in annotations.items() if not k.startswith(_LINK)}
+    value["metadata"] = metadata
+    if one.kind == KIND:
+        value["spec"] = {key: item for key, item in one.spec.items() if key not in APART}
+    elif is_secrets(one):
+        metadata["name"] = without_hash(one.name)
+        value["spec"] = {**one.spec, "path": without_hash(str(one.spec.get("path", "")))}
+    return Normal(value, {"metadata": aside})
+
+
+def without_hash(name: str) -> str:
+    return _HASH.sub("", name)
+
+
+def is_secrets(one: Found) -> bool:
+    """Tell whether an object brings a release's encrypted files; those are told as its values."""
+    return one.kind == "Kustomization" and _HASH.search(one.name) is not None
+
+
+def release_ids(one: Found) -> frozenset[str]:
+    """Return the annotations by which production knows what its canary runs."""
+    annotations = mapping(one.value, "metadata", "annotations")
+    return frozenset(key for key in annotations if _RELEASE_ID.match(key))
