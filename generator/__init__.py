@@ -10,7 +10,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     workspace | output | packaged | git | helm   the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards | delta
     inspection                              what is rendered, whoever wrote it
     plan | parsing
     splitting | places | secret_maps

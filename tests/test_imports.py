@@ -1,10 +1,13 @@
 """What a command imports before it can begin. Each module named here costs 5 to 80 ms."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.repositories import git
 
 CLUSTER = """\
 name: alpine
@@ -52,7 +55,9 @@ def imported(*arguments: str) -> set[str]:
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("render", "--help"), ("explain", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("render", "--help"), ("explain", "--help"), ("diff", "--help")]
+)
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:
     assert imported(*arguments) & (FOR_RENDERING | SELDOM) == set()
 
@@ -72,3 +77,17 @@ def test_a_run_imports_nothing_for_errors_jsonnet_and_editing(
 def test_a_look_at_one_hub_imports_no_templates(fleet: Path, arguments: tuple[str, ...]) -> None:
     modules = imported(*arguments, "--root", str(fleet))
     assert modules & (SELDOM | {"jinja2", "generator.charts.copying"}) == set()
+
+
+def test_a_comparison_imports_only_the_form_that_is_asked_for(fleet: Path, tmp_path: Path) -> None:
+    root = tmp_path / "fleet"
+    shutil.copytree(fleet, root)
+    imported("render", "--root", str(root))
+    git(root, "init", "-q")
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "rendered")
+    modules = imported("diff", "--root", str(root))
+    reports = {f"generator.report.diff.{name}" for name in ("as_json", "markdown", "page")}
+    assert modules & (SELDOM | reports) == set()
+    on_disk = imported("diff", "--rendered", "--root", str(root))
+    assert on_disk & {"jinja2", "tempfile"} == set()

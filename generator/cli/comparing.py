@@ -24,7 +24,7 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
         list[str] | None,
         typer.Argument(
             metavar="[REF|REF..REF] [CLUSTER[/HUB]]...",
-            help="A commit to compare with, or two; and what to look at [default: HEAD; everything]",
+            help="A commit to compare with, or two; what to look at [default: HEAD, everything]",
             show_default=False,
         ),
     ] = None,

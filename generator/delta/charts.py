@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.delta.objects import Found, parsed
+from generator.delta.objects import Found, Reference, parsed
 from generator.delta.sides import Listing, Side
 from generator.inspection.finding import mapping
 from generator.yaml.place import YamlError
@@ -66,8 +66,8 @@ def chart_of(release: Found, side: Side, find: Find) -> Chart:
 
 
 def content_changes(old: Chart, new: Chart, before: Listing, after: Listing) -> list[str]:
-    """Name the files that differ between two copies of a chart, with ``+`` or ``-`` for new ones and
-    those that are gone. Nothing if either copy is not there."""
+    """Name the files that differ between two copies of a chart, with ``+`` or ``-`` for those that
+    come or go. Nothing if either copy is not there."""
     was, now = (_files(side, one.folder) for side, one in ((before, old), (after, new)))
     if not was or not now:
         return []
@@ -85,13 +85,23 @@ def _files(listing: Listing, folder: str) -> Mapping[str, str]:
     return {path[len(start) :]: one for path, one in listing.items() if path.startswith(start)}
 
 
+def source_of(release: Found) -> Reference:
+    """Return what a release has its chart from."""
+    inline = mapping(release.spec, "chart", "spec", "sourceRef")
+    return _reference(inline or mapping(release.spec, "chartRef"), release)
+
+
 def _source(reference: Mapping[str, Any], release: Found, find: Find) -> Mapping[str, Any]:
-    found = find(
+    found = find(*_reference(reference, release))
+    return found.spec if found else {}
+
+
+def _reference(reference: Mapping[str, Any], release: Found) -> Reference:
+    return (
         str(reference.get("kind")),
         str(reference.get("namespace") or release.key[2]),
         str(reference.get("name")),
     )
-    return found.spec if found else {}
 
 
 def _about(side: Side, folder: str) -> Mapping[str, Any]:

@@ -1,19 +1,22 @@
 """One cluster on two sides → the changes of each of its hubs, and of what it has besides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.delta import dangers
 from generator.delta.change import Change, Danger, Topic
-from generator.delta.compare import Edit, Op, compare
+from generator.delta.compare import Edit, Item, Op, compare
 from generator.delta.normal import SOURCES, is_secrets, normal, release_ids, without_hash
 from generator.delta.objects import Found
-from generator.delta.releases import KIND, Cluster, Releases
+from generator.delta.releases import BUNDLE, KIND, Cluster, Releases
 from generator.delta.sides import Unit, unit
+from generator.delta.values import hash_of
 from generator.inspection.finding import mapping
 
 Changes = dict[Unit, list[Change]]
+
+_PERMITTED = (("spec", "destinations"), ("spec", "clusterResourceWhitelist"))
 
 
 class ClusterDelta:
@@ -26,13 +29,8 @@ class ClusterDelta:
         self.changes: Changes = defaultdict(list)
         self.aside: Changes = defaultdict(list)
         """Of labels and links."""
-        self.folded: set[tuple[str, ...]] = set()
-        """Namespace and name of the ConfigMaps that are told as part of a release's values."""
-        self.names: dict[tuple[Unit, str], set[str]] = defaultdict(set)
-        """Of the objects of a kind."""
-        for side in (old, new):
-            for one in side.objects.found.values():
-                self.names[one.unit, one.kind].add(without_hash(one.name))
+        self.names = (_names(old), _names(new))
+        self.moved = _namespaces(old) ^ _namespaces(new)
 
     def compare(self) -> None:
         """Fill ``changes`` and ``aside``."""
@@ -43,20 +41,24 @@ class ClusterDelta:
         if not old_units:
             self._note(self.unit, Topic.CLUSTER, Op.ADD, new={"hubs": _hubs(new_units)})
         pairs, gone, come = _pairs(self.old.objects.found, self.new.objects.found)
-        # Releases first: they say which ConfigMaps are part of them.
-        for before, after in sorted(pairs, key=lambda pair: pair[0].kind != KIND):
+        for before, after in pairs:
             self._pair(before, after)
+        unknown = {
+            _unit_of(path) for side in (self.old, self.new) for path in side.objects.unreadable
+        }
+        gone, come = ([one for one in each if one.unit not in unknown] for each in (gone, come))
         removed = _with_release(gone) - _with_release(self.new.objects.found.values())
-        removed -= {_unit_of(path) for path in self.new.objects.unreadable}
         added = _with_release(come) - old_units
         self._hubs(removed, gone, self.old, Op.DELETE)
         self._hubs(added, come, self.new, Op.ADD)
         if old_units:
             self._rest(gone, removed, Op.DELETE)
             self._rest(come, added, Op.ADD)
-        for side in (self.old, self.new):
-            for path in side.objects.unreadable:
-                self._note(_unit_of(path), Topic.FILE, Op.UPDATE, new=path)
+        for path in self.new.objects.unreadable:
+            self._note(_unit_of(path), Topic.FILE, Op.UPDATE, new=path)
+        for path in self.old.objects.unreadable:
+            if path not in self.new.objects.unreadable:
+                self._note(_unit_of(path), Topic.FILE, Op.UPDATE, old=path)
 
     def _pair(self, before: Found, after: Found) -> None:
         at = after.unit
@@ -65,15 +67,25 @@ class ClusterDelta:
         was, now = normal(before), normal(after)
         name = self._label(after)
         if before.kind == KIND:
-            compared = self.releases.compare(before, self.old, after, self.new)
-            self.folded |= compared.carriers
-            self.changes[at] += compared.changes
-        elif before.kind == "ConfigMap" and before.key[2:] in self.folded:
-            return
-        self.changes[at] += _fields(name, before.kind, compare(was.value, now.value))
+            self.changes[at] += self.releases.compare(before, self.old, after, self.new)
+        elif before.reference in self.old.carried and after.reference in self.new.carried:
+            was, now = was.without_data(), now.without_data()
+        for change in _fields(name, before.kind, compare(was.value, now.value)):
+            namespace = self._permitted(change) if before.kind == "AppProject" else None
+            if namespace is None:
+                self.changes[at].append(change)
+            else:
+                self._note(at, Topic.FOLLOWS, change.op, keys=("project", namespace))
         self.aside[at] += _fields(name, before.kind, compare(was.aside, now.aside))
         if not self.changes[at] and release_ids(before) != release_ids(after):
             self._note(at, Topic.FOLLOWS, Op.UPDATE, keys=("release",))
+
+    def _permitted(self, change: Change) -> str | None:
+        """Return the namespace that a change of the cluster's project is about, if it is one that
+        comes or goes with a release."""
+        is_list = change.keys[:2] in _PERMITTED and change.op in {Op.ADD, Op.DELETE}
+        item = change.keys[2] if is_list and len(change.keys) > 2 else None  # noqa: PLR2004
+        return str(item.value) if isinstance(item, Item) and item.value in self.moved else None
 
     def _hubs(self, units: set[Unit], objects: Iterable[Found], side: Cluster, op: Op) -> None:
         for one in objects:
@@ -90,27 +102,35 @@ class ClusterDelta:
     def _about(self, release: Found, side: Cluster) -> dict[str, Any]:
         labels = mapping(release.value, "metadata", "labels")
         stage = next((value for key, value in labels.items() if key.endswith("/stage")), "")
-        self.folded |= side.values(release).carriers
         return {"stage": stage, "namespace": release.key[2], **side.chart(release).said()}
 
     def _rest(self, objects: Iterable[Found], told: set[Unit], op: Op) -> None:
         """Tell objects that come or go by themselves."""
         for one in objects:
-            is_told = one.unit in told or one.kind in SOURCES or is_secrets(one)
-            if not is_told and one.key[2:] not in self.folded:
+            if one.unit not in told and not self._is_carrier(one, op):
                 value = normal(one).value
+                value["metadata"] = {key: item for key, item in value["metadata"].items() if item}
                 self._note(
                     one.unit,
                     Topic.OBJECT,
                     op,
-                    name=f"{one.kind} {one.name}",
+                    name=f"{one.kind} {without_hash(one.name)}",
                     old=value if op is Op.DELETE else None,
                     new=value if op is Op.ADD else None,
                 )
 
+    def _is_carrier(self, one: Found, op: Op) -> bool:
+        """Tell whether an object comes or goes because a release has its values or its chart from
+        elsewhere now: that is told as the release's change."""
+        here, there = (self.old, self.new) if op is Op.DELETE else (self.new, self.old)
+        ending = hash_of(one.name) if is_secrets(one) else None
+        known = one.reference if ending is None else (BUNDLE, one.unit.hub, ending)
+        return known in here.carried and known not in there.carried
+
     def _label(self, one: Found) -> str:
         """Name an object by its kind, and where there are several, also by its own name."""
-        return one.kind if len(self.names[one.unit, one.kind]) == 1 else f"{one.kind} {one.name}"
+        is_alone = all(len(names[one.unit, one.kind]) <= 1 for names in self.names)
+        return one.kind if is_alone else f"{one.kind} {one.name}"
 
     def _note(  # noqa: PLR0913 -- what a change is made of
         self,
@@ -123,14 +143,22 @@ class ClusterDelta:
         old: Any = None,
         new: Any = None,
     ) -> None:
-        found = (
-            {Topic.CLUSTER: (dangers.REMOVED_CLUSTER,), Topic.HUB: _lost(old)}.get(topic, ())
-            if op is Op.DELETE
-            else ()
-        )
+        found = _dangers(topic, op, old)
         self.changes[at].append(
             Change(topic=topic, object=name, op=op, keys=keys, old=old, new=new, dangers=found)
         )
+
+
+def _dangers(topic: Topic, op: Op, old: Any) -> tuple[Danger, ...]:
+    match topic, op:
+        case Topic.CLUSTER, Op.DELETE:
+            return (dangers.REMOVED_CLUSTER,)
+        case Topic.HUB, Op.DELETE:
+            return _lost(old)
+        case Topic.FILE, _ if old is None:
+            return (dangers.UNREADABLE_FILE,)
+        case _:
+            return ()
 
 
 def _lost(about: Any) -> tuple[Danger, ...]:
@@ -174,6 +202,18 @@ def _by_place(objects: Iterable[Found]) -> dict[Any, list[Found]]:
     found: dict[Any, list[Found]] = defaultdict(list)
     for one in objects:
         found[one.unit, one.key[:2]].append(one)
+    return found
+
+
+def _namespaces(side: Cluster) -> set[Any]:
+    return {one.key[2] for one in side.objects.found.values() if one.kind == KIND}
+
+
+def _names(side: Cluster) -> Mapping[tuple[Unit, str], set[str]]:
+    """Return the names of the objects of each kind that a unit has."""
+    found: dict[tuple[Unit, str], set[str]] = defaultdict(set)
+    for one in side.objects.found.values():
+        found[one.unit, one.kind].add(without_hash(one.name))
     return found
 
 

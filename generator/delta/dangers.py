@@ -17,7 +17,7 @@ REMOVED_HUB = Danger(
 )
 NAMESPACE_CHANGED = Danger(
     id="namespace-changed",
-    message="the release is installed anew in another namespace; users' volumes stay in the old one",
+    message="the release is installed anew in another namespace; users' volumes stay behind",
 )
 RELEASE_CHANGED = Danger(
     id="release-target-changed",
@@ -32,7 +32,13 @@ CANARY_REMOVED = Danger(
 GATE_REMOVED = Danger(
     id="gate-removed", message="production does not wait for this staging hub any more"
 )
+GATE_CHANGED = Danger(
+    id="gate-changed", message="production waits for something else of this staging hub"
+)
 UNGATED = Danger(id="ungated", message="production has changes although staging may be broken")
+UNREADABLE_FILE = Danger(
+    id="unreadable-file", message="Argo CD syncs nothing of the cluster while it is so"
+)
 UNPROTECTED = Danger(
     id="protection-removed", message="Argo CD may take it away once it is rendered no more"
 )
@@ -48,6 +54,7 @@ _TARGET = ("releaseName", "targetNamespace", "storageNamespace")
 _OFF = (("cull", CULLING_OFF), ("networkPolicy", NETWORK_POLICY_OFF))
 
 ALL = (
+    UNREADABLE_FILE,
     REMOVED_CLUSTER,
     REMOVED_HUB,
     NAMESPACE_CHANGED,
@@ -55,6 +62,7 @@ ALL = (
     DESTINATION_CHANGED,
     CANARY_REMOVED,
     GATE_REMOVED,
+    GATE_CHANGED,
     UNGATED,
     UNPROTECTED,
     *access.ALL,

@@ -19,8 +19,8 @@ class Delta:
     changes: Changes
     aside: Changes = field(default_factory=dict)
     """Of labels and links, which change nothing that runs."""
-    comments: tuple[Unit, ...] = ()
-    """Units of which only comments, or the order of keys, differ."""
+    unmoved: tuple[Unit, ...] = ()
+    """Hubs of which files differ, but only in comments or in how values travel."""
 
     @property
     def is_empty(self) -> bool:
@@ -32,7 +32,7 @@ class Delta:
             unit: (*self.changes.get(unit, ()), *self.aside.get(unit, ()))
             for unit in sorted(self.changes.keys() | self.aside.keys())
         }
-        return Delta(changes=changes, comments=self.comments)
+        return Delta(changes=changes, unmoved=self.unmoved)
 
     def hubs(self, op: Op) -> tuple[Unit, ...]:
         """Return the hubs that come, go, or stay and change."""
@@ -41,6 +41,11 @@ class Delta:
             for one, found in self.changes.items()
             if one.hub and one.hub != _SUPPORT and _op(found) is op
         )
+
+    @property
+    def supports(self) -> tuple[Unit, ...]:
+        """Return the support releases that come, go or change."""
+        return tuple(one for one in self.changes if one.hub == _SUPPORT)
 
     @property
     def removed_clusters(self) -> Mapping[str, int]:
@@ -73,17 +78,21 @@ def delta(
         changes |= _kept(found.changes, wanted)
         aside |= _kept(found.aside, wanted)
     told = changes.keys() | aside.keys()
-    gone = {unit.cluster for unit in told if not unit.hub}
     return Delta(
         changes=changes,
         aside=aside,
-        comments=tuple(
+        unmoved=tuple(
             unit
             for unit in sorted(units)
-            if wanted(unit) and unit not in told
-            if unit.cluster not in gone
+            # What clusters have besides follows from their hubs, such as where charts are.
+            if unit.hub and wanted(unit) and unit not in told
+            if all(unit in _units(side, unit.cluster) for side in (before, after))
         ),
     )
+
+
+def _units(side: Mapping[str, Objects], cluster: str) -> set[Unit]:
+    return side[cluster].units if cluster in side else set()
 
 
 def _kept(

@@ -13,6 +13,8 @@ from generator.inspection.known import REQUESTED_AT
 SOURCES = ("HelmRepository", "HelmChart", "OCIRepository")
 """Kinds that say where a chart is; told with the releases that have it."""
 
+_OF_CHART = frozenset(("chart", "version", "sourceRef"))
+_OF_VALUES = frozenset(("kind", "name", "valuesKey"))
 _STAGE = "/stage"
 _HASH = re.compile(r"-[0-9a-f]{8,12}\Z")
 _RELEASE_ID = re.compile(r".+/release-[0-9a-f]+\Z")
@@ -24,6 +26,12 @@ class Normal:
     value: dict[str, Any]
     aside: dict[str, Any]
     """Labels and links."""
+
+    def without_data(self) -> "Normal":
+        """Return the same without what a ConfigMap carries, and its name, a hash of that."""
+        value = {key: item for key, item in self.value.items() if key != "data"}
+        value["metadata"] = {k: item for k, item in value["metadata"].items() if k != "name"}
+        return Normal(value, self.aside)
 
 
 def normal(one: Found) -> Normal:
@@ -43,11 +51,28 @@ def normal(one: Found) -> Normal:
     metadata["annotations"] = {k: i for k, i in annotations.items() if not k.startswith(_LINK)}
     value["metadata"] = metadata
     if one.kind == KIND:
-        value["spec"] = {key: item for key, item in one.spec.items() if key not in APART}
+        value["spec"] = _without_meaning(one)
     elif is_secrets(one):
         metadata["name"] = without_hash(one.name)
         value["spec"] = {**one.spec, "path": without_hash(str(one.spec.get("path", "")))}
     return Normal(value, {"metadata": aside})
+
+
+def _without_meaning(release: Found) -> dict[str, Any]:
+    """Return what of a HelmRelease's ``spec`` is not compared by what it means; of a reference only
+    what it says besides."""
+    spec = {key: item for key, item in release.spec.items() if key not in APART}
+    chart = mapping(release.spec, "chart", "spec")
+    rest = {
+        "chart": {key: chart[key] for key in chart if key not in _OF_CHART},
+        "chartRef": {k: v for k, v in mapping(release.spec, "chartRef").items() if k != "name"},
+        "valuesFrom": [
+            {key: entry[key] for key in entry if key not in _OF_VALUES}
+            for entry in release.entries("valuesFrom")
+            if entry.keys() - _OF_VALUES
+        ],
+    }
+    return spec | {key: found for key, found in rest.items() if found}
 
 
 def without_hash(name: str) -> str:

@@ -14,6 +14,8 @@ from generator.yaml.place import YamlError
 
 Key = tuple[str, str, str, str]
 """Kind, group, namespace and name: what an object is to Kubernetes."""
+Reference = tuple[str, str, str]
+"""Kind, namespace and name: what others in its cluster refer to it by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -34,9 +36,15 @@ class Found:
     def spec(self) -> Mapping[str, Any]:
         return mapping(self.value, "spec")
 
+    def entries(self, field: str) -> Iterator[Mapping[str, Any]]:
+        """Yield the maps in a list of ``spec``."""
+        found = self.spec.get(field)
+        yield from (
+            (one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+        )
+
     @property
-    def reference(self) -> tuple[str, str, str]:
-        """What others in its cluster refer to it by."""
+    def reference(self) -> "Reference":
         kind, _, namespace, name = self.key
         return kind, namespace, name
 

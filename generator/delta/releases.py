@@ -3,22 +3,28 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from generator.delta.change import Change, Topic
-from generator.delta.charts import Chart, chart_of, content_changes
+from generator.delta.charts import Chart, chart_of, content_changes, source_of
 from generator.delta.compare import Op, compare
-from generator.delta.dangers import GATE_REMOVED
-from generator.delta.objects import Found, Objects
+from generator.delta.dangers import GATE_CHANGED, GATE_REMOVED
+from generator.delta.objects import Found, Key, Objects, Reference
 from generator.delta.sides import Side
 from generator.delta.value_changes import value_changes
 from generator.delta.values import Layered, layered
+from generator.inspection.finding import mapping
 
 KIND = "HelmRelease"
 APART = ("values", "valuesFrom", "chart", "chartRef", "dependsOn")
 """Fields of ``spec`` that are compared here, by what they mean."""
 
+BUNDLE = "bundle"
+"""In place of a kind: what brings a Secret of the store, by the hub and its hash."""
+
+_EXEMPT = ("/paused", "/ungated")
+"""Annotations of releases that need not wait; that is told as their change."""
 _RELEASE_ID = re.compile(r"'[^']+/release-([0-9a-f]+)'")
 
 
@@ -29,6 +35,22 @@ class Cluster:
         self.side = side
         self.objects = objects
         self._by_reference = {one.reference: one for one in objects.found.values()}
+        self._values: dict[Key, Layered] = {}
+
+    @cached_property
+    def carried(self) -> frozenset[Reference]:
+        """What the releases that were read have their values and charts from, told with them."""
+        return frozenset(one for each in self.releases for one in self._carriers(each))
+
+    @property
+    def releases(self) -> Iterator[Found]:
+        return (one for one in self.objects.found.values() if one.kind == KIND)
+
+    def _carriers(self, release: Found) -> Iterator[Reference]:
+        values = self.values(release)
+        yield from (("ConfigMap", *one) for one in values.carriers)
+        yield from ((BUNDLE, release.unit.hub, one) for one in values.bundles)
+        yield source_of(release)
 
     def find(self, kind: str, namespace: str, name: str) -> Found | None:
         return self._by_reference.get((kind, namespace, name))
@@ -37,14 +59,9 @@ class Cluster:
         return chart_of(release, self.side, self.find)
 
     def values(self, release: Found) -> Layered:
-        return layered(release, self.side, self.find)
-
-
-@dataclass(slots=True)
-class Compared:
-    changes: list[Change]
-    carriers: set[tuple[str, str]]
-    """The ConfigMaps that were compared as part of the values."""
+        if release.key not in self._values:
+            self._values[release.key] = layered(release, self.side, self.find)
+        return self._values[release.key]
 
 
 class Releases:
@@ -58,14 +75,12 @@ class Releases:
 
         self._content = cache(content)
 
-    def compare(self, old: Found, was: Cluster, new: Found, now: Cluster) -> Compared:
-        before, after = was.values(old), now.values(new)
-        changes = [
+    def compare(self, old: Found, was: Cluster, new: Found, now: Cluster) -> list[Change]:
+        return [
             *self._chart(was.chart(old), now.chart(new)),
-            *value_changes(before, after),
+            *value_changes(was.values(old), now.values(new)),
             *_gates(old, new),
         ]
-        return Compared(changes, before.carriers | after.carriers)
 
     def _chart(self, old: Chart, new: Chart) -> Iterator[Change]:
         files = self._content(old, new)
@@ -76,6 +91,7 @@ class Releases:
 
 def _gates(old: Found, new: Found) -> Iterator[Change]:
     before, after = _gates_of(old), _gates_of(new)
+    is_exempt = any(key.endswith(_EXEMPT) for key in mapping(new.value, "metadata", "annotations"))
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name), after.get(name)
         if was is None or now is None:
@@ -84,7 +100,7 @@ def _gates(old: Found, new: Found) -> Iterator[Change]:
                 object=KIND,
                 op=Op.ADD if was is None else Op.DELETE,
                 keys=(name,),
-                dangers=(GATE_REMOVED,) if now is None else (),
+                dangers=(GATE_REMOVED,) if now is None and not is_exempt else (),
             )
             continue
         if was.id != now.id:
@@ -97,6 +113,7 @@ def _gates(old: Found, new: Found) -> Iterator[Change]:
                 keys=edit.keys,
                 old=edit.old,
                 new=edit.new,
+                dangers=(GATE_CHANGED,),
             )
 
 
@@ -110,7 +127,7 @@ class _Gate:
 
 def _gates_of(release: Found) -> dict[str, _Gate]:
     found = {}
-    for one in release.spec.get("dependsOn") or ():
+    for one in release.entries("dependsOn"):
         ready = str(one.get("readyExpr", ""))
         name = f"{one.get('namespace', release.key[2])}/{one.get('name')}"
         rest = {**one, "readyExpr": _RELEASE_ID.sub("'…'", ready)}

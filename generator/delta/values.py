@@ -34,6 +34,8 @@ class Layered:
     """How many values each encrypted file has."""
     carriers: set[tuple[str, str]] = field(default_factory=set)
     """Namespace and name of the ConfigMaps that are part of this."""
+    bundles: set[str] = field(default_factory=set)
+    """Hashes of the Secrets of the store that are part of this."""
 
 
 def layered(release: Found, side: Side, find: Callable[[str, str, str], Found | None]) -> Layered:
@@ -41,7 +43,7 @@ def layered(release: Found, side: Side, find: Callable[[str, str, str], Found | 
     has some kind, namespace and name."""
     result = Layered()
     namespace = release.key[2]
-    for entry in release.spec.get("valuesFrom") or ():
+    for entry in release.entries("valuesFrom"):
         kind, name = str(entry.get("kind")), str(entry.get("name"))
         key = str(entry.get("valuesKey", "values.yaml"))
         if kind == "ConfigMap" and (found := find(kind, namespace, name)):
@@ -50,9 +52,17 @@ def layered(release: Found, side: Side, find: Callable[[str, str, str], Found | 
             result.values = merge(result.values, _read(str(text).encode()) or {})
         else:
             data = _stored(side, release, name).get(key) if kind == "Secret" else None
+            if data is not None and (ending := hash_of(name)):
+                result.bundles.add(ending)
             _add_opaque(result, f"{kind} {name}, key {key}", key, data)
     result.values = merge(result.values, dict(mapping(release.spec, "values")))
     return result
+
+
+def hash_of(name: str) -> str | None:
+    """Return the hash that the name of a Secret, or of what brings one, ends in."""
+    found = _HASH.search(name)
+    return found[1] if found else None
 
 
 def _add_opaque(result: Layered, elsewhere: str, key: str, data: bytes | None) -> None:
@@ -76,11 +86,11 @@ def _unused(layer: str, result: Layered) -> str:
 
 def _stored(side: Side, release: Found, secret: str) -> Mapping[str, bytes]:
     """Return what a Secret of the store holds; nothing for one that the cluster has."""
-    ending = _HASH.search(secret)
+    ending = hash_of(secret)
     if ending is None:
         return {}
     cluster, hub = release.unit.cluster, release.unit.hub
-    data = side.files.get(f"{SECRETS}/{cluster}/{hub}-{ending[1]}/secret.yaml")
+    data = side.files.get(f"{SECRETS}/{cluster}/{hub}-{ending}/secret.yaml")
     for value in _documents(data or b""):
         if isinstance(value, dict):
             return {str(k): _decoded(text) for k, text in mapping(value, "data").items()}

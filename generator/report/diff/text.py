@@ -23,6 +23,9 @@ _COLORS = {
     "whose": "\x1b[36m",
 }
 
+_SAID = ("~", "@")
+"""Signs of what is said, and is no value."""
+
 Paint = Callable[[str, str], str]
 
 
@@ -49,16 +52,17 @@ def _section(section: Section, blocks: Sequence[Block], paint: Paint) -> Iterato
 
 def _change(one: Said, paint: Paint) -> Iterator[str]:
     if one.brief:
-        old, new = one.brief
-        yield f"    {one.key}: {paint('-', old)} → {paint('+', new)}"
-        return
-    if len(one.lines) == 1 and one.lines[0][0] == "~":
-        yield f"    {one.key}: {one.lines[0][1]}"
+        has_both = len(one.brief) > 1
+        shown = " → ".join(
+            paint(sign, text if has_both or sign in _SAID else f"{sign} {text}")
+            for sign, text in one.brief
+        )
+        yield f"    {one.key}: {shown}"
         return
     yield f"    {one.key}"
     for sign, line in one.lines:
-        shown = line if sign == "~" else f"{sign} {line}"
-        yield f"      {paint(sign, shown.rstrip())}"
+        shown = line if sign in _SAID else f"{sign} {line}"
+        yield f"      {paint(sign, shown)}".rstrip()
 
 
 def _colored(role: str, line: str) -> str:

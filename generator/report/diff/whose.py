@@ -40,13 +40,18 @@ def summary(delta: Delta) -> str:
     """Count what changes, comes and goes."""
     changed, added, removed = (delta.hubs(op) for op in (Op.UPDATE, Op.ADD, Op.DELETE))
     lost = delta.removed_clusters
-    clusters = len({unit.cluster for unit in (*changed, *added, *removed)} | lost.keys())
+    clusters = len(
+        {unit.cluster for unit in (*changed, *added, *removed, *delta.supports)} | lost.keys()
+    )
     gone = len(removed) + sum(lost.values())
     parts = [
         f"{hubs(number)} {'is' if number == 1 else 'are'} {word}"
         for number, word in ((len(changed), "changed"), (len(added), "new"), (gone, "gone"))
         if number
     ]
+    if supports := delta.supports:
+        number = len(supports)
+        parts.append(f"{number} support release{' is' if number == 1 else 's are'} other")
     if not parts:
         return "no hub is changed, but what clusters have besides"
     on = f", on {clusters} cluster{'' if clusters == 1 else 's'}"
@@ -57,5 +62,5 @@ def asides(delta: Delta) -> Iterator[str]:
     """Say what differs and is not shown."""
     if delta.aside:
         yield f"labels or links change of {listed(tuple(delta.aside), _FEW)}; `--all` shows them"
-    if delta.comments:
-        yield f"only comments differ of {listed(delta.comments, _FEW)}"
+    if delta.unmoved:
+        yield f"files differ in nothing that runs of {listed(delta.unmoved, _FEW)}"

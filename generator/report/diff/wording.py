@@ -13,7 +13,9 @@ from generator.yaml import emit
 _RELEASE = "HelmRelease"
 _CONTEXT = 2
 _MOST_FILES = 8
-_BRIEF = 90
+_SHORT = 60
+"""Characters up to which a map or list is written on one line."""
+_BRIEF = 110
 """Characters up to which a key and both its values are said in one line."""
 _NULL = "null  (takes the chart's default away)"
 
@@ -28,28 +30,24 @@ class Said:
     lines: tuple[Line, ...]
 
     @property
-    def brief(self) -> tuple[str, str] | None:
-        """Both values, if each is one line and short."""
-        match self.lines:
-            case (("-", old), ("+", new)) if len(self.key) + len(old) + len(new) <= _BRIEF:
-                return old, new
-            case _:
-                return None
+    def brief(self) -> tuple[Line, ...]:
+        """The lines, if they are so few and short that they can stand behind the key."""
+        is_few = tuple(sign for sign, _ in self.lines) in {("~",), ("-",), ("+",), ("-", "+")}
+        length = sum(len(text) for _, text in self.lines) + len(self.key)
+        return self.lines if is_few and length <= _BRIEF else ()
 
 
 def said(changes: Iterable[Change]) -> Iterator[Said]:
-    """Say some changes; those with one key, as items of a list have it, are said together."""
-    found: dict[str, list[Line]] = {}
+    """Say some changes; those with one key, as items of a list have it, are said together: what
+    goes, what comes, and what else there is to say."""
+    found: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(key(change), []).extend(lines(change))
+        found.setdefault(key(change), []).append(change)
     for name, its in found.items():
-        # Every item that goes before any that comes, as in any diff.
-        is_list = all(sign in "-+" for sign, _ in its)
-        yield Said(name, tuple(sorted(its, key=_goes_first) if is_list else its))
-
-
-def _goes_first(line: Line) -> bool:
-    return line[0] == "+"
+        every = [line for change in its for line in lines(change)]
+        if len(its) > 1:
+            every.sort(key=lambda line: "-+~".find(line[0]))
+        yield Said(name, tuple(every))
 
 
 _KEYS = {Topic.GATE: "rollout", Topic.FOLLOWS: "rollout", Topic.LAYER: "values files"}
@@ -60,7 +58,7 @@ def key(change: Change) -> str:
     """Say what a change is of."""
     match change.topic:
         case Topic.CHART:
-            words = f"chart {change.new['chart']}"
+            words = f"chart {change.new['chart'] or change.old['chart']}"
         case Topic.IMAGE:
             words = f"image {written(change.keys)}"
         case Topic.FIELD if change.object == _RELEASE:
@@ -69,6 +67,8 @@ def key(change: Change) -> str:
             words = f"{change.object} {written(change.keys)}"
         case Topic.OBJECT:
             words = change.object
+        case (Topic.CLUSTER | Topic.HUB) as what if change.op is not Op.UPDATE:
+            words = f"this {what} is {'new' if change.op is Op.ADD else 'gone'}"
         case topic:
             words = _KEYS.get(topic, topic)
     return visible(words)
@@ -89,7 +89,8 @@ def lines(change: Change) -> tuple[Line, ...]:
         case Topic.LAYER:
             found = _layer(change)
         case Topic.FILE:
-            found = [("~", f"`{change.new}` cannot be read as YAML")]
+            word = "cannot be read as YAML" if change.old is None else "can be read again"
+            found = [("~", f"`{change.new or change.old}` {word}")]
         case _:
             found = _values(change)
     return tuple((sign, visible(text)) for sign, text in found)
@@ -97,11 +98,10 @@ def lines(change: Change) -> tuple[Line, ...]:
 
 def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
     found: list[Line] = []
-    for part in ("chart", "version", "source"):
-        before, after = old[part], new[part]
-        if before != after:
-            names = ("this repository", "this repository") if part == "source" else ("none", "none")
-            found += [("-", before or names[0]), ("+", after or names[1])]
+    is_there = bool(old["chart"] and new["chart"])
+    for part, otherwise in (("chart", "none"), ("version", "none"), ("source", "this repository")):
+        if old[part] != new[part] and (is_there or part == "chart"):
+            found += [("-", old[part] or otherwise), ("+", new[part] or otherwise)]
     before, after = (dict(one.get("dependencies", {})) for one in (old, new))
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
@@ -116,18 +116,31 @@ def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
 
 
 def _presence(change: Change) -> list[Line]:
-    if change.op is Op.UPDATE:
-        return [("~", f"was called `{change.old}`, and is the same release")]
-    what, sign = ("is new", "+") if change.op is Op.ADD else ("is gone", "-")
-    about = change.new if change.op is Op.ADD else change.old
-    first = ("~", f"this {change.topic} {what}")
-    return [first, *((sign, text) for text in _text({k: v for k, v in about.items() if v}))]
+    match change.topic, change.op:
+        case _, Op.UPDATE:
+            return [("~", f"was called `{change.old}`, and is the same release")]
+        case Topic.CLUSTER, _:
+            sign, about = _side(change)
+            return [(sign, f"with {', '.join(about['hubs']) or 'no hub'}")]
+        case _:
+            sign, about = _side(change)
+            chart = " ".join(filter(None, (about["chart"], about["version"])))
+            return [(sign, f"{about['stage']}, chart {chart}, namespace {about['namespace']}")]
+
+
+def _side(change: Change) -> tuple[str, Any]:
+    return ("+", change.new) if change.op is Op.ADD else ("-", change.old)
 
 
 def _follows(change: Change) -> str:
-    if change.keys[:1] == ("gate",):
-        return f"is upgraded once `{change.keys[1]}` runs what both share of this"
-    return "production waits for what this hub is given"
+    match change.keys:
+        case ("gate", name):
+            return f"is upgraded once `{name}` runs what both share of this"
+        case ("project", namespace):
+            word = "permits" if change.op is Op.ADD else "permits no more"
+            return f"its Argo CD project {word} the namespace `{namespace}`"
+        case _:
+            return "carries other ids, by which production knows what it runs"
 
 
 def _layer(change: Change) -> list[Line]:
@@ -138,7 +151,7 @@ def _layer(change: Change) -> list[Line]:
         case Op.DELETE:
             return [("-", str(name))]
         case Op.REORDER:
-            return [("~", "other order"), *_both(change.old, change.new)]
+            return [("~", f"in another order: {_flow(change.old)} → {_flow(change.new)}")]
         case Op.UPDATE if not change.new:
             return [("~", f"`{name}` is encrypted anew, or for others; no value is another")]
         case Op.UPDATE:
@@ -148,37 +161,35 @@ def _layer(change: Change) -> list[Line]:
 def _values(change: Change) -> list[Line]:
     old, new = change.old, change.new
     if change.op is Op.REORDER:
-        return [("~", "the same items in another order"), *_both(old, new)]
+        return [("~", f"in another order: {_flow(old)} → {_flow(new)}")]
     if isinstance(old, Encrypted) and isinstance(new, Encrypted) and old.layer == new.layer:
         return [("~", f"changed (encrypted in {old.layer})")]
-    if isinstance(old, str) and isinstance(new, str) and "\n" in old + new:
-        return list(_diff(old.split("\n"), new.split("\n")))
-    is_structure = all(isinstance(one, dict | list) and one for one in (old, new))
-    if is_structure and change.op is Op.UPDATE:
-        return list(_diff(_text(old), _text(new)))
-    goes = [("-", text) for text in _text(old)] if change.op is not Op.ADD else []
-    comes = [("+", text) for text in _text(new)] if change.op is not Op.DELETE else []
-    is_value = change.keys[:2] == ("spec", "values")
-    if new is None and comes and is_value:
-        comes = [("+", _NULL)]
-    return goes + comes
-
-
-def _both(old: Any, new: Any) -> list[Line]:
-    return [
-        (sign, json.dumps(_plain(one), ensure_ascii=False))
-        for sign, one in (("-", old), ("+", new))
-    ]
+    if change.topic is Topic.IMAGE:
+        return [("-", str(old))] * (old is not None) + [("+", str(new))] * (new is not None)
+    goes = _text(old) if change.op is not Op.ADD else []
+    comes = _text(new) if change.op is not Op.DELETE else []
+    if new is None and comes and change.keys[:2] == ("spec", "values"):
+        comes = [_NULL]
+    if len(goes) > 1 and len(comes) > 1:
+        return list(_diff(goes, comes))
+    return [("-", line) for line in goes] + [("+", line) for line in comes]
 
 
 def _text(value: Any) -> list[str]:
-    """Write a value as lines: text as it is if it has several, all else as YAML."""
+    """Write a value as lines: text as it is if it has several, all else as YAML, on one line if it
+    is short."""
     plain = _plain(value)
     if isinstance(value, Encrypted):
         return [plain]
     if isinstance(plain, str) and "\n" in plain:
         return plain.split("\n")
+    if isinstance(plain, dict | list) and len(flow := _flow(plain)) <= _SHORT:
+        return [flow]
     return emit.dumps(plain, sort_keys=True).rstrip("\n").split("\n")
+
+
+def _flow(value: Any) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
 
 
 def _plain(value: Any) -> Any:

@@ -78,11 +78,15 @@ function besides(lines) {
   return rows.map(([kind, text]) => element("div", `line ${text === undefined ? "none" : kind}`, text ?? ""));
 }
 
+// What stands between backticks is code.
+function withCode(text) {
+  return text.split("`").map((part, at) => (at % 2 ? element("code", "", part) : part));
+}
+
 function shownChange({ key, lines }) {
   const made = element("div", "change", element("code", "key", key));
   const notes = lines.filter(([sign]) => sign === "~");
   const rest = lines.filter(([sign]) => sign !== "~");
-  for (const [, text] of notes) made.append(" ", element("span", "note", text));
   const signs = rest.map(([sign]) => sign).join("");
   const length = rest.reduce((sum, [, text]) => sum + text.length, 0);
   if (["-+", "-", "+"].includes(signs) && length < 120) {
@@ -94,6 +98,8 @@ function shownChange({ key, lines }) {
     const kind = { "-": "old", "+": "new" };
     made.append(element("div", "lines", ...rest.map(([sign, text]) => element("div", `line ${kind[sign]}`, text))));
   }
+  const tag = rest.length || notes.length > 1 ? "div" : "span";
+  for (const [, text] of notes) made.append(" ", element(tag, "note", ...withCode(text)));
   return made;
 }
 
