@@ -107,6 +107,7 @@ def test_names_and_the_commit_stand_in_any_order(fleet: Path) -> None:
     assert changes(fleet, "alpine/prod", "HEAD^{commit}") == sizes(2, 3, "prod")
     assert changes(fleet, "first/of-all", "alpine/staging") == sizes(1, 3, "staging")
     assert changes(fleet, "first/of-all", "coastal") == {GONE}
+    assert changes(fleet, "first/of-all", "coastal/prod") == {GONE}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import Any
 from generator.delta import dangers
 from generator.delta.change import Change, Danger, Topic
 from generator.delta.compare import Edit, Item, Op, compare
-from generator.delta.normal import SOURCES, is_secrets, normal, release_ids, without_hash
+from generator.delta.matching import pairs
+from generator.delta.normal import is_secrets, normal, release_ids, without_hash
 from generator.delta.objects import Found
 from generator.delta.releases import BUNDLE, KIND, Cluster, Releases
 from generator.delta.sides import Unit, unit
@@ -40,8 +41,8 @@ class ClusterDelta:
             return
         if not old_units:
             self._note(self.unit, Topic.CLUSTER, Op.ADD, new={"hubs": _hubs(new_units)})
-        pairs, gone, come = _pairs(self.old.objects.found, self.new.objects.found)
-        for before, after in pairs:
+        matched, gone, come = pairs(self.old.objects.found, self.new.objects.found)
+        for before, after in matched:
             self._pair(before, after)
         unknown = {
             _unit_of(path) for side in (self.old, self.new) for path in side.objects.unreadable
@@ -177,32 +178,6 @@ def _fields(name: str, kind: str, edits: Iterable[Edit]) -> Iterator[Change]:
             new=edit.new,
             dangers=tuple(dict.fromkeys(dangers.in_object(kind, edit))),
         )
-
-
-Pairs = list[tuple[Found, Found]]
-
-
-def _pairs(old: dict[Any, Found], new: dict[Any, Found]) -> tuple[Pairs, list[Found], list[Found]]:
-    """Match objects by what they are to Kubernetes, wherever they stand; then, where a folder has
-    one of a kind that is gone and one that has come, these: it has got another name."""
-    pairs = [(one, new[key]) for key, one in old.items() if key in new]
-    gone = [one for key, one in old.items() if key not in new]
-    come = [one for key, one in new.items() if key not in old]
-    places = [_by_place(gone), _by_place(come)]
-    for place in places[0].keys() & places[1].keys():
-        before, after = places[0][place], places[1][place]
-        if len(before) == len(after) == 1 and before[0].kind not in SOURCES:
-            pairs.append((before[0], after[0]))
-            gone.remove(before[0])
-            come.remove(after[0])
-    return sorted(pairs, key=lambda pair: pair[1].key), gone, come
-
-
-def _by_place(objects: Iterable[Found]) -> dict[Any, list[Found]]:
-    found: dict[Any, list[Found]] = defaultdict(list)
-    for one in objects:
-        found[one.unit, one.key[:2]].append(one)
-    return found
 
 
 def _namespaces(side: Cluster) -> set[Any]:

@@ -1,6 +1,6 @@
 """Two sides of ``rendered/`` → what changes, hub by hub."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.delta.change import Change, Topic
@@ -99,8 +99,18 @@ def _kept(
     changes: Mapping[Unit, list[Change]], wanted: Callable[[Unit], bool]
 ) -> Mapping[Unit, tuple[Change, ...]]:
     return {
-        unit: tuple(changes[unit]) for unit in sorted(changes) if changes[unit] and wanted(unit)
+        unit: tuple(changes[unit])
+        for unit in sorted(changes)
+        if changes[unit] and (wanted(unit) or any(map(wanted, _with_cluster(unit, changes[unit]))))
     }
+
+
+def _with_cluster(unit: Unit, changes: list[Change]) -> Iterator[Unit]:
+    """Yield the hubs that come or go with their cluster."""
+    for change in changes:
+        if change.topic is Topic.CLUSTER:
+            about = change.old or change.new
+            yield from (Unit(unit.cluster, hub) for hub in about["hubs"])
 
 
 def _op(changes: tuple[Change, ...]) -> Op:

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.delta.objects import Found
 from generator.delta.releases import APART, KIND
+from generator.delta.values import masked
 from generator.inspection.finding import mapping
 from generator.inspection.known import REQUESTED_AT
 
@@ -15,6 +16,7 @@ SOURCES = ("HelmRepository", "HelmChart", "OCIRepository")
 
 _OF_CHART = frozenset(("chart", "version", "sourceRef"))
 _OF_VALUES = frozenset(("kind", "name", "valuesKey"))
+_HELD = ("data", "stringData")
 _STAGE = "/stage"
 _HASH = re.compile(r"-[0-9a-f]{8,12}\Z")
 _RELEASE_ID = re.compile(r".+/release-[0-9a-f]+\Z")
@@ -52,6 +54,9 @@ def normal(one: Found) -> Normal:
     value["metadata"] = metadata
     if one.kind == KIND:
         value["spec"] = _without_meaning(one)
+    elif one.kind == "Secret":  # of a template of the fleet; whatever it holds is not for showing
+        held = {key: item for key, item in value.items() if key in _HELD}
+        value |= {key: masked(item, f"Secret {one.name}") for key, item in held.items()}
     elif is_secrets(one):
         metadata["name"] = without_hash(one.name)
         value["spec"] = {**one.spec, "path": without_hash(str(one.spec.get("path", "")))}

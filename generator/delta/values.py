@@ -72,9 +72,9 @@ def _add_opaque(result: Layered, elsewhere: str, key: str, data: bytes | None) -
     layer = _unused(_NUMBER.sub("", key, count=1), result)
     result.layers[layer] = Encrypted(layer, _digest(data))
     values = _read(data) or {}
-    masked = {key: _masked(value, layer) for key, value in values.items() if key != "sops"}
-    result.leaves[layer] = sum(map(_count, masked.values()))
-    result.values = merge(result.values, masked)
+    hidden = {key: masked(value, layer) for key, value in values.items() if key != "sops"}
+    result.leaves[layer] = sum(map(_count, hidden.values()))
+    result.values = merge(result.values, hidden)
 
 
 def _unused(layer: str, result: Layered) -> str:
@@ -117,11 +117,12 @@ def _read(data: bytes) -> Values | None:
     return None
 
 
-def _masked(value: Any, layer: str) -> Any:
+def masked(value: Any, layer: str) -> Any:
+    """Return a value with all that it says hidden; only its keys are told."""
     if isinstance(value, dict) and value:
-        return {key: _masked(item, layer) for key, item in value.items()}
+        return {key: masked(item, layer) for key, item in value.items()}
     if isinstance(value, list) and value:
-        return [_masked(item, layer) for item in value]
+        return [masked(item, layer) for item in value]
     if value is None or value in ("", {}, []):  # sops leaves these alone
         return value
     return Encrypted(layer, _digest(str(value).encode()))

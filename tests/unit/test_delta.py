@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from generator.commands.diff import Result
+from generator.delta.blocks import blocks
 from generator.delta.delta import Delta, delta
 from generator.delta.sides import Unit, differing, read
 from generator.plan.artifact import MARK
+from generator.report.diff.as_json import report
+from generator.report.diff.text import text
 from generator.tree import Tree
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
@@ -62,7 +66,7 @@ def is_folded(path: tuple[str | int, ...]) -> bool:
 
 @pytest.mark.parametrize("path", MANIFESTS)
 def test_every_change_of_a_manifest_is_told(path: str) -> None:
-    objects = [load(text) for _, text in documents(RENDERED[path].decode())]
+    objects = [load(one) for _, one in documents(RENDERED[path].decode())]
     silent = [
         (value["kind"], where)
         for index, value in enumerate(objects)
@@ -75,6 +79,19 @@ def test_every_change_of_a_manifest_is_told(path: str) -> None:
     ]
     # An id is there or it is not: it has no value.
     assert [where for where in silent if "/release-" not in str(where[1][-1])] == []
+
+
+def test_what_a_secret_holds_is_told_by_its_keys_only() -> None:
+    path = "rendered/clusters/alpine/prod/extra.yaml"
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x", "namespace": "prod"}}
+    old = {**RENDERED, path: written([{**secret, "data": {"a": "c2VjcmV0MQ=="}}])}
+    new = {**RENDERED, path: written([{**secret, "data": {"a": "c2VjcmV0Mg==", "b": "c2Vj"}}])}
+    for before, after in ((old, new), (RENDERED, new), (old, RENDERED)):
+        found = compared(before, after)
+        result = Result(old="HEAD", new="config/", delta=found)
+        shown = text(found, blocks(found.changes)) + report(result, blocks(found.changes))
+        assert "Secret x" in shown
+        assert "c2Vj" not in shown
 
 
 def test_only_what_differs_is_read() -> None:

@@ -35,6 +35,7 @@ def _summary(delta: Delta) -> Mapping[str, Any]:
         "added": [_unit(unit) for unit in delta.hubs(Op.ADD)],
         "removed": [_unit(unit) for unit in delta.hubs(Op.DELETE)],
         "removed_clusters": list(delta.removed_clusters),
+        "aside": [_unit(unit) for unit in delta.aside],
     }
 
 

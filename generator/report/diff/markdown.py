@@ -9,8 +9,9 @@ from generator.commands.diff import Result
 from generator.delta.blocks import Block, Section, count
 from generator.delta.sides import Unit
 from generator.report.diff.text import HEADINGS
+from generator.report.diff.value_lines import Line
 from generator.report.diff.whose import hubs, listed, summary
-from generator.report.diff.wording import Line, Said, said
+from generator.report.diff.wording import Said, said
 
 MOST = 30_000
 """Characters. GitHub takes 65,536 of a comment; others may stand beside this."""
@@ -52,6 +53,8 @@ def _head(result: Result, blocks: Sequence[Block]) -> str:
         more = len(result.skipped) - _MOST_HUBS
         head += f"\nNot compared, for errors in the configuration: {names}"
         head += f" and {more} more.\n" if more > 0 else ".\n"
+    if result.delta.aside:
+        head += f"\nLabels or links change of {hubs(len(result.delta.aside))}, too.\n"
     if not result.was_built:
         head = "**Nothing was compared, for errors in the configuration.**\n"
     return head

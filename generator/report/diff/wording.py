@@ -1,27 +1,17 @@
 """How one change is said: what it is of, and its lines, those that go and those that come."""
 
-import difflib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.delta.change import Change, Encrypted, Topic, written
+from generator.delta.change import Change, Topic, written
 from generator.delta.compare import Op
-from generator.yaml import emit
+from generator.report.diff.value_lines import Line, flow, value_lines, visible
 
 _RELEASE = "HelmRelease"
-_CONTEXT = 2
 _MOST_FILES = 8
-_SHORT = 60
-"""Characters up to which a map or list is written on one line."""
 _BRIEF = 110
-"""Characters up to which a key and both its values are said in one line."""
-_NULL = "null  (takes the chart's default away)"
-
-Line = tuple[str, str]
-"""A sign and a text: ``-`` goes, ``+`` comes, a space stays, ``@`` leaves lines out, and ``~`` is
-said about it."""
+"""Characters up to which a key and its values are said in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ def lines(change: Change) -> tuple[Line, ...]:
             word = "cannot be read as YAML" if change.old is None else "can be read again"
             found = [("~", f"`{change.new or change.old}` {word}")]
         case _:
-            found = _values(change)
+            found = value_lines(change)
     return tuple((sign, visible(text)) for sign, text in found)
 
 
@@ -151,65 +141,8 @@ def _layer(change: Change) -> list[Line]:
         case Op.DELETE:
             return [("-", str(name))]
         case Op.REORDER:
-            return [("~", f"in another order: {_flow(change.old)} → {_flow(change.new)}")]
+            return [("~", f"in another order: {flow(change.old)} → {flow(change.new)}")]
         case Op.UPDATE if not change.new:
             return [("~", f"`{name}` is encrypted anew, or for others; no value is another")]
         case Op.UPDATE:
             return [("~", f"all {len(change.new)} values of `{name}` are encrypted anew")]
-
-
-def _values(change: Change) -> list[Line]:
-    old, new = change.old, change.new
-    if change.op is Op.REORDER:
-        return [("~", f"in another order: {_flow(old)} → {_flow(new)}")]
-    if isinstance(old, Encrypted) and isinstance(new, Encrypted) and old.layer == new.layer:
-        return [("~", f"changed (encrypted in {old.layer})")]
-    if change.topic is Topic.IMAGE:
-        return [("-", str(old))] * (old is not None) + [("+", str(new))] * (new is not None)
-    goes = _text(old) if change.op is not Op.ADD else []
-    comes = _text(new) if change.op is not Op.DELETE else []
-    if new is None and comes and change.keys[:2] == ("spec", "values"):
-        comes = [_NULL]
-    if len(goes) > 1 and len(comes) > 1:
-        return list(_diff(goes, comes))
-    return [("-", line) for line in goes] + [("+", line) for line in comes]
-
-
-def _text(value: Any) -> list[str]:
-    """Write a value as lines: text as it is if it has several, all else as YAML, on one line if it
-    is short."""
-    plain = _plain(value)
-    if isinstance(value, Encrypted):
-        return [plain]
-    if isinstance(plain, str) and "\n" in plain:
-        return plain.split("\n")
-    if isinstance(plain, dict | list) and len(flow := _flow(plain)) <= _SHORT:
-        return [flow]
-    return emit.dumps(plain, sort_keys=True).rstrip("\n").split("\n")
-
-
-def _flow(value: Any) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
-
-
-def _plain(value: Any) -> Any:
-    """Replace what is encrypted by words."""
-    if isinstance(value, Encrypted):
-        return f"(encrypted in {value.layer})"
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
-
-
-def _diff(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
-    found = difflib.unified_diff(old, new, n=_CONTEXT, lineterm="")
-    for line in list(found)[2:]:
-        yield ("@", "…") if line.startswith("@@") else (line[0], line[1:])
-
-
-def visible(text: Any) -> str:
-    """Write what would move the cursor, or hide something, as JSON does."""
-    return "".join(
-        sign if sign.isprintable() else "    " if sign == "\t" else json.dumps(sign)[1:-1]
-        for sign in str(text)
-    )
