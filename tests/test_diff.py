@@ -169,7 +169,7 @@ class Page(html.parser.HTMLParser):
 
 
 def test_the_page_holds_the_json_report_and_loads_nothing(fleet: Path) -> None:
-    hostile = "</script><script>alert(1)</script><!-- \u2028 [[ js ]] <img src=x>"
+    hostile = "</script ></script><script>alert(1)</script><!-- \u2028 [[ js ]] <img src=x>"
     values = json.dumps({"size": 3, "text": hostile, hostile: "& < >"})
     write_cluster(fleet, "alpine", values)
     try:
@@ -182,6 +182,7 @@ def test_the_page_holds_the_json_report_and_loads_nothing(fleet: Path) -> None:
     assert found.open == []
     assert found.addresses == []
     assert [kind for kind, _ in found.scripts] == ["application/json", None]
+    assert not set("<>&\u2028\u2029") & set(found.scripts[0][1])
     assert json.loads(found.scripts[0][1]) == json.loads(report.stdout)
     assert hostile in json.dumps(json.loads(report.stdout), ensure_ascii=False)
     assets = ROOT / "generator" / "report" / "page"

@@ -1,6 +1,7 @@
 """What changes as Markdown: never too long, whatever changes, and never out of its fence."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,14 @@ def test_no_value_or_name_becomes_markup(values: list[str], key: str, hub: str) 
     assert outside_of_fences(text) == outside_of_fences(expected)
     code = re.findall(r"<code>(.*?)</code>", outside_of_fences(text))
     assert all(not re.search(r"[<>`]", found) for found in code)
+
+
+def test_a_line_that_stays_ends_no_fence() -> None:
+    def text(stays: str) -> str:
+        script = replace(change(f"{stays}new\n"), old=f"{stays}old\n")
+        return outside_of_fences(said({Unit("alpha", "prod"): (script,)}))
+
+    assert text("````\n</details>\n") == text("one\ntwo\n")
 
 
 def test_dangers_are_never_folded() -> None:
