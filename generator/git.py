@@ -77,6 +77,12 @@ class Git:
             else "the fleet is in no git repository, or git is not installed",
         )
 
+    def refs(self) -> Sequence[str]:
+        """Return the short names of all branches and tags; none where there is no git."""
+        if not self.is_there:
+            return ()
+        return self._out("for-each-ref", "--format=%(refname:short)").decode().split()
+
     @cached_property
     def prefix(self) -> str:
         """The fleet's folder in its repository: empty, or with a slash at its end."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.delta.dangers import ALL as DANGERS
 from tests.command import ROOT, run
 
 sys.path.insert(0, str(ROOT / "docs"))
@@ -18,6 +19,7 @@ COMMANDS = (
     "validate",
     "bootstrap",
     "affected",
+    "diff",
     "explain",
     "values",
     "graph",
@@ -63,6 +65,19 @@ def test_the_readme_is_short() -> None:
 def test_a_template_is_valid_yaml(path: Path) -> None:
     for document in yaml.compose_all(path.read_text(encoding="utf-8"), yaml.CSafeLoader):
         assert document is not None
+
+
+def test_every_danger_of_a_change_is_explained_and_shown() -> None:
+    known = [danger.id for danger in DANGERS]
+    text = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
+    table = text.split("### Dangers")[1].split("### ")[0]
+    assert re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE) == known
+    shown = {
+        danger
+        for case in (ROOT / "tests" / "cases").glob("diff-*/stdout")
+        for danger in re.findall(r"^danger\[([a-z-]+)\]", case.read_text(), re.MULTILINE)
+    }
+    assert shown == set(known)
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:

@@ -1,10 +1,13 @@
 """What a command imports before it can begin. Each module named here costs 5 to 80 ms."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.repositories import git
 
 CLUSTER = """\
 name: alpine
@@ -61,6 +64,7 @@ def imported(*arguments: str) -> set[str]:
         ("import", "--help"),
         ("extract", "--help"),
         ("affected", "--help"),
+        ("diff", "--help"),
     ],
 )
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:
@@ -96,3 +100,17 @@ def test_a_look_at_one_hub_imports_no_templates(fleet: Path, arguments: tuple[st
     modules = imported(*arguments, "--root", str(fleet))
     never = {"jinja2", "generator.charts.copying", "generator.build", "generator.rules"}
     assert modules & (SELDOM | never) == set()
+
+
+def test_a_comparison_imports_only_the_form_that_is_asked_for(fleet: Path, tmp_path: Path) -> None:
+    root = tmp_path / "fleet"
+    shutil.copytree(fleet, root)
+    imported("render", "--root", str(root))
+    git(root, "init", "-q")
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "rendered")
+    modules = imported("diff", "--root", str(root))
+    reports = {f"generator.report.diff.{name}" for name in ("as_json", "markdown", "page")}
+    assert modules & (SELDOM | reports) == set()
+    on_disk = imported("diff", "--rendered", "--root", str(root))
+    assert on_disk & {"jinja2", "tempfile"} == set()

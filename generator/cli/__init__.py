@@ -14,6 +14,7 @@ import typer
 from generator.cli import (
     affecting,
     charts,
+    comparing,
     completing,
     drift,
     explaining,
@@ -44,6 +45,7 @@ app.command()(rendering.render)
 app.command()(rendering.validate)
 app.command()(rendering.bootstrap)
 app.command()(affecting.affected)
+app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)

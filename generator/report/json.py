@@ -16,14 +16,14 @@ def report(
     """``{"diagnostics": [...], "changes": [{"op", "path"}, ...]}``, as docs/output.md says, with
     what else a command has to tell."""
     value = {
-        "diagnostics": [_diagnostic(problem) for problem in problems],
+        "diagnostics": [diagnostic(problem) for problem in problems],
         "changes": [{"op": change.op, "path": change.path} for change in changes],
         **(more or {}),
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def _diagnostic(problem: Diagnostic) -> dict[str, Any]:
+def diagnostic(problem: Diagnostic) -> dict[str, Any]:
     at = problem.position
     if at is None:
         raise AssertionError("a diagnostic is located before it is reported")

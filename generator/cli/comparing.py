@@ -1,0 +1,105 @@
+"""The command that compares what is rendered: ``diff``."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.terminal import fleet_folder, is_colored, write
+
+if TYPE_CHECKING:
+    from generator.commands.diff import Result
+
+
+class DiffFormat(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+def diff(  # noqa: PLR0913, PLR0917 -- its options
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[REF|REF..REF] [CLUSTER[/HUB]]...",
+            help="A commit to compare with, or two; what to look at [default: HEAD, everything]",
+            show_default=False,
+        ),
+    ] = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Take rendered/ as it lies on disk, not config/")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show labels and links, too, which change nothing")
+    ] = False,
+    root: RootOption = None,
+    format: Annotated[  # noqa: A002 -- the option's name
+        DiffFormat, typer.Option("--format", help="How the changes are written")
+    ] = DiffFormat.TEXT,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show what changes on which hubs, dangers first; exit 1 if anything does."""
+    from generator.commands.diff import diff as run  # noqa: PLC0415 -- not for `--help`
+    from generator.git import Git  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = fleet_folder(root)
+    with ProgressLine() as progress:
+        result = run(
+            Workspace(folder),
+            Output(folder),
+            Git(folder),
+            arguments or (),
+            progress,
+            rendered=rendered,
+            everything=everything,
+        )
+    if format is not DiffFormat.JSON:
+        _report_problems(result, color)
+    write(_written(result, format, color))
+    if result.diagnostics or result.skipped or not result.delta.is_empty:
+        raise typer.Exit(1)
+
+
+def _report_problems(result: "Result", color: Color) -> None:
+    from generator.report import text  # noqa: PLC0415 -- not for `--help`
+    from generator.report.diff.whose import asides  # noqa: PLC0415
+
+    for problem in result.diagnostics:
+        write(text.diagnostic(problem, color=is_colored(color)) + "\n", error=True)
+    left = ", ".join(f"`{name}`" for name in result.skipped)
+    consequence = f"not compared: {left}" if result.was_built else "nothing was compared"
+    if result.diagnostics:
+        line = text.problems_line(result.diagnostics, consequence)
+        write(f"error: {line}\n", error=True)
+    elif result.skipped:
+        write(f"error: no `cluster.yaml` any more; {consequence}\n", error=True)
+    for aside in asides(result.delta):
+        write(f"note: {aside}\n", error=True)
+
+
+def _written(result: "Result", form: DiffFormat, color: Color) -> str:
+    from generator.delta.blocks import blocks  # noqa: PLC0415 -- not for `--help`
+
+    found = blocks(result.delta.changes)
+    match form:
+        case DiffFormat.JSON:
+            from generator.report.diff.as_json import report  # noqa: PLC0415
+
+            return report(result, found)
+        case DiffFormat.MARKDOWN:
+            from generator.report.diff.markdown import markdown  # noqa: PLC0415
+
+            return markdown(result, found)
+        case DiffFormat.HTML:
+            from generator.report.diff.page import page  # noqa: PLC0415
+
+            return page(result, found)
+        case DiffFormat.TEXT:
+            from generator.report.diff.text import text  # noqa: PLC0415
+
+            return text(result.delta, found, color=is_colored(color, error=False))

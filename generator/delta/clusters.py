@@ -1,0 +1,207 @@
+"""One cluster on two sides → the changes of each of its hubs, and of what it has besides."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.delta import dangers
+from generator.delta.change import Change, Danger, Topic
+from generator.delta.compare import Edit, Item, Op, compare
+from generator.delta.matching import pairs
+from generator.delta.normal import is_secrets, normal, release_ids, without_hash
+from generator.delta.objects import Found
+from generator.delta.releases import BUNDLE, KIND, Cluster, Releases
+from generator.delta.sides import Unit, unit
+from generator.delta.values import hash_of
+from generator.inspection.finding import mapping
+
+Changes = dict[Unit, list[Change]]
+
+_PERMITTED = (("spec", "destinations"), ("spec", "clusterResourceWhitelist"))
+
+
+class ClusterDelta:
+    """Collects the changes of one cluster."""
+
+    def __init__(self, name: str, old: Cluster, new: Cluster, releases: Releases) -> None:
+        self.unit = Unit(name)
+        self.old, self.new = old, new
+        self.releases = releases
+        self.changes: Changes = defaultdict(list)
+        self.aside: Changes = defaultdict(list)
+        """Of labels and links."""
+        self.names = (_names(old), _names(new))
+        self.moved = _namespaces(old) ^ _namespaces(new)
+
+    def compare(self) -> None:
+        """Fill ``changes`` and ``aside``."""
+        old_units, new_units = self.old.objects.units, self.new.objects.units
+        if not new_units:
+            self._note(self.unit, Topic.CLUSTER, Op.DELETE, old={"hubs": _hubs(old_units)})
+            return
+        if not old_units:
+            self._note(self.unit, Topic.CLUSTER, Op.ADD, new={"hubs": _hubs(new_units)})
+        matched, gone, come = pairs(self.old.objects.found, self.new.objects.found)
+        for before, after in matched:
+            self._pair(before, after)
+        unknown = {
+            _unit_of(path) for side in (self.old, self.new) for path in side.objects.unreadable
+        }
+        gone, come = ([one for one in each if one.unit not in unknown] for each in (gone, come))
+        removed = _with_release(gone) - _with_release(self.new.objects.found.values())
+        added = _with_release(come) - old_units
+        self._hubs(removed, gone, self.old, Op.DELETE)
+        self._hubs(added, come, self.new, Op.ADD)
+        if old_units:
+            self._rest(gone, removed, Op.DELETE)
+            self._rest(come, added, Op.ADD)
+        for path in self.new.objects.unreadable:
+            self._note(_unit_of(path), Topic.FILE, Op.UPDATE, new=path)
+        for path in self.old.objects.unreadable:
+            if path not in self.new.objects.unreadable:
+                self._note(_unit_of(path), Topic.FILE, Op.UPDATE, old=path)
+
+    def _pair(self, before: Found, after: Found) -> None:
+        at = after.unit
+        if before.unit != at and before.kind == KIND:
+            self._note(at, Topic.HUB, Op.UPDATE, old=before.unit.hub, new=at.hub)
+        was, now = normal(before), normal(after)
+        name = self._label(after)
+        if before.kind == KIND:
+            self.changes[at] += self.releases.compare(before, self.old, after, self.new)
+        elif before.reference in self.old.carried and after.reference in self.new.carried:
+            was, now = was.without_data(), now.without_data()
+        for change in _fields(name, before.kind, compare(was.value, now.value)):
+            namespace = self._permitted(change) if before.kind == "AppProject" else None
+            if namespace is None:
+                self.changes[at].append(change)
+            else:
+                self._note(at, Topic.FOLLOWS, change.op, keys=("project", namespace))
+        self.aside[at] += _fields(name, before.kind, compare(was.aside, now.aside))
+        if not self.changes[at] and release_ids(before) != release_ids(after):
+            self._note(at, Topic.FOLLOWS, Op.UPDATE, keys=("release",))
+
+    def _permitted(self, change: Change) -> str | None:
+        """Return the namespace that a change of the cluster's project is about, if it is one that
+        comes or goes with a release."""
+        is_list = change.keys[:2] in _PERMITTED and change.op in {Op.ADD, Op.DELETE}
+        item = change.keys[2] if is_list and len(change.keys) > 2 else None  # noqa: PLR2004
+        return str(item.value) if isinstance(item, Item) and item.value in self.moved else None
+
+    def _hubs(self, units: set[Unit], objects: Iterable[Found], side: Cluster, op: Op) -> None:
+        for one in objects:
+            if one.kind == KIND and one.unit in units:
+                said = self._about(one, side)
+                self._note(
+                    one.unit,
+                    Topic.HUB,
+                    op,
+                    old=said if op is Op.DELETE else None,
+                    new=said if op is Op.ADD else None,
+                )
+
+    def _about(self, release: Found, side: Cluster) -> dict[str, Any]:
+        labels = mapping(release.value, "metadata", "labels")
+        stage = next((value for key, value in labels.items() if key.endswith("/stage")), "")
+        return {"stage": stage, "namespace": release.key[2], **side.chart(release).said()}
+
+    def _rest(self, objects: Iterable[Found], told: set[Unit], op: Op) -> None:
+        """Tell objects that come or go by themselves."""
+        for one in objects:
+            if one.unit not in told and not self._is_carrier(one, op):
+                value = normal(one).value
+                value["metadata"] = {key: item for key, item in value["metadata"].items() if item}
+                self._note(
+                    one.unit,
+                    Topic.OBJECT,
+                    op,
+                    name=f"{one.kind} {without_hash(one.name)}",
+                    old=value if op is Op.DELETE else None,
+                    new=value if op is Op.ADD else None,
+                )
+
+    def _is_carrier(self, one: Found, op: Op) -> bool:
+        """Tell whether an object comes or goes because a release has its values or its chart from
+        elsewhere now: that is told as the release's change."""
+        here, there = (self.old, self.new) if op is Op.DELETE else (self.new, self.old)
+        ending = hash_of(one.name) if is_secrets(one) else None
+        known = one.reference if ending is None else (BUNDLE, one.unit.hub, ending)
+        return known in here.carried and known not in there.carried
+
+    def _label(self, one: Found) -> str:
+        """Name an object by its kind, and where there are several, also by its own name."""
+        is_alone = all(len(names[one.unit, one.kind]) <= 1 for names in self.names)
+        return one.kind if is_alone else f"{one.kind} {one.name}"
+
+    def _note(  # noqa: PLR0913 -- what a change is made of
+        self,
+        at: Unit,
+        topic: Topic,
+        op: Op,
+        *,
+        name: str = "",
+        keys: tuple[str, ...] = (),
+        old: Any = None,
+        new: Any = None,
+    ) -> None:
+        found = _dangers(topic, op, old)
+        self.changes[at].append(
+            Change(topic=topic, object=name, op=op, keys=keys, old=old, new=new, dangers=found)
+        )
+
+
+def _dangers(topic: Topic, op: Op, old: Any) -> tuple[Danger, ...]:
+    match topic, op:
+        case Topic.CLUSTER, Op.DELETE:
+            return (dangers.REMOVED_CLUSTER,)
+        case Topic.HUB, Op.DELETE:
+            return _lost(old)
+        case Topic.FILE, _ if old is None:
+            return (dangers.UNREADABLE_FILE,)
+        case _:
+            return ()
+
+
+def _lost(about: Any) -> tuple[Danger, ...]:
+    is_canary = isinstance(about, dict) and about.get("stage") == "staging"
+    return (dangers.REMOVED_HUB, *((dangers.CANARY_REMOVED,) if is_canary else ()))
+
+
+def _fields(name: str, kind: str, edits: Iterable[Edit]) -> Iterator[Change]:
+    for edit in edits:
+        yield Change(
+            topic=Topic.FIELD,
+            object=name,
+            op=edit.op,
+            keys=edit.keys,
+            old=edit.old,
+            new=edit.new,
+            dangers=tuple(dict.fromkeys(dangers.in_object(kind, edit))),
+        )
+
+
+def _namespaces(side: Cluster) -> set[Any]:
+    return {one.key[2] for one in side.objects.found.values() if one.kind == KIND}
+
+
+def _names(side: Cluster) -> Mapping[tuple[Unit, str], set[str]]:
+    """Return the names of the objects of each kind that a unit has."""
+    found: dict[tuple[Unit, str], set[str]] = defaultdict(set)
+    for one in side.objects.found.values():
+        found[one.unit, one.kind].add(without_hash(one.name))
+    return found
+
+
+def _with_release(objects: Iterable[Found]) -> set[Unit]:
+    return {one.unit for one in objects if one.kind == KIND}
+
+
+def _unit_of(path: str) -> Unit:
+    found = unit(path)
+    if found is None:
+        raise AssertionError(f"{path} is no cluster's")
+    return found
+
+
+def _hubs(units: Iterable[Unit]) -> list[str]:
+    return sorted(one.hub for one in units if one.hub)

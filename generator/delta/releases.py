@@ -1,0 +1,135 @@
+"""Two states of a HelmRelease → its changes, by what they mean to Helm and to the rollout."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from generator.delta.change import Change, Topic
+from generator.delta.charts import Chart, chart_of, content_changes, source_of
+from generator.delta.compare import Op, compare
+from generator.delta.dangers import GATE_CHANGED, GATE_REMOVED
+from generator.delta.objects import Found, Key, Objects, Reference
+from generator.delta.sides import Side
+from generator.delta.value_changes import value_changes
+from generator.delta.values import Layered, layered
+from generator.inspection.finding import mapping
+
+KIND = "HelmRelease"
+APART = ("values", "valuesFrom", "chart", "chartRef", "dependsOn")
+"""Fields of ``spec`` that are compared here, by what they mean."""
+
+BUNDLE = "bundle"
+"""In place of a kind: what brings a Secret of the store, by the hub and its hash."""
+
+_EXEMPT = ("/paused", "/ungated")
+"""Annotations of releases that need not wait; that is told as their change."""
+_RELEASE_ID = re.compile(r"'[^']+/release-([0-9a-f]+)'")
+
+
+class Cluster:
+    """The objects of a cluster on one side, as references to them are followed."""
+
+    def __init__(self, side: Side, objects: Objects) -> None:
+        self.side = side
+        self.objects = objects
+        self._by_reference = {one.reference: one for one in objects.found.values()}
+        self._values: dict[Key, Layered] = {}
+
+    @cached_property
+    def carried(self) -> frozenset[Reference]:
+        """What the releases that were read have their values and charts from, told with them."""
+        return frozenset(one for each in self.releases for one in self._carriers(each))
+
+    @property
+    def releases(self) -> Iterator[Found]:
+        return (one for one in self.objects.found.values() if one.kind == KIND)
+
+    def _carriers(self, release: Found) -> Iterator[Reference]:
+        values = self.values(release)
+        yield from (("ConfigMap", *one) for one in values.carriers)
+        yield from ((BUNDLE, release.unit.hub, one) for one in values.bundles)
+        yield source_of(release)
+
+    def find(self, kind: str, namespace: str, name: str) -> Found | None:
+        return self._by_reference.get((kind, namespace, name))
+
+    def chart(self, release: Found) -> Chart:
+        return chart_of(release, self.side, self.find)
+
+    def values(self, release: Found) -> Layered:
+        if release.key not in self._values:
+            self._values[release.key] = layered(release, self.side, self.find)
+        return self._values[release.key]
+
+
+class Releases:
+    """Compares HelmReleases; what two copies of a chart differ in is found out once."""
+
+    def __init__(self, old: Side, new: Side) -> None:
+        def content(before: Chart, after: Chart) -> tuple[str, ...]:
+            is_other = before.folder != after.folder
+            found = content_changes(before, after, old.listing, new.listing) if is_other else ()
+            return tuple(found)
+
+        self._content = cache(content)
+
+    def compare(self, old: Found, was: Cluster, new: Found, now: Cluster) -> list[Change]:
+        return [
+            *self._chart(was.chart(old), now.chart(new)),
+            *value_changes(was.values(old), now.values(new)),
+            *_gates(old, new),
+        ]
+
+    def _chart(self, old: Chart, new: Chart) -> Iterator[Change]:
+        files = self._content(old, new)
+        if old.said() != new.said() or files:
+            after = {**new.said(), **({"files": list(files)} if files else {})}
+            yield Change(topic=Topic.CHART, object=KIND, op=Op.UPDATE, old=old.said(), new=after)
+
+
+def _gates(old: Found, new: Found) -> Iterator[Change]:
+    before, after = _gates_of(old), _gates_of(new)
+    is_exempt = any(key.endswith(_EXEMPT) for key in mapping(new.value, "metadata", "annotations"))
+    for name in sorted(before.keys() | after.keys()):
+        was, now = before.get(name), after.get(name)
+        if was is None or now is None:
+            yield Change(
+                topic=Topic.GATE,
+                object=KIND,
+                op=Op.ADD if was is None else Op.DELETE,
+                keys=(name,),
+                dangers=(GATE_REMOVED,) if now is None and not is_exempt else (),
+            )
+            continue
+        if was.id != now.id:
+            yield Change(topic=Topic.FOLLOWS, object=KIND, op=Op.UPDATE, keys=("gate", name))
+        for edit in compare(was.rest, now.rest, ("spec", "dependsOn", name)):
+            yield Change(
+                topic=Topic.FIELD,
+                object=KIND,
+                op=edit.op,
+                keys=edit.keys,
+                old=edit.old,
+                new=edit.new,
+                dangers=(GATE_CHANGED,),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    rest: Mapping[str, Any]
+    """All of it but the id."""
+    id: tuple[str, ...]
+    """What tells the state of both that it waits for."""
+
+
+def _gates_of(release: Found) -> dict[str, _Gate]:
+    found = {}
+    for one in release.entries("dependsOn"):
+        ready = str(one.get("readyExpr", ""))
+        name = f"{one.get('namespace', release.key[2])}/{one.get('name')}"
+        rest = {**one, "readyExpr": _RELEASE_ID.sub("'…'", ready)}
+        found[name] = _Gate(rest, tuple(_RELEASE_ID.findall(ready)))
+    return found

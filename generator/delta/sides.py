@@ -1,0 +1,81 @@
+"""Which files of two sides have to be read: those of the folders in which anything differs, and
+what they name of the stores. So the cost grows with the change, and a release is always seen whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.plan.artifact import MARK, RENDERED
+from generator.plan.store import named
+from generator.tree import Tree
+
+Listing = Mapping[str, str]
+"""Path to what tells one content from another."""
+
+_STORED = ("Chart.yaml", "secret.yaml")
+"""The files of a store's folder in which there is more to see than that they differ."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unit:
+    """A hub's folder of ``rendered/``; without a hub, what a cluster has besides."""
+
+    cluster: str
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    listing: Listing
+    """All files that were looked at, of ours and of others."""
+    files: Tree
+    """Those that were read, and are ours."""
+
+
+def folders(clusters: Iterable[str] | None) -> list[str]:
+    """Return the folders to list for some clusters, or for all."""
+    if clusters is None:
+        return [f"{RENDERED}/{kind}" for kind in ("argocd", "charts", "clusters", "secrets")]
+    kinds = ("argocd", "clusters", "secrets")
+    return [f"{RENDERED}/charts", *(f"{RENDERED}/{k}/{c}" for c in clusters for k in kinds)]
+
+
+def unit(path: str) -> Unit | None:
+    """Return whose a file is; the stores are nobody's."""
+    match path.split("/"):
+        case [_, "argocd", cluster, _, *_] | [_, "clusters", cluster, _]:
+            return Unit(cluster)
+        case [_, "clusters", cluster, hub, *_]:
+            return Unit(cluster, hub)
+        case _:
+            return None
+
+
+def differing(old: Listing, new: Listing) -> frozenset[Unit]:
+    """Return the units of which any file differs."""
+    paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+    return frozenset(found for path in paths if (found := unit(path)))
+
+
+Reader = Callable[[Iterable[str]], Tree]
+"""Gives the content of some files of a side."""
+
+
+def read(listing: Listing, units: frozenset[Unit], reader: Reader) -> Side:
+    """Read what has to be read of one side."""
+    files = _ours(reader(_of_units(listing, units)))
+    stored = (f"{folder}/{name}" for folder in named(files.values()) for name in _STORED)
+    files |= reader(sorted(path for path in stored if path in listing))
+    return Side(listing=listing, files=files)
+
+
+def _of_units(listing: Listing, units: frozenset[Unit]) -> Iterator[str]:
+    clusters = {Unit(one.cluster) for one in units}  # the sources say what a hub's chart is
+    for path in listing:
+        if unit(path) in units or (unit(path) in clusters and path.endswith("/sources.yaml")):
+            yield path
+
+
+def _ours(files: Tree) -> dict[str, bytes]:
+    """Leave out the files of others: no render would take them away."""
+    return {path: data for path, data in files.items() if data.startswith(MARK.encode())}

@@ -1,0 +1,145 @@
+"""What changes, for a pull request: short enough for a comment whatever changes, and what it left
+out is counted. No value can break out of its fence, and no name becomes markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from generator.commands.diff import Result
+from generator.delta.blocks import Block, Section, count
+from generator.delta.sides import Unit
+from generator.report.diff.text import HEADINGS
+from generator.report.diff.value_lines import Line
+from generator.report.diff.whose import hubs, listed, summary
+from generator.report.diff.wording import Said, said
+
+MOST = 30_000
+"""Characters. GitHub takes 65,536 of a comment; others may stand beside this."""
+_RESERVE = 600
+_MOST_LINES = 40
+_MOST_CHARACTERS = 300
+_MOST_HUBS = 20
+_TICKS = re.compile("`+")
+_SIGNS = {"-": "- ", "+": "+ ", " ": "  ", "~": "# ", "@": "  "}
+
+
+def markdown(result: Result, blocks: Sequence[Block]) -> str:
+    head = _head(result, blocks)
+    room = MOST - len(head) - _RESERVE
+    parts: list[str] = []
+    left: list[Block] = []
+    heading = ""
+    for block in blocks:
+        title = "" if block.section is Section.DANGERS else f"\n#### {_title(block.section)}\n"
+        lead = title if title != heading else ""
+        part = lead + _block(block)
+        if len(part) > room:
+            part = lead + _short(block)
+        if len(part) > room:
+            left.append(block)
+            continue
+        heading = title
+        parts.append(part)
+        room -= len(part)
+    return head + "".join(parts) + _left_out(left)
+
+
+def _head(result: Result, blocks: Sequence[Block]) -> str:
+    said_of = f"{summary(result.delta)}" if blocks else "nothing changes"
+    head = f"**{said_of[0].upper()}{said_of[1:]}.** "
+    head += f"{_code(result.old)} compared with {_code(result.new)}.\n"
+    if result.skipped:
+        names = ", ".join(_code(name) for name in result.skipped[:_MOST_HUBS])
+        more = len(result.skipped) - _MOST_HUBS
+        head += f"\nNot compared, for errors in the configuration: {names}"
+        head += f" and {more} more.\n" if more > 0 else ".\n"
+    if result.delta.aside:
+        head += f"\nLabels or links change of {hubs(len(result.delta.aside))}, too.\n"
+    if not result.was_built:
+        head = "**Nothing was compared, for errors in the configuration.**\n"
+    return head
+
+
+def _title(section: Section) -> str:
+    heading = HEADINGS[section]
+    return heading[0].upper() + heading[1:]
+
+
+def _block(block: Block) -> str:
+    fence = _fenced([line for one in said(block.changes) for line in _lines(one)])
+    if block.section is Section.DANGERS:
+        return f"\n{_dangers(block)}\n{_code(_whose(block.units))}\n\n{fence}"
+    return f"\n<details><summary>{_summary_line(block)}</summary>\n\n{fence}\n</details>\n"
+
+
+def _short(block: Block) -> str:
+    """Say whose a block is, without what changes."""
+    if block.section is Section.DANGERS:
+        return f"\n{_dangers(block)}\n{_code(_whose(block.units))} (too long to be shown)\n"
+    return f"\n- {_summary_line(block)} (too long to be shown)\n"
+
+
+def _dangers(block: Block) -> str:
+    return "".join(
+        f":warning: **{escape(one.id)}**: {escape(one.message, quote=False)}\\\n"
+        for one in block.dangers
+    ).removesuffix("\n")
+
+
+def _summary_line(block: Block) -> str:
+    number = len(block.changes)
+    what = f"{number} change{'' if number == 1 else 's'}"
+    return f"{what} of <code>{_html(_whose(block.units))}</code>"
+
+
+def _whose(units: Sequence[Unit]) -> str:
+    return _cut(listed(units, _MOST_HUBS), 2 * _MOST_CHARACTERS)
+
+
+def _lines(one: Said) -> Iterator[str]:
+    yield f"  {_cut(one.key)}"
+    for line in one.lines[:_MOST_LINES]:
+        yield _line(line)
+    if len(one.lines) > _MOST_LINES:
+        yield f"# and {len(one.lines) - _MOST_LINES} lines more"
+
+
+def _line(line: Line) -> str:
+    sign, text = line
+    return f"{_SIGNS[sign]}{_cut(text)}"
+
+
+def _cut(text: str, most: int = _MOST_CHARACTERS) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """Put lines into a fence that is longer than any run of backticks in them."""
+    text = "\n".join(lines)
+    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}diff\n{text}\n{fence}\n"
+
+
+def _code(text: str) -> str:
+    """Write text as code, in which nothing is markup."""
+    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
+    ticks = "`" * (longest + 1)
+    space = " " if longest else ""
+    return f"{ticks}{space}{text}{space}{ticks}"
+
+
+def _html(text: str) -> str:
+    return escape(text).replace("`", "&#96;")
+
+
+def _left_out(left: Sequence[Block]) -> str:
+    if not left:
+        return ""
+    whose = len({unit for block in left for unit in block.units})
+    dangers = sum(bool(block.dangers) for block in left)
+    also = f", {dangers} of {len(left)} blocks dangerous" if dangers else ""
+    return (
+        f"\n**Left out here: {count(left)} changes of {hubs(whose)}{also}.** "
+        "`fleetwave diff` shows all of them.\n"
+    )

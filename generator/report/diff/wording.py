@@ -1,0 +1,148 @@
+"""How one change is said: what it is of, and its lines, those that go and those that come."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.delta.change import Change, Topic, written
+from generator.delta.compare import Op
+from generator.report.diff.value_lines import Line, flow, value_lines, visible
+
+_RELEASE = "HelmRelease"
+_MOST_FILES = 8
+_BRIEF = 110
+"""Characters up to which a key and its values are said in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    key: str
+    lines: tuple[Line, ...]
+
+    @property
+    def brief(self) -> tuple[Line, ...]:
+        """The lines, if they are so few and short that they can stand behind the key."""
+        is_few = tuple(sign for sign, _ in self.lines) in {("~",), ("-",), ("+",), ("-", "+")}
+        length = sum(len(text) for _, text in self.lines) + len(self.key)
+        return self.lines if is_few and length <= _BRIEF else ()
+
+
+def said(changes: Iterable[Change]) -> Iterator[Said]:
+    """Say some changes; those with one key, as items of a list have it, are said together: what
+    goes, what comes, and what else there is to say."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(key(change), []).append(change)
+    for name, its in found.items():
+        every = [line for change in its for line in lines(change)]
+        if len(its) > 1:
+            every.sort(key=lambda line: "-+~".find(line[0]))
+        yield Said(name, tuple(every))
+
+
+_KEYS = {Topic.GATE: "rollout", Topic.FOLLOWS: "rollout", Topic.LAYER: "values files"}
+"""What changes are of that have no key of their own."""
+
+
+def key(change: Change) -> str:
+    """Say what a change is of."""
+    match change.topic:
+        case Topic.CHART:
+            words = f"chart {change.new['chart'] or change.old['chart']}"
+        case Topic.IMAGE:
+            words = f"image {written(change.keys)}"
+        case Topic.FIELD if change.object == _RELEASE:
+            words = written(change.keys)
+        case Topic.FIELD:
+            words = f"{change.object} {written(change.keys)}"
+        case Topic.OBJECT:
+            words = change.object
+        case (Topic.CLUSTER | Topic.HUB) as what if change.op is not Op.UPDATE:
+            words = f"this {what} is {'new' if change.op is Op.ADD else 'gone'}"
+        case topic:
+            words = _KEYS.get(topic, topic)
+    return visible(words)
+
+
+def lines(change: Change) -> tuple[Line, ...]:
+    """Say what goes and what comes; every line is fit to be printed."""
+    match change.topic:
+        case Topic.CHART:
+            found = _chart(change.old, change.new)
+        case Topic.CLUSTER | Topic.HUB:
+            found = _presence(change)
+        case Topic.GATE:
+            word = "waits for" if change.op is Op.ADD else "waits no more for"
+            found = [("~", f"{word} `{written(change.keys)}`")]
+        case Topic.FOLLOWS:
+            found = [("~", _follows(change))]
+        case Topic.LAYER:
+            found = _layer(change)
+        case Topic.FILE:
+            word = "cannot be read as YAML" if change.old is None else "can be read again"
+            found = [("~", f"`{change.new or change.old}` {word}")]
+        case _:
+            found = value_lines(change)
+    return tuple((sign, visible(text)) for sign, text in found)
+
+
+def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
+    found: list[Line] = []
+    is_there = bool(old["chart"] and new["chart"])
+    for part, otherwise in (("chart", "none"), ("version", "none"), ("source", "this repository")):
+        if old[part] != new[part] and (is_there or part == "chart"):
+            found += [("-", old[part] or otherwise), ("+", new[part] or otherwise)]
+    before, after = (dict(one.get("dependencies", {})) for one in (old, new))
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            found += [("-", f"{name} {before[name]}")] if name in before else []
+            found += [("+", f"{name} {after[name]}")] if name in after else []
+    files = new.get("files", ())
+    if files:
+        shown = ", ".join(f"`{file}`" for file in files[:_MOST_FILES])
+        more = f" and {len(files) - _MOST_FILES} more" if len(files) > _MOST_FILES else ""
+        found.append(("~", f"files that differ: {shown}{more}"))
+    return found
+
+
+def _presence(change: Change) -> list[Line]:
+    match change.topic, change.op:
+        case _, Op.UPDATE:
+            return [("~", f"was called `{change.old}`, and is the same release")]
+        case Topic.CLUSTER, _:
+            sign, about = _side(change)
+            return [(sign, f"with {', '.join(about['hubs']) or 'no hub'}")]
+        case _:
+            sign, about = _side(change)
+            chart = " ".join(filter(None, (about["chart"], about["version"])))
+            return [(sign, f"{about['stage']}, chart {chart}, namespace {about['namespace']}")]
+
+
+def _side(change: Change) -> tuple[str, Any]:
+    return ("+", change.new) if change.op is Op.ADD else ("-", change.old)
+
+
+def _follows(change: Change) -> str:
+    match change.keys:
+        case ("gate", name):
+            return f"is upgraded once `{name}` runs what both share of this"
+        case ("project", namespace):
+            word = "permits" if change.op is Op.ADD else "permits no more"
+            return f"its Argo CD project {word} the namespace `{namespace}`"
+        case _:
+            return "carries other ids, by which production knows what it runs"
+
+
+def _layer(change: Change) -> list[Line]:
+    name = change.keys[0]
+    match change.op:
+        case Op.ADD:
+            return [("+", str(name))]
+        case Op.DELETE:
+            return [("-", str(name))]
+        case Op.REORDER:
+            return [("~", f"in another order: {flow(change.old)} → {flow(change.new)}")]
+        case Op.UPDATE if not change.new:
+            return [("~", f"`{name}` is encrypted anew, or for others; no value is another")]
+        case Op.UPDATE:
+            return [("~", f"all {len(change.new)} values of `{name}` are encrypted anew")]
