@@ -23,7 +23,6 @@ COMMANDS = (
     "explain",
     "values",
     "graph",
-    "drift",
     "extract",
     "import",
     "gc",

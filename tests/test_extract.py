@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from generator.commands.extract import Form, Request
 from generator.commands.extract import extract as take_out
 from generator.commands.render import render
+from generator.configuration import Selection
 from generator.extraction.merged import merge
 from generator.extraction.values import Kind, values_files
 from generator.git import Git, History
@@ -27,7 +28,6 @@ from generator.merging import leaves, merge_all
 from generator.merging import merge as merge_values
 from generator.new_folder import NewFolder
 from generator.output import Output
-from generator.pipeline import Selection
 from generator.sealing import Sops
 from generator.sops import problems
 from generator.workspace import Workspace

@@ -92,7 +92,7 @@ def test_what_paths_can_reach_is_said_without_rendering(fleet: Path) -> None:
     [
         ("explain", "alpine/staging"),
         ("values", "alpine/staging"),
-        ("drift", "alpine/staging", "alpine/staging"),
+        ("diff", "--between", "alpine/staging", "alpine/staging"),
         ("graph",),
     ],
 )

@@ -16,7 +16,6 @@ from generator.cli import (
     charts,
     comparing,
     completing,
-    drift,
     explaining,
     extracting,
     graphing,
@@ -49,7 +48,6 @@ app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
-app.command()(drift.drift)
 app.command()(extracting.extract)
 app.command("import")(importing.import_)
 app.command("gc")(charts.collect)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.drift import show as show_drift
 from generator.cli.options import Color, ColorOption, RootOption
 from generator.cli.terminal import fleet_folder, is_colored, write
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.commands.diff import Result
@@ -31,6 +33,14 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
     rendered: Annotated[
         bool, typer.Option("--rendered", help="Take rendered/ as it lies on disk, not config/")
     ] = False,
+    between: Annotated[
+        bool,
+        typer.Option(
+            "--between",
+            help="Compare two hubs, CLUSTER/STAGING CLUSTER/PROD: what is the second given that the "
+            "first has not tried? Or, of a CLUSTER, each production hub with its staging hubs",
+        ),
+    ] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Show labels and links, too, which change nothing")
     ] = False,
@@ -41,6 +51,10 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what changes on which hubs, dangers first; exit 1 if anything does."""
+    if between:
+        _refuse_beside_between(rendered=rendered, everything=everything)
+        show_drift(arguments or (), root, format, color)
+        return
     from generator.commands.diff import diff as run  # noqa: PLC0415 -- not for `--help`
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
@@ -63,6 +77,15 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
     write(_written(result, format, color))
     if result.diagnostics or result.skipped or not result.delta.is_empty:
         raise typer.Exit(1)
+
+
+def _refuse_beside_between(*, rendered: bool, everything: bool) -> None:
+    for option, is_given in (("--rendered", rendered), ("--all", everything)):
+        if is_given:
+            raise UsageError(
+                f"`{option}` cannot be used with `--between`",
+                hint="hubs are compared with each other by their values, not by manifests",
+            )
 
 
 def _report_problems(result: "Result", color: Color) -> None:

@@ -1,71 +1,60 @@
-"""The command that compares hubs of different stages: ``drift``."""
+"""What ``diff --between`` prints: how hubs of different stages differ."""
 
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typer
-
-from generator.cli.options import Color, ColorOption, Format, RootOption
+from generator.cli.options import Color, Format
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
 
+if TYPE_CHECKING:
+    from generator.cli.comparing import DiffFormat
+
 _SUPPORT = "support"
+_TWO_OR_A_CLUSTER = (
+    "name two hubs, `CLUSTER/HUB CLUSTER/HUB`; or a cluster, for each of its production hubs"
+)
 
 
-class DriftFormat(StrEnum):
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-def drift(
-    first: Annotated[
-        str,
-        typer.Argument(
-            metavar="CLUSTER[/HUB]",
-            help="The hub that tries first; or, alone, a cluster, each of whose production hubs is "
-            "compared with its staging hubs",
-            show_default=False,
-        ),
-    ],
-    second: Annotated[
-        str | None,
-        typer.Argument(metavar="[CLUSTER/HUB]", help="The hub that follows", show_default=False),
-    ] = None,
-    root: RootOption = None,
-    format: Annotated[  # noqa: A002 -- the option's name
-        DriftFormat, typer.Option("--format", help="How differences are written")
-    ] = DriftFormat.TEXT,
-    color: ColorOption = Color.AUTO,
-) -> None:
-    """Say what a production hub is given that its staging hub has not tried."""
+def show(hubs: Sequence[str], root: Path | None, form: "DiffFormat", color: Color) -> None:
+    """Print what the second hub is given that the first has not tried; or, of a cluster, how much
+    that is for each production hub."""
     from generator.commands import drift as commands  # noqa: PLC0415 -- not for `--help`
     from generator.report import json as problems  # noqa: PLC0415
     from generator.report.drift import json, markdown, text  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
+    if form == "html":
+        raise UsageError(
+            "hubs are not compared with each other in HTML", hint="use `--format markdown`"
+        )
     files = Workspace(fleet_folder(root))
-    if second is None:
-        result = commands.of_cluster(files, _cluster(first))
-    else:
-        result = commands.between(files, _hub(first), _hub(second))
-    if result.diagnostics and format is DriftFormat.JSON:
+    match hubs:
+        case [cluster]:
+            result, is_summary = commands.of_cluster(files, _cluster(cluster)), True
+        case [first, second]:
+            result, is_summary = commands.between(files, _hub(first), _hub(second)), False
+        case _:
+            raise UsageError(
+                f"`--between` compares two hubs, not {len(hubs)}", hint=_TWO_OR_A_CLUSTER
+            )
+    if result.diagnostics and form == "json":
         write(problems.report(result.diagnostics))
     else:
         report(Format.TEXT, color, result.diagnostics, "hubs with an error are not compared")
         found, colored = result.drifts, is_colored(color, error=False)
-        match format:
-            case DriftFormat.JSON:
-                write(json.summary(found) if second is None else json.report(found[0]))
-            case DriftFormat.MARKDOWN if second is None:
-                write(markdown.summary(found))
-            case DriftFormat.MARKDOWN:
-                write("".join(map(markdown.markdown, found)))
-            case DriftFormat.TEXT if second is None:
-                write(text.summary(found, color=colored))
-            case DriftFormat.TEXT:
-                write("".join(text.text(one, width(), color=colored) for one in found))
+        if form == "json":
+            shown = json.summary(found) if is_summary else json.report(found[0])
+        elif form == "markdown":
+            alone = "".join(map(markdown.markdown, found))
+            shown = markdown.summary(found) if is_summary else alone
+        elif is_summary:
+            shown = text.summary(found, color=colored)
+        else:
+            shown = "".join(text.text(one, width(), color=colored) for one in found)
+        write(shown)
     finish(result.diagnostics, strict=False, failed=not all(one.is_same for one in result.drifts))
 
 
@@ -74,8 +63,7 @@ def _cluster(name: str) -> str:
     if not name or "/" in name:
         raise UsageError(
             f"`{name}` has nothing to be compared with",
-            hint="name two hubs, `CLUSTER/HUB CLUSTER/HUB`; or a cluster, for each of its "
-            "production hubs",
+            hint=_TWO_OR_A_CLUSTER,
         )
     return name
 
