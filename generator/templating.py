@@ -70,20 +70,27 @@ class Templates:
 
     def render(self, artifact: Artifact) -> Text:
         """Raises ``InvalidError`` at the line of the template that fails."""
-        self._blocks.clear()
-        try:
-            template = self._environment.get_template(artifact.template)
-            text = template.render(artifact.context)
-        except self._jinja.TemplateError as error:
-            raise InvalidError(self._problem(artifact, error)) from None
-        except _MISTAKES as error:
-            raise InvalidError(self._problem(artifact, error)) from error
-        text = _header(artifact) + text
+        text = _header(artifact) + self._placed(artifact)
         blocks = tuple(self._blocks)
         whole = _BLOCK.sub(lambda match: "\n" + blocks[int(match[2])], text)
         if "\x02" in whole:
             raise InvalidError(self._misplaced(artifact))
         return Text(whole, _BLOCK.sub(r"\n\1{}", text))
+
+    def scaffold(self, artifact: Artifact) -> str:
+        """Return a text that people keep from now on, without a header; raises as ``render``."""
+        return self._placed(artifact)
+
+    def _placed(self, artifact: Artifact) -> str:
+        self._blocks.clear()
+        try:
+            template = self._environment.get_template(artifact.template)
+            text: str = template.render(artifact.context)
+        except self._jinja.TemplateError as error:
+            raise InvalidError(self._problem(artifact, error)) from None
+        except _MISTAKES as error:
+            raise InvalidError(self._problem(artifact, error)) from error
+        return text
 
     def _to_yaml(self, value: Any, indent: int = 0) -> str:
         """Keep a structure aside, so that it is checked by what it was made from."""
