@@ -17,6 +17,8 @@ FOLDER = next(
 )
 
 
+_BEGIN = _HERE / "scaffolds"
+
 Templates = Mapping[str, tuple[str, str]]
 """Name to (path for messages, text)."""
 
@@ -48,6 +50,28 @@ def _packaged(ending: str, *, is_scaffold: bool = False) -> Templates:
         name: (f"templates/{name}", (FOLDER / name).read_text(encoding="utf-8"))
         for path in FOLDER.rglob(f"*{ending}")
         if (name := path.relative_to(FOLDER).as_posix()).startswith(SCAFFOLDS) is is_scaffold
+    }
+
+
+def copies() -> Mapping[str, bytes]:
+    """Return all templates as files of a fleet, which may then change them."""
+    return {
+        f"templates/{path.relative_to(FOLDER).as_posix()}": path.read_bytes()
+        for path in sorted(FOLDER.rglob("*"))
+        if path.is_file()
+    }
+
+
+def workflows(ci: str) -> Mapping[str, bytes]:
+    """Return the files by which a fleet is checked and delivered in a CI, by their names."""
+    return {path.name: path.read_bytes() for path in sorted((_BEGIN / "ci" / ci).glob("*.yml"))}
+
+
+def repository_scaffolds() -> Templates:
+    """Return the templates of the files that a new fleet begins with, by name."""
+    return {
+        path.name: (f"generator/scaffolds/repository/{path.name}", path.read_text(encoding="utf-8"))
+        for path in (_BEGIN / "repository").iterdir()
     }
 
 

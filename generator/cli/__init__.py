@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from generator.cli import charts, explaining, rendering, starting
+from generator.cli import beginning, charts, explaining, rendering, schemas, starting
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -37,7 +37,9 @@ app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command("gc")(charts.collect)
 app.add_typer(charts.charts, name="charts")
+app.command()(beginning.init)
 app.add_typer(starting.new, name="new")
+app.command()(schemas.schema)
 
 
 def main() -> None:

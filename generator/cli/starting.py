@@ -116,7 +116,9 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
             Output(folder),
             NewCluster(name=name, provider=provider, server=server, destination=destination),
             first_hubs(domain, chart, title) if hubs and domain is not None else [],
-            Choices(authenticator=authenticator, admins=tuple(admin or ()), storage=storage, size=size),
+            Choices(
+                authenticator=authenticator, admins=tuple(admin or ()), storage=storage, size=size
+            ),
             progress,
             dry_run=dry_run,
         )
@@ -157,7 +159,7 @@ def hub(  # noqa: PLR0913, PLR0917 -- its options
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    on, slash, called = name.partition("/")
+    on, _, called = name.partition("/")
     if not (on and called):
         raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`")
     wanted = NewHub(
@@ -173,9 +175,7 @@ def hub(  # noqa: PLR0913, PLR0917 -- its options
     )
     folder = fleet_folder(root)
     with ProgressLine() as progress:
-        result = new_hub(
-            Workspace(folder), Output(folder), on, wanted, progress, dry_run=dry_run
-        )
+        result = new_hub(Workspace(folder), Output(folder), on, wanted, progress, dry_run=dry_run)
     _tell(result, color, dry_run=dry_run)
 
 

@@ -41,7 +41,9 @@ def flow(value: Any, *, as_json: bool) -> str:
         return json.dumps(value, ensure_ascii=False)
     match value:
         case dict() if value:
-            inner = (f"{flow(k, as_json=False)}: {flow(v, as_json=False)}" for k, v in value.items())
+            inner = (
+                f"{flow(k, as_json=False)}: {flow(v, as_json=False)}" for k, v in value.items()
+            )
             return "{" + ", ".join(inner) + "}"
         case [_, *_]:
             return "[" + ", ".join(flow(item, as_json=False) for item in value) + "]"

@@ -38,9 +38,9 @@ class Extents:
                 return match.end() if match else after
             return self.end(last)
         start, end = self.start(node), self._text.index(node.end_mark.index)
-        if isinstance(node, ScalarNode) and self.source[start : start + 1] in ("|", ">"):
-            if not _KEEPS_LINES.match(self.source, start):
-                end = start + len(self.source[start:end].rstrip())
+        is_block = isinstance(node, ScalarNode) and self.source[start : start + 1] in ("|", ">")
+        if is_block and not _KEEPS_LINES.match(self.source, start):
+            end = start + len(self.source[start:end].rstrip())
         return end
 
     def is_flow(self, node: Node) -> bool:

@@ -56,11 +56,15 @@ def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
         tree = cluster_files(workspace, settings, cluster, hubs, choices)
     except InvalidError as error:
         return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
-    left = steps(workspace, settings, cluster.name, choices, hubs) if hubs else ()
+    left = (
+        (*steps(workspace, settings, cluster.name, choices, hubs), "fleetwave render")
+        if hubs
+        else (f"fleetwave new hub {cluster.name}/HUB --domain DOMAIN",)
+    )
     result = Added(
         diagnostics=new_problems(workspace, tree, progress),
         changes=changes(workspace, tree),
-        steps=tuple(left) or (f"fleetwave new hub {cluster.name}/HUB --domain …",),
+        steps=left,
     )
     if result.is_refused:
         return Added(diagnostics=result.diagnostics)

@@ -51,7 +51,7 @@ def new_hub(  # noqa: PLR0913 -- where, what, and how
     result = Added(
         diagnostics=new_problems(workspace, tree, progress),
         changes=changes(workspace, tree),
-        steps=tuple(steps(workspace, settings, cluster, hub.choices, [hub])),
+        steps=(*steps(workspace, settings, cluster, hub.choices, [hub]), "fleetwave render"),
     )
     if result.is_refused:
         return Added(diagnostics=result.diagnostics)
@@ -115,7 +115,7 @@ def chart_of(settings: Settings, given: str | None) -> str:
     if CHART in charts:
         return CHART
     raise UsageError(
-        "which chart is the hub of?",
+        "the chart of the hub is not given",
         hint="name one with `--chart`: " + ", ".join(f"`{key}`" for key in charts),
     )
 

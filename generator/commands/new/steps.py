@@ -1,7 +1,6 @@
 """What a new hub still needs that fleetwave cannot write: above all secrets, which go from a person
 to sops without lying in a file in between."""
 
-import json
 from collections.abc import Iterator, Sequence
 
 from generator.charts.nesting import keys_of
@@ -9,6 +8,7 @@ from generator.commands.new.wanted import CHART, Choices, NewHub
 from generator.fleet import LocalChart, Settings
 from generator.pipeline import CLUSTERS
 from generator.tree import Files
+from generator.yaml.entry import flow
 
 _OAUTH = {
     "github": ("GitHubOAuthenticator", "https://github.com/settings/applications/new"),
@@ -36,11 +36,10 @@ def steps(
     for hub in hubs:
         if secret := _secret(choices):
             yield from _secret_steps(files, settings, cluster, hub, choices, secret)
-    if choices.authenticator and not choices.admins:
+    if hubs and choices.authenticator and not choices.admins:
         yield "# nobody may log in yet: name an admin in `hub.config.Authenticator.admin_users`"
-    if choices.storage == "nfs":
+    if hubs and choices.storage == "nfs":
         yield "# each hub's namespace needs a PersistentVolumeClaim `home-nfs`, for users' homes"
-    yield "fleetwave render"
 
 
 def _secret(choices: Choices) -> dict[str, dict[str, str]]:
@@ -69,5 +68,5 @@ def _secret_steps(  # noqa: PLR0913, PLR0917 -- what the words depend on
     for key in reversed(under(files, settings, hub.chart or "")):
         value = {key: value}
     yield f"sops edit {CLUSTERS}/{cluster}/{name}"
-    yield f"# put in: {json.dumps(value, ensure_ascii=False)}"
+    yield f"# put in: {flow(value, as_json=False)}"
     yield f"# then list `{name}` last in `helm_chart_values_files` of `{hub.name}`"
