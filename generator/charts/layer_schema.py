@@ -42,17 +42,17 @@ def _whole(files: Files, folder: str, base: str, depth: int) -> Schema:
 
 def _put(files: Files, whole: Schema, one: Nested, base: str, depth: int) -> None:
     """Add the schema of a dependency to that of its chart."""
-    properties = whole.setdefault("properties", {})
-    own = properties.get(one.key)
+    own = whole.get("properties", {}).get(one.key)
     says_little = not isinstance(own, dict) or own.keys() <= _SAYS_LITTLE
     pointer = f"{base}/properties/{one.key}" + ("" if says_little else "/allOf/1")
     below = _of(files, one, pointer, depth)
     if not below:
         return
     if says_little:
-        properties[one.key] = below | (own if isinstance(own, dict) else {})
+        below |= own if isinstance(own, dict) else {}
     else:
-        properties[one.key] = {"allOf": [own, below]}
+        below = {"allOf": [own, below]}
+    whole["properties"] = whole.get("properties", {}) | {one.key: below}
 
 
 def _of(files: Files, one: Nested, base: str, depth: int) -> Schema:

@@ -72,8 +72,8 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
     """Write what is not there yet, or nothing if `validate` would refuse it."""
     checked_name("cluster", wanted.cluster)
     kept: list[str] = []
+    tree = _new(output, _files(wanted), kept)
     try:
-        tree = _new(output, _files(wanted), kept)
         after = Overlay(workspace, tree)
         settings = read_settings(after)
         has_cluster = bool(cluster_folders(workspace))
@@ -86,7 +86,8 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
         built = build_bootstrap(Overlay(workspace, tree))
         tree |= _new(output, built.tree, kept)
     except InvalidError as error:
-        return Begun(added=Added(diagnostics=tuple(locate(error.diagnostics, workspace))))
+        located = locate(error.diagnostics, Overlay(workspace, tree))
+        return Begun(added=Added(diagnostics=tuple(located)))
     found = new_problems(workspace, tree, progress)
     changed = between({}, tree)
     result = Added(

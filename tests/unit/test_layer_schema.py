@@ -67,7 +67,9 @@ def layers(value: Any) -> st.SearchStrategy[Any]:
     if not isinstance(value, dict):
         return st.sampled_from([value, None])
     keys = st.sets(st.sampled_from([*value])) if value else st.just(set())
-    return keys.flatmap(lambda some: st.fixed_dictionaries({key: layers(value[key]) for key in some}))
+    return keys.flatmap(
+        lambda some: st.fixed_dictionaries({key: layers(value[key]) for key in some})
+    )
 
 
 @given(layers(VALUES))

@@ -31,10 +31,13 @@ class Scaffolds:
     ) -> bytes:
         """``under``: the keys of the chart's values that those of JupyterHub's chart are below."""
         text = self._text(scaffold, path, values=values)
-        for key in reversed(under):
-            lines = (f"  {line}" if line.strip() else line for line in text.splitlines(True))
-            text = f"{key}:\n{''.join(lines)}"
-        return (self._modeline(path, f"values.{chart}") + text).encode()
+        head, rest = _head(text)
+        for key in reversed(under) if rest else ():
+            lines = (
+                f"  {line}" if line.strip() else line for line in rest.splitlines(keepends=True)
+            )
+            rest = f"{key}:\n{''.join(lines)}"
+        return (self._modeline(path, f"values.{chart}") + head + rest).encode()
 
     def entry(self, path: str, entry: Entry) -> dict[str, Any]:
         source = self._templates.path(f"{SCAFFOLDS}entry.yaml")
@@ -64,3 +67,10 @@ class Scaffolds:
             return ""
         way = posixpath.relpath(f"{SCHEMAS}/{file}", posixpath.dirname(path))
         return f"# yaml-language-server: $schema={way}\n"
+
+
+def _head(text: str) -> tuple[str, str]:
+    """Split a file into the comments that it begins with, and the rest."""
+    lines = text.splitlines(keepends=True)
+    length = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "".join(lines[:length]), "".join(lines[length:])

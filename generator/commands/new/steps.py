@@ -64,6 +64,8 @@ def _secret_steps(  # noqa: PLR0913, PLR0917 -- what the words depend on
     if choices.authenticator in _OAUTH:
         yield f"# register a client at {_OAUTH[choices.authenticator][1]}"
         yield f"# with the callback https://{hub.domain}/hub/oauth_callback"
+    else:
+        yield "# until it has a password, anyone may log in"
     value: object = {"hub": {"config": secret}}
     for key in reversed(under(files, settings, hub.chart or "")):
         value = {key: value}
