@@ -13,17 +13,8 @@ sys.path.insert(0, str(ROOT / "docs"))
 from config_from_schemas import page  # a script, not a package
 
 COMMANDS = (
-    "render",
-    "validate",
-    "bootstrap",
-    "explain",
-    "values",
-    "gc",
-    "charts",
-    "init",
-    "new",
-    "schema",
-)
+    "render", "validate", "bootstrap", "explain", "values", "gc", "init", "schema", "charts", "new",
+)  # fmt: skip
 SUBCOMMANDS = ("charts list", "charts bump", "charts vendor", "new cluster", "new hub")
 
 

@@ -52,7 +52,10 @@ def imported(*arguments: str) -> set[str]:
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("render", "--help"), ("explain", "--help")])
+@pytest.mark.parametrize(
+    "arguments",
+    [(*words, "--help") for words in ((), ("render",), ("explain",), ("init",), ("new", "hub"))],
+)
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:
     assert imported(*arguments) & (FOR_RENDERING | SELDOM) == set()
 

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import resource
 import shutil
 import subprocess
 from pathlib import Path
@@ -118,7 +119,8 @@ def test_init_with_templates_renders_the_same(fleet: Path, tmp_path: Path) -> No
     other = tmp_path / "other"
     shutil.copytree(fleet, other)
     do(other, "init", "--templates", "--domain", "example.org", "--admin", "ada")
-    assert (other / "templates/new/hub.values.yaml").is_file()
+    (other / "templates/new/ours.yaml").write_text("a: 1\n")
+    assert run(other, "validate").stderr == ""
     assert is_sound(other)
 
 
@@ -211,6 +213,22 @@ def test_all_is_written_or_nothing(fleet: Path) -> None:
     ran = run(fleet, "new", "hub", "first/lab", "--domain", "lab.example.org")
     assert ran.returncode == 1
     assert tree(fleet) == before
+
+
+def test_what_was_written_is_taken_back(fleet: Path) -> None:
+    """The values file fits on the disk, and the edited cluster.yaml does not."""
+    path = fleet / "config/clusters/first/cluster.yaml"
+    path.write_text(path.read_text() + "# long\n" * 5000)
+    before = tree(fleet)
+    asked = ("new", "hub", "first/lab", "--domain", "lab.example.org")
+    ran = run(fleet, *asked, limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9999, 9999)))
+    assert ran.returncode == 1
+    assert (
+        "error: `config/clusters/first/cluster.yaml` cannot be written: file too large"
+        in ran.stderr
+    )
+    assert tree(fleet) == before
+    do(fleet, *asked)
 
 
 def test_a_cluster_file_behind_a_link_stays_behind_it(fleet: Path) -> None:

@@ -46,7 +46,7 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Begin a fleet: its files, and an example cluster; keep all that is there."""
+    """Begin a fleet, with an example cluster; keep all that is there."""
     from generator.commands.init import (  # noqa: PLC0415 -- not for `--help`
         PLACEHOLDER,
         Init,

@@ -33,7 +33,7 @@ def schema(
     root: RootOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Print or write the JSON Schemas of what people write, for editors."""
+    """Print or write JSON Schemas, for editors."""
     from dataclasses import replace  # noqa: PLC0415 -- not for `--help`
 
     from generator.commands import schema as run  # noqa: PLC0415

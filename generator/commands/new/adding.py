@@ -65,6 +65,7 @@ def write(output: Output, changed: Sequence[Change]) -> None:
     try:
         output.apply(ordered)
     except BaseException:
-        with contextlib.suppress(FleetwaveError):
-            output.apply([Change(one.path, one.new, one.old) for one in ordered])
+        for one in reversed(ordered):
+            with contextlib.suppress(FleetwaveError):
+                output.apply([Change(one.path, one.new, one.old)])
         raise
