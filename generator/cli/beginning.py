@@ -1,5 +1,6 @@
 """``init``: a fleet from nothing, asking what it must know if there is somebody to ask."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -85,7 +86,7 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     if result.kept:
         note("kept as they are: " + ", ".join(f"`{path}`" for path in result.kept))
     if added.changes:
-        here = () if folder == Path() else (f"cd {folder}",)
+        here = () if folder == Path() else (f"cd {shlex.quote(str(folder))}",)
         write("\nnext:\n" + "".join(f"  {one}\n" for one in (*here, *added.steps)), error=True)
     finish(added.diagnostics, strict=False)
 

@@ -182,11 +182,14 @@ def hub(  # noqa: PLR0913, PLR0917 -- its options
 def _tell(result: "Added", color: Color, *, dry_run: bool) -> None:
     from generator.report.patch import patch  # noqa: PLC0415 -- not for `--help`
 
-    is_shown = dry_run and not result.is_refused
     consequence = "nothing was written" if dry_run or result.is_refused else "all was written"
     report(Format.TEXT, color, result.diagnostics, consequence, () if dry_run else result.changes)
-    if is_shown:
+    if result.is_refused:
+        if any(found.rule == "values-schema" for found in result.diagnostics):
+            where = "`templates/new/hub.values.yaml`"
+            write(f"\nhint: what a chart asks of every hub belongs in {where}\n", error=True)
+    elif dry_run:
         write(patch(result.changes))
-    elif result.steps and not result.is_refused:
+    else:
         write("\nnext:\n" + "".join(f"  {step}\n" for step in result.steps), error=True)
     finish(result.diagnostics, strict=False)

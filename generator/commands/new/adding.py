@@ -1,7 +1,7 @@
 """Put new files and edits into a fleet: all of them, or none if the fleet would be worse."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.changeset import Change, between
@@ -30,12 +30,14 @@ class Added:
 def new_problems(files: Files, tree: Tree, progress: Progress) -> tuple[Diagnostic, ...]:
     """Return what `validate` would find besides what it finds now."""
     after = Overlay(files, tree)
-    known = {_identity(found) for found in _problems(files, progress)}
-    found = [one for one in _problems(after, progress) if _identity(one) not in known]
-    return tuple(locate(found, after))
+    found = _problems(after, progress)
+    if not found:  # nothing to compare: half the work
+        return ()
+    known = {_identity(one) for one in _problems(files, progress)}
+    return tuple(locate((one for one in found if _identity(one) not in known), after))
 
 
-def _problems(files: Files, progress: Progress) -> Iterable[Diagnostic]:
+def _problems(files: Files, progress: Progress) -> Sequence[Diagnostic]:
     try:
         return build(files, Selection(), progress).diagnostics
     except InvalidError as error:
