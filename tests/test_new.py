@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.command import command, environment, run
+from tests.command import ROOT, command, environment, run
 from tests.repositories import git
 from tests.test_snapshot import FLEETS
 
@@ -242,7 +242,7 @@ def test_a_cluster_file_behind_a_link_stays_behind_it(fleet: Path) -> None:
 
 def test_an_encrypted_file_that_is_there_is_a_layer(fleet: Path) -> None:
     secret = fleet / "config/clusters/first/enc-lab.secret.values.yaml"
-    shutil.copyfile("tests/reference/config/clusters/alpha/enc.secret.values.yaml", secret)
+    shutil.copyfile(ROOT / "tests/reference/config/clusters/alpha/enc.secret.values.yaml", secret)
     said = do(
         fleet, "new", "hub", "first/lab", "--domain", "l.example.org", "--authenticator", "github"
     )
@@ -276,8 +276,8 @@ def test_modelines_lead_to_the_schema_that_fits(fleet: Path, name: str) -> None:
 
 def test_schemas_are_brought_up_to_date(tmp_path: Path) -> None:
     root = tmp_path / "fleet"
-    shutil.copytree("tests/cases/schema-of-a-chart", root)
-    shutil.copyfile("tests/cases/fleet.yaml", root / "config/fleet.yaml")
+    shutil.copytree(ROOT / "tests/cases/schema-of-a-chart", root)
+    shutil.copyfile(ROOT / "tests/cases/fleet.yaml", root / "config/fleet.yaml")
     folder = root / ".fleetwave/schemas"
     asked = ("schema", "--output", ".fleetwave/schemas")
     assert run(root, *asked).stdout == (
@@ -301,7 +301,7 @@ def test_a_hub_of_a_real_fleet_lands_below_the_key_of_its_chart(tmp_path: Path) 
     shutil.copytree(FLEETS / "2i2c", root, symlinks=True)
     for path in [root, *(path for path in root.rglob("*") if path.is_dir())]:
         path.chmod(0o755)
-    shutil.copyfile("tests/fleets/2i2c-fleet.yaml", root / "config/fleet.yaml")
+    shutil.copyfile(ROOT / "tests/fleets/2i2c-fleet.yaml", root / "config/fleet.yaml")
     cluster = min((root / "config/clusters").glob("*/cluster.yaml")).parent.name
     shown = run(
         root, "new", "hub", f"{cluster}/new-lab", "--domain", "new-lab.example.org",
