@@ -27,6 +27,25 @@ class Added:
         return any(found.level is Level.ERROR for found in self.diagnostics)
 
 
+def add(  # noqa: PLR0913 -- what is added, and how
+    files: Files,
+    output: Output,
+    tree: Tree,
+    steps: Sequence[str],
+    progress: Progress,
+    *,
+    dry_run: bool,
+) -> Added:
+    """Write ``tree``, unless `validate` would find an error that it does not find now."""
+    found = new_problems(files, tree, progress)
+    result = Added(diagnostics=found, changes=changes(files, tree), steps=tuple(steps))
+    if result.is_refused:
+        return Added(diagnostics=found)
+    if not dry_run:
+        write(output, result.changes)
+    return result
+
+
 def new_problems(files: Files, tree: Tree, progress: Progress) -> tuple[Diagnostic, ...]:
     """Return what `validate` would find besides what it finds now."""
     after = Overlay(files, tree)

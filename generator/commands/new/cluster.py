@@ -1,9 +1,10 @@
 """Add a cluster: its cluster.yaml, and with hubs a staging and a production one, which share most
 of their values."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 
-from generator.commands.new.adding import Added, changes, new_problems, write
+from generator.commands.new.adding import Added, add
 from generator.commands.new.hub import COMMON, chart_of, hub_files
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
@@ -46,32 +47,23 @@ def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
     """Write nothing if `validate` would find an error that it does not find now."""
     checked_name("cluster", cluster.name)
     folder = f"{CLUSTERS}/{cluster.name}"
-    if any(workspace.names(folder)):
-        raise FleetwaveError(
-            f"`{folder}` is there already",
-            hint=f"add a hub to it: `fleetwave new hub {cluster.name}/HUB`",
+    with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
+        if any(workspace.names(folder)):
+            raise FleetwaveError(
+                f"`{folder}` is there already",
+                hint=f"add a hub to it: `fleetwave new hub {cluster.name}/HUB`",
+            )
+        try:
+            settings = read_settings(workspace)
+            tree = cluster_files(workspace, settings, cluster, hubs, choices)
+        except InvalidError as error:
+            return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
+        left = (
+            (*steps(workspace, settings, cluster.name, choices, hubs), "fleetwave render")
+            if hubs
+            else (f"fleetwave new hub {cluster.name}/HUB --domain DOMAIN",)
         )
-    try:
-        settings = read_settings(workspace)
-        tree = cluster_files(workspace, settings, cluster, hubs, choices)
-    except InvalidError as error:
-        return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
-    left = (
-        (*steps(workspace, settings, cluster.name, choices, hubs), "fleetwave render")
-        if hubs
-        else (f"fleetwave new hub {cluster.name}/HUB --domain DOMAIN",)
-    )
-    result = Added(
-        diagnostics=new_problems(workspace, tree, progress),
-        changes=changes(workspace, tree),
-        steps=left,
-    )
-    if result.is_refused:
-        return Added(diagnostics=result.diagnostics)
-    if not dry_run:
-        with output.exclusively(top(CLUSTERS)):
-            write(output, result.changes)
-    return result
+        return add(workspace, output, tree, left, progress, dry_run=dry_run)
 
 
 def cluster_files(

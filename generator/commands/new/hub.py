@@ -1,15 +1,16 @@
 """Add a hub to a cluster: its values file, and its entry in cluster.yaml."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.commands.new.adding import Added, changes, new_problems, write
+from generator.commands.new.adding import Added, add
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import encrypted_name, steps, under
 from generator.commands.new.wanted import CHART, Entry, NewHub, values
-from generator.diagnostic import InvalidError
-from generator.document import locate
+from generator.diagnostic import InvalidError, Location
+from generator.document import locate, parse, read
 from generator.errors import FleetwaveError, UsageError
 from generator.fleet import Settings
 from generator.near import suggestion
@@ -42,23 +43,15 @@ def new_hub(  # noqa: PLR0913 -- where, what, and how
             hint=suggestion(cluster, known, "there are")
             or f"make it first: `fleetwave new cluster {cluster}`",
         )
-    try:
-        settings = read_settings(workspace)
-        hub = replace(hub, chart=chart_of(settings, hub.chart))
-        tree = hub_files(workspace, settings, cluster, hub)
-    except InvalidError as error:
-        return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
-    result = Added(
-        diagnostics=new_problems(workspace, tree, progress),
-        changes=changes(workspace, tree),
-        steps=(*steps(workspace, settings, cluster, hub.choices, [hub]), "fleetwave render"),
-    )
-    if result.is_refused:
-        return Added(diagnostics=result.diagnostics)
-    if not dry_run:
-        with output.exclusively(top(CLUSTERS)):
-            write(output, result.changes)
-    return result
+    with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
+        try:
+            settings = read_settings(workspace)
+            hub = replace(hub, chart=chart_of(settings, hub.chart))
+            tree = hub_files(workspace, settings, cluster, hub)
+        except InvalidError as error:
+            return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
+        left = (*steps(workspace, settings, cluster, hub.choices, [hub]), "fleetwave render")
+        return add(workspace, output, tree, left, progress, dry_run=dry_run)
 
 
 def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Mapping[str, bytes]:
@@ -87,7 +80,9 @@ def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Ma
         staged_by=hub.staged_by,
     )
     source = files.target(f"{folder}/cluster.yaml")
-    after = append(files.read(source), "hubs", scaffolds.entry(source, entry))
+    before = read(files, Location(source), source)
+    parse(source, before)  # what is wrong with it is said at its line
+    after = append(before, "hubs", scaffolds.entry(source, entry))
     if after is None:
         raise FleetwaveError(
             f"`{source}` is written so that a hub cannot be added without changing more",
