@@ -28,12 +28,14 @@ test: $(VENV)/installed-dev ## Run the tests
 test-model: $(VENV)/installed-dev ## Explore the model of a rollout deeper (minutes)
 	$(BIN)/python -m pytest tests/model -m deep
 
-test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, actionlint, Go's YAML (needs Go)
+test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomize, actionlint, editors (needs Go, npm)
 	mkdir -p $(VENV)/real
 	cd tests/oracle && go build -o $(CURDIR)/$(VENV)/real/oracle .
 	GOBIN=$(CURDIR)/$(VENV)/real go install helm.sh/helm/v4/cmd/helm@v4.2.4
 	GOBIN=$(CURDIR)/$(VENV)/real go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
 	GOBIN=$(CURDIR)/$(VENV)/real go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/real yaml-language-server@1.18.0
+	FLEETWAVE_YAMLLS=$(CURDIR)/$(VENV)/real/node_modules/.bin/yaml-language-server \
 	FLEETWAVE_ORACLE=$(CURDIR)/$(VENV)/real/oracle FLEETWAVE_HELM=$(CURDIR)/$(VENV)/real/helm \
 	FLEETWAVE_KUSTOMIZE=$(CURDIR)/$(VENV)/real/kustomize \
 	FLEETWAVE_ACTIONLINT=$(CURDIR)/$(VENV)/real/actionlint \

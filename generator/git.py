@@ -97,6 +97,28 @@ class Git:
         """Whether older commits were left out when the repository was cloned."""
         return self._out("rev-parse", "--is-shallow-repository").strip() == b"true"
 
+    @cached_property
+    def origin(self) -> str | None:
+        """The address of the remote `origin`, if there is one."""
+        return self._word("remote", "get-url", "origin")
+
+    @cached_property
+    def branch(self) -> str | None:
+        """The branch that is checked out, if any; there need not be a commit on it."""
+        return self._word("symbolic-ref", "--short", "HEAD")
+
+    @cached_property
+    def is_repository(self) -> bool:
+        """Whether this is in a repository, with or without commits."""
+        return self._word("rev-parse", "--git-dir") is not None
+
+    def _word(self, *arguments: str) -> str | None:
+        try:
+            ran = self._run(*arguments)
+        except FileNotFoundError:
+            return None
+        return ran.stdout.decode().strip() or None if ran.returncode == 0 else None
+
     def recent(self, count: int, *folders: str) -> Sequence[str]:
         """Return the ids of the last commits along all their parents, and of as many along the
         first: what was merged at once is one step of a branch that is deployed, however many

@@ -24,27 +24,61 @@ def rules_document() -> str:
     return path.read_text(encoding="utf-8")
 
 
+_BEGIN = _HERE / "scaffolds"
+
 Templates = Mapping[str, tuple[str, str]]
 """Name to (path for messages, text)."""
 
 
+SCAFFOLDS = "new/"
+"""Below it are templates of files that people keep from then on; nothing is rendered from them."""
+
+
 def templates(files: Files, ending: str = ".yaml") -> Templates:
-    found = dict(_packaged(ending))
+    return _with_own(files, _packaged(ending), ending, is_scaffold=False)
+
+
+def scaffolds(files: Files) -> Templates:
+    return _with_own(files, _packaged(".yaml", is_scaffold=True), ".yaml", is_scaffold=True)
+
+
+def _with_own(files: Files, ours: Templates, ending: str, *, is_scaffold: bool) -> Templates:
+    found = dict(ours)
     for path in files.walk("templates"):
-        if path.endswith(ending):
-            text = decode(path, read(files, Location(path), path))
-            found[path.removeprefix("templates/")] = (path, text)
+        name = path.removeprefix("templates/")
+        if path.endswith(ending) and name.startswith(SCAFFOLDS) is is_scaffold:
+            found[name] = (path, decode(path, read(files, Location(path), path)))
     return found
 
 
 @cache
-def _packaged(ending: str) -> Templates:
+def _packaged(ending: str, *, is_scaffold: bool = False) -> Templates:
     return {
-        path.relative_to(FOLDER).as_posix(): (
-            f"templates/{path.relative_to(FOLDER).as_posix()}",
-            path.read_text(encoding="utf-8"),
-        )
+        name: (f"templates/{name}", (FOLDER / name).read_text(encoding="utf-8"))
         for path in FOLDER.rglob(f"*{ending}")
+        if (name := path.relative_to(FOLDER).as_posix()).startswith(SCAFFOLDS) is is_scaffold
+    }
+
+
+def copies() -> Mapping[str, bytes]:
+    """Return all templates as files of a fleet, which may then change them."""
+    return {
+        f"templates/{path.relative_to(FOLDER).as_posix()}": path.read_bytes()
+        for path in sorted(FOLDER.rglob("*"))
+        if path.is_file()
+    }
+
+
+def workflows(ci: str) -> Mapping[str, bytes]:
+    """Return the files by which a fleet is checked and delivered in a CI, by their names."""
+    return {path.name: path.read_bytes() for path in sorted((_BEGIN / "ci" / ci).glob("*.yml"))}
+
+
+def repository_scaffolds() -> Templates:
+    """Return the templates of the files that a new fleet begins with, by name."""
+    return {
+        path.name: (f"generator/scaffolds/repository/{path.name}", path.read_text(encoding="utf-8"))
+        for path in (_BEGIN / "repository").iterdir()
     }
 
 
@@ -56,7 +90,7 @@ def are_ours(known: Templates) -> bool:
 def unused_templates(files: Files, known: Templates) -> Iterator[Diagnostic]:
     """Find templates of the fleet that replace none of fleetwave's and that none includes."""
     own = [name.removeprefix("templates/") for name in files.walk("templates")]
-    for name in own:
+    for name in (name for name in own if not name.startswith(SCAFFOLDS)):
         is_known = (FOLDER / name).is_file()
         if not is_known and not any(f'"{name}"' in text for _, text in known.values()):
             yield Diagnostic(
@@ -71,5 +105,8 @@ def unused_templates(files: Files, known: Templates) -> Iterator[Diagnostic]:
 
 def _names() -> list[str]:
     return sorted(
-        path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()
+        name
+        for path in FOLDER.rglob("*")
+        if path.is_file()
+        and not (name := path.relative_to(FOLDER).as_posix()).startswith(SCAFFOLDS)
     )

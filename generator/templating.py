@@ -70,26 +70,24 @@ class Templates:
 
     def render(self, artifact: Artifact) -> Text:
         """Raises ``InvalidError`` at the line of the template that fails."""
-        self._blocks.clear()
-        text = _header(artifact) + self._rendered(artifact)
+        text = _header(artifact) + self.bare(artifact)
         blocks = tuple(self._blocks)
         whole = _BLOCK.sub(lambda match: "\n" + blocks[int(match[2])], text)
         if "\x02" in whole:
             raise InvalidError(self._misplaced(artifact))
         return Text(whole, _BLOCK.sub(r"\n\1{}", text))
 
-    def _rendered(self, artifact: Artifact) -> str:
+    def bare(self, artifact: Artifact) -> str:
+        """Return a text for people, without a header; raises as ``render``."""
+        self._blocks.clear()
         try:
             template = self._environment.get_template(artifact.template)
-            return str(template.render(artifact.context))
+            text: str = template.render(artifact.context)
         except self._jinja.TemplateError as error:
             raise InvalidError(self._problem(artifact, error)) from None
         except _MISTAKES as error:
             raise InvalidError(self._problem(artifact, error)) from error
-
-    def page(self, name: str, context: Mapping[str, object]) -> str:
-        """Render a text for people, which says nothing of its sources. Raises ``InvalidError``."""
-        return self._rendered(Artifact(path=name, template=name, context=context, sources=()))
+        return text
 
     def _to_yaml(self, value: Any, indent: int = 0) -> str:
         """Keep a structure aside, so that it is checked by what it was made from."""

@@ -1,5 +1,6 @@
 """Trees of files: in memory, and read from wherever a repository lies."""
 
+import posixpath
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -44,6 +45,38 @@ class InMemory:
 
     def walk(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in self._tree if path.startswith(f"{folder}/")))
+
+
+class Overlay:
+    """Files with others put on top: a repository as it would be. Implements ``Files``."""
+
+    def __init__(self, below: Files, tree: Tree) -> None:
+        self._below = below
+        self._tree = tree
+
+    def read(self, path: str) -> bytes:
+        normal = posixpath.normpath(path)
+        return self._tree[normal] if normal in self._tree else self._below.read(path)
+
+    def target(self, path: str) -> str:
+        return path if posixpath.normpath(path) in self._tree else self._below.target(path)
+
+    def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        folders, files = map(set, self._below.names(folder))
+        start = _start(folder)
+        for path in self._tree:
+            if path.startswith(start):
+                first, slash, _ = path.removeprefix(start).partition("/")
+                (folders if slash else files).add(first)
+        return tuple(sorted(folders)), tuple(sorted(files))
+
+    def walk(self, folder: str) -> tuple[str, ...]:
+        added = (path for path in self._tree if path.startswith(_start(folder)))
+        return tuple(sorted({*self._below.walk(folder), *added}))
+
+
+def _start(folder: str) -> str:
+    return f"{posixpath.normpath(folder)}/" if folder else ""
 
 
 class InvalidPathError(Exception):

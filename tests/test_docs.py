@@ -27,9 +27,12 @@ COMMANDS = (
     "import",
     "gc",
     "completion",
+    "init",
+    "schema",
     "charts",
+    "new",
 )
-SUBCOMMANDS = ("charts list", "charts bump", "charts vendor")
+SUBCOMMANDS = ("charts list", "charts bump", "charts vendor", "new cluster", "new hub")
 
 
 def test_config_md_is_what_the_schemas_say() -> None:

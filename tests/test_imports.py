@@ -58,13 +58,18 @@ def imported(*arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--help",),
-        ("render", "--help"),
-        ("explain", "--help"),
-        ("import", "--help"),
-        ("extract", "--help"),
-        ("affected", "--help"),
-        ("diff", "--help"),
+        (*words, "--help")
+        for words in (
+            (),
+            ("render",),
+            ("explain",),
+            ("import",),
+            ("extract",),
+            ("affected",),
+            ("diff",),
+            ("init",),
+            ("new", "hub"),
+        )
     ],
 )
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ def read_chart_schema(files: Files, folder: str) -> ChartSchemaFile:
     path, given = _schema(files, folder)
     return ChartSchemaFile(
         path=path,
-        schema=None if given is None else _without_elsewhere(given),
+        schema=None if given is None else without_elsewhere(given),
         defaults=_defaults(files, posixpath.join(folder, "values.yaml")),
         dependencies=_dependencies(files, folder),
     )
@@ -88,16 +88,16 @@ def _schema(files: Files, folder: str) -> tuple[str, dict[str, Any] | None]:
     return folder, None
 
 
-def _without_elsewhere(schema: Any) -> Any:
+def without_elsewhere(schema: Any) -> Any:
     """Drop references to schemas that would have to be fetched: what they say is not checked."""
     if isinstance(schema, dict):
         return {
-            key: _without_elsewhere(value)
+            key: without_elsewhere(value)
             for key, value in schema.items()
             if not (key == "$ref" and isinstance(value, str) and "://" in value)
         }
     if isinstance(schema, list):
-        return [_without_elsewhere(item) for item in schema]
+        return [without_elsewhere(item) for item in schema]
     return schema
 
 

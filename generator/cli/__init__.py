@@ -13,6 +13,7 @@ import typer
 
 from generator.cli import (
     affecting,
+    beginning,
     charts,
     comparing,
     completing,
@@ -21,6 +22,8 @@ from generator.cli import (
     graphing,
     importing,
     rendering,
+    schemas,
+    starting,
 )
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
@@ -53,6 +56,9 @@ app.command("import")(importing.import_)
 app.command("gc")(charts.collect)
 app.command()(completing.completion)
 app.add_typer(charts.charts, name="charts")
+app.command()(beginning.init)
+app.add_typer(starting.new, name="new")
+app.command()(schemas.schema)
 
 
 def main() -> None:

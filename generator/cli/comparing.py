@@ -37,8 +37,8 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
         bool,
         typer.Option(
             "--between",
-            help="Compare two hubs, CLUSTER/STAGING CLUSTER/PROD: what is the second given that the "
-            "first has not tried? Or, of a CLUSTER, each production hub with its staging hubs",
+            help="Compare two hubs, CLUSTER/STAGING CLUSTER/PROD: what is one given that the "
+            "other has not tried? Or, of a CLUSTER, each production hub with its staging hubs",
         ),
     ] = False,
     everything: Annotated[

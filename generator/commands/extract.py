@@ -19,6 +19,7 @@ from generator.fleet import LocalChart, Release, Settings
 from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
+from generator.plan.artifact import Artifact
 from generator.rules import invalid_name
 from generator.rules.plain_secret_value import plain_secrets
 from generator.sealing import Sops
@@ -152,7 +153,9 @@ def _readme(files: Files, laid_out: layout.Layout, request: Request) -> bytes:
     )
     name = "extract/fleet.md" if request.form.is_fleet else "extract/README.md"
     known = Templates(templates(files, ".md"))
-    return known.page(name, {"page": shown, "form": str(request.form)}).encode()
+    context = {"page": shown, "form": str(request.form)}
+    artifact = Artifact(path=name, template=name, context=context, sources=())
+    return known.bare(artifact).encode()
 
 
 def _names(files: Files, release: Release) -> list[str]:

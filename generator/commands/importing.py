@@ -11,10 +11,9 @@ from generator.errors import FleetwaveError
 from generator.fleet import Release
 from generator.importing.detection import IMPORTERS, detect
 from generator.importing.findings import Finding, Origin, Repository
-from generator.importing.overlay import Overlay
 from generator.output import Output
 from generator.pipeline import Progress, build
-from generator.tree import InvalidPathError, Tree
+from generator.tree import InvalidPathError, Overlay, Tree
 from generator.workspace import Workspace
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from generator.importing.detection import IMPORTERS
 from generator.importing.findings import Origin, Repository
-from generator.importing.overlay import Overlay
+from generator.tree import Overlay
 from generator.workspace import Workspace
 from tests.command import ROOT
 

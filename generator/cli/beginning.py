@@ -1,0 +1,117 @@
+"""``init``: a fleet from nothing, asking what it must know if there is somebody to ask."""
+
+import shlex
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.options import Color, ColorOption, Format
+from generator.cli.reporting import finish, note, report
+from generator.cli.starting import AdminOption, Authenticator
+from generator.cli.terminal import write
+from generator.errors import UsageError
+
+_CLUSTER = "first"
+_DOMAIN = "example.org"
+
+
+class Ci(StrEnum):
+    GITHUB = "github"
+
+
+def init(  # noqa: PLR0913, PLR0917 -- its options
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where [default: here]", show_default=False)
+    ] = Path(),
+    url: Annotated[
+        str | None, typer.Option(help="The fleet's repository [default: that of `origin`]")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help=f"The first cluster [default: {_CLUSTER}]")
+    ] = None,
+    domain: Annotated[
+        str | None, typer.Option(help=f"Below it are its hubs' domains [default: {_DOMAIN}]")
+    ] = None,
+    authenticator: Annotated[
+        Authenticator, typer.Option(help="How people log in to its hubs")
+    ] = Authenticator.NATIVE,
+    admin: AdminOption = None,
+    ci: Annotated[Ci | None, typer.Option(help="Have it checked there")] = None,
+    templates: Annotated[
+        bool, typer.Option("--templates", help="Have all templates, to change them")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing")] = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Begin a fleet, with an example cluster; keep all that is there."""
+    from generator.commands.init import (  # noqa: PLC0415 -- not for `--help`
+        PLACEHOLDER,
+        Init,
+        default_revision,
+        default_url,
+    )
+    from generator.commands.init import init as run  # noqa: PLC0415
+    from generator.commands.new.wanted import Choices  # noqa: PLC0415
+    from generator.git import Git  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"`{folder}` is no folder")
+    git = Git(folder)
+    ask = _nobody if yes else _asker()
+    wanted = Init(
+        url=url or ask("The fleet's repository", default_url(git) or PLACEHOLDER),
+        revision=default_revision(git),
+        cluster=cluster or ask("Name of the first cluster", _CLUSTER),
+        domain=domain or ask("Domain of its hubs", _DOMAIN),
+        choices=Choices(
+            authenticator=authenticator, admins=tuple(admin or ()), storage="dynamic", size="small"
+        ),
+        ci=ci,
+        has_templates=templates,
+        requirement=_requirement(),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    with ProgressLine() as progress:
+        result = run(Workspace(folder), Output(folder), git, wanted, progress)
+    added = result.added
+    consequence = "nothing was written" if added.is_refused else "all was written"
+    report(Format.TEXT, color, added.diagnostics, consequence, added.changes)
+    if result.kept:
+        note("kept as they are: " + ", ".join(f"`{path}`" for path in result.kept))
+    if added.changes:
+        here = () if folder == Path() else (f"cd {shlex.quote(str(folder))}",)
+        write("\nnext:\n" + "".join(f"  {one}\n" for one in (*here, *added.steps)), error=True)
+    finish(added.diagnostics, strict=False)
+
+
+def _asker() -> Callable[[str, str], str]:
+    is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    return _ask if is_terminal else _nobody
+
+
+def _nobody(_question: str, default: str) -> str:
+    return default
+
+
+def _ask(question: str, default: str) -> str:
+    write(f"{question} [{default}]: ", error=True)
+    line = sys.stdin.readline()
+    if not line:
+        write("\n", error=True)
+    return line.strip() or default
+
+
+def _requirement() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        return f"fleetwave=={version('fleetwave')}"
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "fleetwave"

@@ -1,0 +1,195 @@
+"""The commands that write what is new: ``init``, ``new cluster``, ``new hub``."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.options import Color, ColorOption, Format, RootOption
+from generator.cli.reporting import finish, report
+from generator.cli.terminal import fleet_folder, write
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.commands.new.adding import Added
+
+new = typer.Typer(
+    help="Add a cluster or a hub to the fleet",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Provider(StrEnum):
+    AWS = "aws"
+    AZURE = "azure"
+    GCP = "gcp"
+    KUBECONFIG = "kubeconfig"
+    OPENSTACK = "openstack"
+    OTHER = "other"
+
+
+class StageName(StrEnum):
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+
+class Authenticator(StrEnum):
+    GITHUB = "github"
+    CILOGON = "cilogon"
+    GOOGLE = "google"
+    NATIVE = "native"
+    DUMMY = "dummy"
+
+
+class Storage(StrEnum):
+    DYNAMIC = "dynamic"
+    NFS = "nfs"
+    NONE = "none"
+
+
+class SizeName(StrEnum):
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+ChartOption = Annotated[
+    str | None,
+    typer.Option(help="A chart of fleet.yaml [default: the only one, or jupyterhub]"),
+]
+AdminOption = Annotated[
+    list[str] | None, typer.Option(metavar="USER", help="Who may administer it; repeat for more")
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Print a patch of what would change; write nothing")
+]
+
+
+@new.command()
+def cluster(  # noqa: PLR0913, PLR0917 -- its options
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    domain: Annotated[
+        str | None,
+        typer.Option(help="Below it are the domains of its hubs: staging.… and hub.…"),
+    ] = None,
+    hubs: Annotated[
+        bool, typer.Option("--hubs/--no-hubs", help="Begin with a staging and a production hub")
+    ] = True,
+    provider: Annotated[Provider, typer.Option(help="Where it runs")] = Provider.OTHER,
+    server: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address by which Argo CD reaches it")
+    ] = None,
+    destination: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The name by which Argo CD knows it, if not its own"),
+    ] = None,
+    chart: ChartOption = None,
+    title: Annotated[str | None, typer.Option(help="What people call its hub")] = None,
+    authenticator: Annotated[
+        Authenticator, typer.Option(help="How people log in to its hubs")
+    ] = Authenticator.NATIVE,
+    admin: AdminOption = None,
+    storage: Annotated[Storage, typer.Option(help="Users' homes")] = Storage.DYNAMIC,
+    size: Annotated[SizeName, typer.Option(help="Users' memory and CPU")] = SizeName.SMALL,
+    dry_run: DryRunOption = False,
+    root: RootOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Add a cluster, with a staging and a production hub."""
+    from generator.commands.new.cluster import first_hubs, new_cluster  # noqa: PLC0415
+    from generator.commands.new.wanted import Choices, NewCluster  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    if server and destination:
+        raise UsageError("`--server` and `--destination` say the same", hint="give one of them")
+    if hubs and domain is None:
+        raise UsageError(
+            "the domain of its hubs is not given", hint="add `--domain DOMAIN`, or `--no-hubs`"
+        )
+    folder = fleet_folder(root)
+    with ProgressLine() as progress:
+        result = new_cluster(
+            Workspace(folder),
+            Output(folder),
+            NewCluster(name=name, provider=provider, server=server, destination=destination),
+            first_hubs(domain, chart, title) if hubs and domain is not None else [],
+            Choices(
+                authenticator=authenticator, admins=tuple(admin or ()), storage=storage, size=size
+            ),
+            progress,
+            dry_run=dry_run,
+        )
+    _tell(result, color, dry_run=dry_run)
+
+
+@new.command()
+def hub(  # noqa: PLR0913, PLR0917 -- its options
+    name: Annotated[str, typer.Argument(metavar="CLUSTER/HUB", show_default=False)],
+    domain: Annotated[str, typer.Option(help="Where it answers", show_default=False)],
+    chart: ChartOption = None,
+    title: Annotated[str | None, typer.Option(help="What people call it")] = None,
+    stage: Annotated[
+        StageName | None, typer.Option(help="Canary or not [default: as the name tells]")
+    ] = None,
+    staged_by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HUB", help="A staging hub that it waits for [default: all]"),
+    ] = None,
+    authenticator: Annotated[
+        Authenticator | None, typer.Option(help="How people log in [default: as on its cluster]")
+    ] = None,
+    admin: AdminOption = None,
+    storage: Annotated[
+        Storage | None, typer.Option(help="Users' homes [default: as on its cluster]")
+    ] = None,
+    size: Annotated[
+        SizeName | None, typer.Option(help="Users' memory and CPU [default: as on its cluster]")
+    ] = None,
+    dry_run: DryRunOption = False,
+    root: RootOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Add a hub to a cluster: its values file, and its entry in cluster.yaml."""
+    from generator.commands.new.hub import new_hub  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.new.wanted import Choices, NewHub  # noqa: PLC0415
+    from generator.output import Output  # noqa: PLC0415
+    from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    on, _, called = name.partition("/")
+    if not (on and called):
+        raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`")
+    wanted = NewHub(
+        name=called,
+        domain=domain,
+        title=title,
+        chart=chart,
+        stage=stage,
+        staged_by=tuple(staged_by or ()),
+        choices=Choices(
+            authenticator=authenticator, admins=tuple(admin or ()), storage=storage, size=size
+        ),
+    )
+    folder = fleet_folder(root)
+    with ProgressLine() as progress:
+        result = new_hub(Workspace(folder), Output(folder), on, wanted, progress, dry_run=dry_run)
+    _tell(result, color, dry_run=dry_run)
+
+
+def _tell(result: "Added", color: Color, *, dry_run: bool) -> None:
+    from generator.report.patch import patch  # noqa: PLC0415 -- not for `--help`
+
+    consequence = "nothing was written" if dry_run or result.is_refused else "all was written"
+    report(Format.TEXT, color, result.diagnostics, consequence, () if dry_run else result.changes)
+    if result.is_refused:
+        if any(found.rule == "values-schema" for found in result.diagnostics):
+            where = "`templates/new/hub.values.yaml`"
+            write(f"\nhint: what a chart asks of every hub belongs in {where}\n", error=True)
+    elif dry_run:
+        write(patch(result.changes))
+    else:
+        write("\nnext:\n" + "".join(f"  {step}\n" for step in result.steps), error=True)
+    finish(result.diagnostics, strict=False)

@@ -1,0 +1,1 @@
+"""Write what is new to a fleet: a cluster, a hub. Files of people are edited, never replaced."""

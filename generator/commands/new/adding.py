@@ -1,0 +1,93 @@
+"""Put new files and edits into a fleet: all of them, or none if the fleet would be worse."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.changeset import Change, between
+from generator.configuration import Selection
+from generator.diagnostic import Diagnostic, InvalidError, Level
+from generator.document import locate
+from generator.errors import FleetwaveError
+from generator.output import Output
+from generator.pipeline import Progress, build
+from generator.tree import Files, InvalidPathError, Overlay, Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong that was not before; located, in files as they would be."""
+    changes: tuple[Change, ...] = ()
+    """Made, or with a dry run meant; none if something is refused."""
+    steps: tuple[str, ...] = ()
+    """What is left for a person to do: commands, and comments on them."""
+
+    @property
+    def is_refused(self) -> bool:
+        return any(found.level is Level.ERROR for found in self.diagnostics)
+
+
+def add(  # noqa: PLR0913 -- what is added, and how
+    files: Files,
+    output: Output,
+    tree: Tree,
+    steps: Sequence[str],
+    progress: Progress,
+    *,
+    dry_run: bool,
+) -> Added:
+    """Write ``tree``, unless `validate` would find an error that it does not find now."""
+    found = new_problems(files, tree, progress)
+    result = Added(diagnostics=found, changes=changes(files, tree), steps=tuple(steps))
+    if result.is_refused:
+        return Added(diagnostics=found)
+    if not dry_run:
+        write(output, result.changes)
+    return result
+
+
+def new_problems(files: Files, tree: Tree, progress: Progress) -> tuple[Diagnostic, ...]:
+    """Return what `validate` would find besides what it finds now."""
+    after = Overlay(files, tree)
+    found = _problems(after, progress)
+    if not found:  # nothing to compare: half the work
+        return ()
+    known = {_identity(one) for one in _problems(files, progress)}
+    return tuple(locate((one for one in found if _identity(one) not in known), after))
+
+
+def _problems(files: Files, progress: Progress) -> Sequence[Diagnostic]:
+    try:
+        return build(files, Selection(), progress).diagnostics
+    except InvalidError as error:
+        return error.diagnostics
+
+
+def _identity(found: Diagnostic) -> tuple[object, ...]:
+    return found.rule, found.location, found.message
+
+
+def changes(files: Files, tree: Tree) -> tuple[Change, ...]:
+    """Return what must be done for ``tree`` to be there."""
+    old = {}
+    for path in tree:
+        with contextlib.suppress(InvalidPathError):
+            old[path] = files.read(path)
+    return between(old, tree)
+
+
+def write(output: Output, changed: Sequence[Change]) -> None:
+    """Make changes, new files first: an edit may name them. If one cannot be made, take back the
+    others."""
+    for change in changed:
+        if obstacle := output.obstacle(change.path):
+            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+    ordered = sorted(changed, key=lambda change: change.old is not None)
+    try:
+        output.apply(ordered)
+    except BaseException:
+        for one in reversed(ordered):
+            with contextlib.suppress(FleetwaveError):
+                output.apply([Change(one.path, one.new, one.old)])
+        raise

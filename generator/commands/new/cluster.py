@@ -1,0 +1,89 @@
+"""Add a cluster: its cluster.yaml, and with hubs a staging and a production one, which share most
+of their values."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+
+from generator.commands.new.adding import Added, add
+from generator.commands.new.hub import COMMON, chart_of, hub_files
+from generator.commands.new.names import checked_name
+from generator.commands.new.scaffold import Scaffolds
+from generator.commands.new.steps import steps, under
+from generator.commands.new.wanted import Choices, NewCluster, NewHub, values
+from generator.configuration import CLUSTERS, read_settings
+from generator.diagnostic import InvalidError
+from generator.document import locate
+from generator.errors import FleetwaveError
+from generator.fleet import Settings
+from generator.output import Output, top
+from generator.pipeline import Progress
+from generator.tree import Files, Overlay
+from generator.workspace import Workspace
+
+
+def first_hubs(domain: str, chart: str | None = None, title: str | None = None) -> list[NewHub]:
+    """Return a canary, and the hub that it goes ahead of."""
+    return [
+        NewHub(
+            name="staging",
+            domain=f"staging.{domain}",
+            title=f"{title} staging" if title else None,
+            chart=chart,
+            choices=Choices(),
+        ),
+        NewHub(name="prod", domain=f"hub.{domain}", title=title, chart=chart, choices=Choices()),
+    ]
+
+
+def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
+    workspace: Workspace,
+    output: Output,
+    cluster: NewCluster,
+    hubs: Sequence[NewHub],
+    choices: Choices,
+    progress: Progress,
+    *,
+    dry_run: bool,
+) -> Added:
+    """Write nothing if `validate` would find an error that it does not find now."""
+    checked_name("cluster", cluster.name)
+    folder = f"{CLUSTERS}/{cluster.name}"
+    with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
+        if any(workspace.names(folder)):
+            raise FleetwaveError(
+                f"`{folder}` is there already",
+                hint=f"add a hub to it: `fleetwave new hub {cluster.name}/HUB`",
+            )
+        try:
+            settings = read_settings(workspace)
+            tree = cluster_files(workspace, settings, cluster, hubs, choices)
+        except InvalidError as error:
+            return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
+        left = (
+            (*steps(workspace, settings, cluster.name, choices, hubs), "fleetwave render")
+            if hubs
+            else (f"fleetwave new hub {cluster.name}/HUB --domain DOMAIN",)
+        )
+        return add(workspace, output, tree, left, progress, dry_run=dry_run)
+
+
+def cluster_files(
+    files: Files,
+    settings: Settings,
+    cluster: NewCluster,
+    hubs: Sequence[NewHub],
+    choices: Choices,
+) -> Mapping[str, bytes]:
+    """Return the files of a cluster; what is chosen holds for all of its hubs."""
+    folder = f"{CLUSTERS}/{cluster.name}"
+    scaffolds = Scaffolds(files)
+    path = f"{folder}/cluster.yaml"
+    tree = {path: scaffolds.cluster(path, cluster)}
+    if hubs:
+        chart = chart_of(settings, hubs[0].chart)
+        common = f"{folder}/{COMMON}"
+        inner = under(files, settings, chart)
+        tree[common] = scaffolds.values(COMMON, common, values(choices), chart, inner)
+    for hub in hubs:
+        tree |= hub_files(Overlay(files, tree), settings, cluster.name, hub)
+    return tree

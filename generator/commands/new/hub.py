@@ -1,0 +1,122 @@
+"""Add a hub to a cluster: its values file, and its entry in cluster.yaml."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from generator.commands.new.adding import Added, add
+from generator.commands.new.names import checked_name
+from generator.commands.new.scaffold import Scaffolds
+from generator.commands.new.steps import encrypted_name, steps, under
+from generator.commands.new.wanted import CHART, Entry, NewHub, values
+from generator.configuration import CLUSTERS, cluster_folders, read_settings
+from generator.diagnostic import InvalidError, Location
+from generator.document import locate, parse, read
+from generator.errors import FleetwaveError, UsageError
+from generator.fleet import Settings
+from generator.near import suggestion
+from generator.output import Output, top
+from generator.parsing.releases import SUPPORT
+from generator.parsing.waves import stage_of
+from generator.pipeline import Progress
+from generator.tree import Files
+from generator.workspace import Workspace
+from generator.yaml.append import append
+
+COMMON = "common.values.yaml"
+
+
+def new_hub(  # noqa: PLR0913 -- where, what, and how
+    workspace: Workspace,
+    output: Output,
+    cluster: str,
+    hub: NewHub,
+    progress: Progress,
+    *,
+    dry_run: bool,
+) -> Added:
+    """Write nothing if `validate` would find an error that it does not find now."""
+    checked_name("hub", hub.name)
+    known = cluster_folders(workspace)
+    if cluster not in known:
+        raise UsageError(
+            f"there is no cluster `{cluster}` in `{CLUSTERS}`",
+            hint=suggestion(cluster, known, "there are")
+            or f"make it first: `fleetwave new cluster {cluster}`",
+        )
+    with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
+        try:
+            settings = read_settings(workspace)
+            hub = replace(hub, chart=chart_of(settings, hub.chart))
+            tree = hub_files(workspace, settings, cluster, hub)
+        except InvalidError as error:
+            return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
+        left = (*steps(workspace, settings, cluster, hub.choices, [hub]), "fleetwave render")
+        return add(workspace, output, tree, left, progress, dry_run=dry_run)
+
+
+def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Mapping[str, bytes]:
+    """Return the files that make a hub: a new one, and cluster.yaml with its entry."""
+    folder = f"{CLUSTERS}/{cluster}"
+    name = f"{hub.name}.values.yaml"
+    path = f"{folder}/{name}"
+    _, there = files.names(folder)
+    if name in there:
+        raise FleetwaveError(
+            f"`{path}` is there already, and may be of a hub that was",
+            hint="remove it, or give the hub another name",
+        )
+    chart = chart_of(settings, hub.chart)
+    scaffolds = Scaffolds(files)
+    # Layers of the chart itself may say where each of its hubs is reached.
+    has_own = chart in settings.charts and bool(settings.charts[chart].values)
+    encrypted = encrypted_name(hub.name)
+    entry = Entry(
+        name=hub.name,
+        title=hub.title,
+        domain=hub.domain,
+        chart=chart,
+        layers=tuple(one for one in (COMMON, name, encrypted) if one in there or one == name),
+        stage=_stage(settings, hub),
+        staged_by=hub.staged_by,
+    )
+    source = files.target(f"{folder}/cluster.yaml")
+    before = read(files, Location(source), source)
+    parse(source, before)  # what is wrong with it is said at its line
+    after = append(before, "hubs", scaffolds.entry(source, entry))
+    if after is None:
+        raise FleetwaveError(
+            f"`{source}` is written so that a hub cannot be added without changing more",
+            hint="`hubs` must be a list, and no alias; add the hub by hand, or write it otherwise",
+        )
+    return {
+        path: scaffolds.values(
+            "hub.values.yaml",
+            path,
+            values(hub.choices, None if has_own else hub),
+            chart,
+            under(files, settings, chart),
+        ),
+        source: after,
+    }
+
+
+def chart_of(settings: Settings, given: str | None) -> str:
+    """Return the chart that is asked for, or the only one there can be."""
+    if given is not None:
+        return given
+    charts = [key for key in settings.charts if key != SUPPORT]
+    if len(charts) == 1:
+        return charts[0]
+    if CHART in charts:
+        return CHART
+    raise UsageError(
+        "the chart of the hub is not given",
+        hint="name one with `--chart`: " + ", ".join(f"`{key}`" for key in charts),
+    )
+
+
+def _stage(settings: Settings, hub: NewHub) -> str | None:
+    """Return what the entry must say, since the name does not."""
+    by_name = stage_of({"name": hub.name}, settings.rollout.staging)
+    return None if hub.stage == by_name else hub.stage

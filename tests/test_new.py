@@ -1,0 +1,311 @@
+"""A fleet from nothing, and what is added to one, by following what the messages say."""
+
+import json
+import os
+import pty
+import re
+import resource
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.command import ROOT, command, environment, run
+from tests.repositories import git
+from tests.test_snapshot import FLEETS
+
+CHECKS = (
+    ("validate",),
+    ("render", "--check"),
+    ("bootstrap", "--check"),
+    ("validate", "--rendered"),
+)
+
+
+def do(folder: Path, *arguments: str) -> str:
+    """Run it, expect success, and return what it says."""
+    ran = run(folder, *arguments)
+    assert (ran.returncode, "error" in ran.stderr) == (0, False), ran.stderr
+    return ran.stderr
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }
+
+
+def is_sound(folder: Path) -> bool:
+    return [run(folder, *check).returncode for check in CHECKS] == [0, 0, 0, 0]
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Path:
+    root = tmp_path / "fleet"
+    root.mkdir()
+    git(root, "init", "-q", "--initial-branch", "trunk")
+    git(root, "remote", "add", "origin", "git@git.example.org:team/hubs.git")
+    do(root, "init", "--domain", "example.org", "--admin", "ada", "--ci", "github")
+    return root
+
+
+def test_a_fleet_from_nothing_passes_every_check(fleet: Path) -> None:
+    do(fleet, "render")
+    assert is_sound(fleet)
+    do(fleet, "new", "cluster", "second", "--domain", "second.example.org", "--title", "Second")
+    do(
+        fleet,
+        "new",
+        "hub",
+        "second/lab",
+        "--domain",
+        "lab.example.org",
+        "--authenticator",
+        "github",
+    )
+    assert run(fleet, "render", "--check").returncode == 1
+    do(fleet, "render")
+    assert is_sound(fleet)
+    git(fleet, "add", "--all")
+    git(fleet, "commit", "-qm", "Begin a fleet")
+    assert is_sound(fleet)
+    settings = yaml.safe_load((fleet / "config/fleet.yaml").read_text())
+    assert settings["repository"] == {
+        "url": "https://git.example.org/team/hubs.git",
+        "revision": "refs/heads/trunk",
+    }
+    assert (fleet / ".github/workflows/fleet.yml").is_file()
+
+
+def test_init_once_more_is_silent(fleet: Path) -> None:
+    before = tree(fleet)
+    ran = run(fleet, "init", "--domain", "example.org", "--admin", "ada", "--ci", "github")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert tree(fleet) == before
+
+
+def test_init_keeps_what_is_there(tmp_path: Path) -> None:
+    mine = {"README.md": b"mine\n", "config/fleet.yaml": b"", "src/a.py": b"1\n"}
+    mine["config/fleet.yaml"] = (
+        b"repository: {url: https://git.example.org/a.git}\n"
+        b"charts: {jupyterhub: {repository: https://hub.jupyter.org/helm-chart/, version: 4.1.0}}\n"
+    )
+    for path, data in mine.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    assert "note: kept as they are: `README.md`, `config/fleet.yaml`\n" in do(tmp_path, "init")
+    after = tree(tmp_path)
+    assert {path: after[path] for path in mine} == mine
+    assert (tmp_path / "config/clusters/first/cluster.yaml").is_file()
+    do(tmp_path, "render")
+    assert is_sound(tmp_path)
+
+
+def test_init_adds_no_example_to_a_fleet_with_clusters(fleet: Path) -> None:
+    (fleet / "config/clusters/first").rename(fleet / "config/clusters/mine")
+    path = fleet / "config/clusters/mine/cluster.yaml"
+    path.write_text(path.read_text().replace("name: first", "name: mine"))
+    do(fleet, "init")
+    assert [each.name for each in (fleet / "config/clusters").iterdir()] == ["mine"]
+
+
+def test_init_with_templates_renders_the_same(fleet: Path, tmp_path: Path) -> None:
+    do(fleet, "render")
+    other = tmp_path / "other"
+    shutil.copytree(fleet, other)
+    do(other, "init", "--templates", "--domain", "example.org", "--admin", "ada")
+    (other / "templates/new/ours.yaml").write_text("a: 1\n")
+    assert run(other, "validate").stderr == ""
+    assert is_sound(other)
+
+
+def test_what_init_would_make_wrong_is_not_begun(tmp_path: Path) -> None:
+    ran = run(tmp_path, "init", "--url", "file:///hubs.git", "--cluster", "First")
+    assert ran.returncode == 1
+    assert "config/fleet.yaml:4:8" in ran.stderr
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("origin", "url"),
+    [
+        ("git@github.com:org/hubs.git", "https://github.com/org/hubs.git"),
+        ("ssh://git@git.example.org:2222/org/hubs", "https://git.example.org/org/hubs"),
+        ("https://me:password@git.example.org:8443/hubs", "https://git.example.org:8443/hubs"),
+        ("/srv/hubs.git", "https://git.example.org/hubs.git"),
+    ],
+)
+def test_the_address_is_that_of_origin_without_what_is_secret(
+    tmp_path: Path, origin: str, url: str
+) -> None:
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "remote", "add", "origin", origin)
+    do(tmp_path, "init")
+    assert yaml.safe_load((tmp_path / "config/fleet.yaml").read_text())["repository"]["url"] == url
+
+
+def test_somebody_at_a_terminal_is_asked(tmp_path: Path) -> None:
+    shown = answered(tmp_path, "https://git.example.org/mine.git\n\nhubs.example.org\n")
+    assert "The fleet's repository [https://git.example.org/hubs.git]: " in shown
+    assert "Name of the first cluster [first]: " in shown
+    settings = yaml.safe_load((tmp_path / "config/fleet.yaml").read_text())
+    assert settings["repository"]["url"] == "https://git.example.org/mine.git"
+    text = (tmp_path / "config/clusters/first/cluster.yaml").read_text()
+    assert "domain: staging.hubs.example.org" in text
+
+
+def test_who_ends_the_questions_has_the_defaults(tmp_path: Path) -> None:
+    answered(tmp_path, "\x04\x04\x04")
+    assert (tmp_path / "config/clusters/first/cluster.yaml").is_file()
+
+
+def test_who_interrupts_the_questions_has_nothing(tmp_path: Path) -> None:
+    answered(tmp_path, "\x03", code=130)
+    assert tree(tmp_path) == {}
+
+
+def answered(folder: Path, answers: str, code: int = 0) -> str:
+    """Run `init` at a terminal, and return what that shows."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.execve(command()[0], command("init"), environment())  # noqa: S606
+    shown = os.read(terminal, 1)
+    os.write(terminal, answers.encode())
+    try:
+        while data := os.read(terminal, 1000):
+            shown += data
+    except OSError:
+        pass  # how Linux says that nobody writes to a terminal any more
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == code
+    return shown.decode()
+
+
+def test_a_dry_run_prints_what_git_applies(fleet: Path) -> None:
+    path = fleet / "config/clusters/first/cluster.yaml"
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    before = tree(fleet)
+    asked = ("new", "hub", "first/lab", "--domain", "lab.example.org", "--size", "large")
+    shown = run(fleet, *asked, "--dry-run").stdout
+    assert tree(fleet) == before
+    subprocess.run(["git", "apply"], cwd=fleet, input=shown.encode(), check=True)
+    applied = tree(fleet)
+    git(fleet, "apply", "--reverse", str(written(fleet.parent / "patch", shown)))
+    assert tree(fleet) == before
+    do(fleet, *asked)
+    assert tree(fleet) == applied
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path
+
+
+def test_all_is_written_or_nothing(fleet: Path) -> None:
+    """What stands in the way of one file is found before another is written."""
+    before = tree(fleet)
+    (fleet / "config/clusters/first/lab.values.yaml").symlink_to("nowhere")
+    ran = run(fleet, "new", "hub", "first/lab", "--domain", "lab.example.org")
+    assert ran.returncode == 1
+    assert tree(fleet) == before
+
+
+def test_what_was_written_is_taken_back(fleet: Path) -> None:
+    """The values file fits on the disk, and the edited cluster.yaml does not."""
+    path = fleet / "config/clusters/first/cluster.yaml"
+    path.write_text(path.read_text() + "# long\n" * 5000)
+    before = tree(fleet)
+    asked = ("new", "hub", "first/lab", "--domain", "lab.example.org")
+    ran = run(fleet, *asked, limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9999, 9999)))
+    assert ran.returncode == 1
+    assert (
+        "error: `config/clusters/first/cluster.yaml` cannot be written: file too large"
+        in ran.stderr
+    )
+    assert tree(fleet) == before
+    do(fleet, *asked)
+
+
+def test_a_cluster_file_behind_a_link_stays_behind_it(fleet: Path) -> None:
+    path = fleet / "config/clusters/first/cluster.yaml"
+    path.rename(fleet / "config/elsewhere.yaml")
+    path.symlink_to("../../elsewhere.yaml")
+    do(fleet, "new", "hub", "first/lab", "--domain", "lab.example.org")
+    assert path.is_symlink()
+    assert "- name: lab\n" in (fleet / "config/elsewhere.yaml").read_text()
+
+
+def test_an_encrypted_file_that_is_there_is_a_layer(fleet: Path) -> None:
+    secret = fleet / "config/clusters/first/enc-lab.secret.values.yaml"
+    shutil.copyfile(ROOT / "tests/reference/config/clusters/alpha/enc.secret.values.yaml", secret)
+    said = do(
+        fleet, "new", "hub", "first/lab", "--domain", "l.example.org", "--authenticator", "github"
+    )
+    assert "sops" not in said
+    hub = yaml.safe_load((fleet / "config/clusters/first/cluster.yaml").read_text())["hubs"][-1]
+    assert hub["helm_chart_values_files"] == [
+        "common.values.yaml", "lab.values.yaml", secret.name,
+    ]  # fmt: skip
+
+
+def test_old_problems_are_no_reason_to_add_nothing(fleet: Path) -> None:
+    values = fleet / "config/clusters/first/prod.values.yaml"
+    values.write_text("a: [\n")
+    assert run(fleet, "validate").returncode == 1
+    do(fleet, "new", "hub", "first/lab", "--domain", "lab.example.org")
+    do(fleet, "new", "cluster", "second", "--no-hubs")
+    assert (fleet / "config/clusters/second/cluster.yaml").is_file()
+
+
+@pytest.mark.parametrize("name", ["fleet.yaml", "clusters/first/cluster.yaml"])
+def test_modelines_lead_to_the_schema_that_fits(fleet: Path, name: str) -> None:
+    file = fleet / "config" / name
+    found = re.match(r"# yaml-language-server: \$schema=(.*)\n", file.read_text())
+    assert found
+    schema = json.loads((file.parent / found[1]).read_text())
+    value = yaml.safe_load(file.read_text())
+    jsonschema.validate(value, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(value | {"hub": []}, schema)
+
+
+def test_schemas_are_brought_up_to_date(tmp_path: Path) -> None:
+    root = tmp_path / "fleet"
+    shutil.copytree(ROOT / "tests/cases/schema-of-a-chart", root)
+    shutil.copyfile(ROOT / "tests/cases/fleet.yaml", root / "config/fleet.yaml")
+    folder = root / ".fleetwave/schemas"
+    asked = ("schema", "--output", ".fleetwave/schemas")
+    assert run(root, *asked).stdout == (
+        "  add     .fleetwave/schemas/cluster.schema.json\n"
+        "  add     .fleetwave/schemas/fleet.schema.json\n"
+        "  add     .fleetwave/schemas/values.local.schema.json\n"
+    )
+    assert run(root, *asked).stdout == ""
+    (folder / "values.local.schema.json").rename(folder / "values.old.schema.json")
+    (folder / "mine.json").write_text("{}")
+    assert run(root, *asked).stdout == (
+        "  add     .fleetwave/schemas/values.local.schema.json\n"
+        "  delete  .fleetwave/schemas/values.old.schema.json\n"
+    )
+    assert run(root, "schema", "fleet").stdout == (folder / "fleet.schema.json").read_text()
+
+
+@pytest.mark.skipif(not (FLEETS / "2i2c").is_dir(), reason="needs FLEETWAVE_SNAPSHOT")
+def test_a_hub_of_a_real_fleet_lands_below_the_key_of_its_chart(tmp_path: Path) -> None:
+    root = tmp_path / "fleet"
+    shutil.copytree(FLEETS / "2i2c", root, symlinks=True)
+    for path in [root, *(path for path in root.rglob("*") if path.is_dir())]:
+        path.chmod(0o755)
+    shutil.copyfile(ROOT / "tests/fleets/2i2c-fleet.yaml", root / "config/fleet.yaml")
+    cluster = min((root / "config/clusters").glob("*/cluster.yaml")).parent.name
+    shown = run(
+        root, "new", "hub", f"{cluster}/new-lab", "--domain", "new-lab.example.org",
+        "--chart", "daskhub", "--size", "small", "--dry-run",
+    )  # fmt: skip
+    assert shown.returncode == 0, shown.stderr
+    assert "+basehub:\n+  jupyterhub:\n" in shown.stdout
