@@ -25,6 +25,7 @@ def rules_document() -> str:
 
 
 _BEGIN = _HERE / "scaffolds"
+_WORKFLOWS = ("fleet-comment.yml", "fleet.yml")
 
 Templates = Mapping[str, tuple[str, str]]
 """Name to (path for messages, text)."""
@@ -70,8 +71,10 @@ def copies() -> Mapping[str, bytes]:
 
 
 def workflows(ci: str) -> Mapping[str, bytes]:
-    """Return the files by which a fleet is checked and delivered in a CI, by their names."""
-    return {path.name: path.read_bytes() for path in sorted((_BEGIN / "ci" / ci).glob("*.yml"))}
+    """Return the workflows by which a CI checks a fleet and shows what a change does, by name."""
+    installed = _BEGIN / "ci" / ci
+    folder = installed if installed.is_dir() else _HERE.parent / "docs" / "ci"
+    return {name: (folder / name).read_bytes() for name in _WORKFLOWS}
 
 
 def repository_scaffolds() -> Templates:

@@ -192,5 +192,21 @@ def test_the_page_holds_the_json_report_and_loads_nothing(fleet: Path) -> None:
 def test_the_page_can_load_nothing(fleet: Path) -> None:
     page = run(fleet, "diff", "--format", "html").stdout
     shell = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+    shell = shell.replace(' xmlns="http://www.w3.org/2000/svg"', "")  # a name, not an address
     assert re.findall(r"https?:|//[a-z]|url\(|@import|fetch\(|import\(", shell) == []
     assert "default-src 'none'" in shell
+
+
+def test_the_page_shows_the_rollout_of_what_changes(fleet: Path) -> None:
+    write_cluster(fleet, "alpine", "size: 3\n")
+    run(fleet, "render")
+    git(fleet, "add", "--all")
+    git(fleet, "commit", "-qm", "larger")
+    try:
+        drawn = run(fleet, "graph", "--since", "HEAD~1", "--format", "svg").stdout
+        assert "alpine" in drawn
+        assert drawn in run(fleet, "diff", "HEAD~1..HEAD", "--format", "html").stdout
+        write_cluster(fleet, "alpine", "size: 4\n")
+        assert drawn in run(fleet, "diff", "--format", "html").stdout
+    finally:
+        git(fleet, "reset", "-q", "--hard", "HEAD~1")

@@ -27,9 +27,12 @@ def test_the_wheel_has_all_that_is_read(tmp_path: Path) -> None:
         for path in (ROOT / "templates").rglob("*")
         if path.is_file()
     }
+    workflows = {
+        f"generator/scaffolds/ci/github/{path.name}" for path in (ROOT / "docs" / "ci").iterdir()
+    }
     others = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "generator").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert templates | others <= packed
+    assert templates | workflows | others <= packed

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.command import ROOT, run
+from tests.command import ROOT
 from tests.repositories import git
 
 COPIED = sorted((ROOT / "docs" / "ci").glob("*.yml"))
@@ -28,12 +28,6 @@ hubs:
 - {{name: staging, domain: {name}.org, helm_chart: hub, helm_chart_values_files: [hub.values.yaml]}}
 """
 
-has_affected = pytest.mark.skipif(
-    run(ROOT, "affected", "--help").returncode != 0, reason="there is no `affected` yet"
-)
-has_diff = pytest.mark.skipif(
-    run(ROOT, "diff", "--help").returncode != 0, reason="there is no `diff` yet"
-)
 has_unzip = pytest.mark.skipif(not shutil.which("unzip"), reason="needs unzip")
 
 
@@ -220,8 +214,6 @@ def test_what_was_not_rendered_fails(fleet: Path, environment: Mapping[str, str]
     assert "::error file=rendered/clusters/alpha/staging/helmrelease.yaml" in ran.stdout
 
 
-@has_affected
-@has_diff
 def test_the_plan_says_what_a_change_will_do(
     fleet: Path, environment: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -351,7 +343,6 @@ def test_the_guard_needs_its_file(fleet: Path, environment: Mapping[str, str]) -
     assert guard(fleet, environment, "ada", head).returncode != 0
 
 
-@has_affected
 @pytest.mark.parametrize(
     ("author", "cluster", "code"),
     [("ada", "alpha", 0), ("ADA", "alpha", 0), ("ada", "beta", 1), ("all", "beta", 0)],
@@ -363,7 +354,6 @@ def test_the_guard_holds_communities_to_their_clusters(
     assert guard(fleet, environment, author, head).returncode == code
 
 
-@has_affected
 def test_the_guard_does_not_ask_the_change_who_may_make_it(
     fleet: Path, environment: Mapping[str, str]
 ) -> None:
@@ -372,7 +362,6 @@ def test_the_guard_does_not_ask_the_change_who_may_make_it(
     assert guard(fleet, environment, "ada", head).returncode == 1
 
 
-@has_affected
 def test_each_cluster_that_a_merge_reaches_is_followed(
     fleet: Path, environment: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """The command that compares what is rendered: ``diff``."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,7 +75,7 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
         )
     if format is not DiffFormat.JSON:
         _report_problems(result, color)
-    write(_written(result, format, color))
+    write(_written(result, folder, format, color))
     if result.diagnostics or result.skipped or not result.delta.is_empty:
         raise typer.Exit(1)
 
@@ -105,7 +106,7 @@ def _report_problems(result: "Result", color: Color) -> None:
         write(f"note: {aside}\n", error=True)
 
 
-def _written(result: "Result", form: DiffFormat, color: Color) -> str:
+def _written(result: "Result", folder: Path, form: DiffFormat, color: Color) -> str:
     from generator.delta.blocks import blocks  # noqa: PLC0415 -- not for `--help`
 
     found = blocks(result.delta.changes)
@@ -121,8 +122,31 @@ def _written(result: "Result", form: DiffFormat, color: Color) -> str:
         case DiffFormat.HTML:
             from generator.report.diff.page import page  # noqa: PLC0415
 
-            return page(result, found)
+            return page(result, found, _graph(result, folder))
         case DiffFormat.TEXT:
             from generator.report.diff.text import text  # noqa: PLC0415
 
             return text(result.delta, found, color=is_colored(color, error=False))
+
+
+def _graph(result: "Result", folder: Path) -> str:
+    """Draw the rollout of the clusters that change."""
+    from generator.commands.graph import graph  # noqa: PLC0415 -- only for a page
+    from generator.delta.compare import Op  # noqa: PLC0415
+    from generator.report.graph.svg import svg  # noqa: PLC0415
+    from generator.snapshot import Listing, commits  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    ops = (Op.ADD, Op.UPDATE, Op.DELETE)
+    changes = {(unit.cluster, unit.hub): str(op) for op in ops for unit in result.delta.hubs(op)}
+    changes |= {(unit.cluster, unit.hub): "update" for unit in result.delta.supports}
+    if not changes:
+        return ""
+    if result.commit is None:
+        return svg(graph(Workspace(folder), (), changes).graph)
+    listing = Listing(folder)
+    try:
+        commit = listing.commit(result.commit)
+        return svg(graph(commits(listing, commit, commit).new, (), changes).graph)
+    finally:
+        listing.close()

@@ -1,13 +1,19 @@
 """The command that shows a rollout: ``graph``."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from generator.cli.options import Color, ColorOption, Format, RootOption
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, is_colored, width, write
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.impact.answer import Answer
 
 
 class GraphFormat(StrEnum):
@@ -17,7 +23,7 @@ class GraphFormat(StrEnum):
     SVG = "svg"
 
 
-def graph(
+def graph(  # noqa: PLR0913, PLR0917 -- its options
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="[CLUSTER]...", help="What to show [default: all clusters]"),
@@ -25,6 +31,14 @@ def graph(
     every_hub: Annotated[
         bool, typer.Option("--all", help="Draw each hub, however many are alike")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF",
+            help="Mark what the change since this branch left REF moves, and show those clusters",
+            show_default=False,
+        ),
+    ] = None,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
         GraphFormat, typer.Option("--format", help="How the rollout is shown")
@@ -36,9 +50,12 @@ def graph(
     from generator.report.graph import dot, mermaid, svg, text  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    found = run(Workspace(fleet_folder(root)), names or ())
-    report(Format.TEXT, color, found.diagnostics, "a cluster with an error is not shown")
-    if found.diagnostics and not found.graph.clusters:
+    folder = fleet_folder(root)
+    answer = None if since is None else _answer(folder, since)
+    found = run(Workspace(folder), names or (), _changes(answer) if answer else None)
+    problems = tuple(dict.fromkeys((*(answer.diagnostics if answer else ()), *found.diagnostics)))
+    report(Format.TEXT, color, problems, "a cluster with an error is not shown")
+    if problems and not found.graph.clusters:
         raise typer.Exit(1)
     match format:
         case GraphFormat.TEXT:
@@ -49,4 +66,20 @@ def graph(
             write(dot.dot(found.graph, every_hub=every_hub))
         case GraphFormat.SVG:
             write(svg.svg(found.graph, every_hub=every_hub))
-    finish(found.diagnostics, strict=False)
+    finish(problems, strict=False)
+
+
+def _answer(folder: Path, since: str) -> "Answer":
+    from generator.commands.affected import Question, affected  # noqa: PLC0415 -- not for `--help`
+    from generator.progress import ProgressLine  # noqa: PLC0415
+
+    if ".." in since:
+        raise UsageError(
+            f"`{since}` is no single commit", hint="the rollout shown is that of the files on disk"
+        )
+    with ProgressLine() as progress:
+        return affected(folder, Question(since=since), progress)
+
+
+def _changes(answer: "Answer") -> Mapping[tuple[str, str], str]:
+    return {(one.cluster, one.hub): str(one.change) for one in answer.affected if one.hub}

@@ -26,6 +26,8 @@ class Result:
     old: str
     new: str
     """What was compared, for people."""
+    commit: str | None = None
+    """The one that is new, None for what lies on disk."""
     delta: Delta
     diagnostics: tuple[Diagnostic, ...] = ()
     """Errors in the configuration; located, in reading order."""
@@ -91,6 +93,7 @@ def diff(  # noqa: PLR0913 -- what it reads, and what is asked for
     return Result(
         old=request.old,
         new=request.new_name,
+        commit=request.new,
         delta=found,
         diagnostics=problems,
         skipped=tuple(sorted(skipped)),
