@@ -11,7 +11,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     snapshot                                a commit, or the disk as git sees it
-    workspace | output | packaged | git | helm | sealing | new_folder   only these touch the world
+    workspace | output | packaged | cache | git | helm | sealing | new_folder   touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
@@ -21,10 +21,11 @@ Reading order, from the outside in; a module imports only from lines below its o
     plan | parsing
     splitting | places | secret_maps | drift
     layers | explanation | jsonnet_marks
+    jsonnet_results                         what earlier runs evaluated
     charts | jsonnet | merging | schema
     sops
     document
-    fleet | tree | near | memo | secret_shapes | key_path | jsonnet_fields | digest
+    fleet | tree | near | memo | secret_shapes | key_path | kept | jsonnet_fields | digest
     yaml                                    as Helm reads it
     diagnostic
     errors

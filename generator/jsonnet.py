@@ -94,14 +94,21 @@ def closure(files: Files, path: str) -> Mapping[str, bytes]:
 
     Found in its text, without evaluating it: a name in a comment counts as well, which is harmless.
     """
-    found: dict[str, bytes] = {}
+    return dict(found for found in sources(files, path).values() if found is not None)
+
+
+def sources(files: Files, path: str) -> Mapping[str, tuple[str, bytes] | None]:
+    """Return each path that a jsonnet file can lead to, itself included, with where it lies and
+    what it says; None if it is not there. As in ``closure``, it may be more than is imported."""
+    found: dict[str, tuple[str, bytes] | None] = {}
 
     def follow(current: str) -> frozenset[str]:
         try:
             place, text = _linked(files, current, files.read(current))
         except InvalidPathError:
+            found[current] = None
             return frozenset()
-        found[place] = text
+        found[current] = place, text
         return _named(current, text)
 
     reachable(path, follow)

@@ -14,6 +14,7 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.digest import digest_of
 from generator.document import parse, read
 from generator.fleet import LayerSource, Reference, Release, SecretKey
+from generator.jsonnet_results import Results
 from generator.memo import Memo
 from generator.merging import Values
 from generator.tree import Files
@@ -61,6 +62,7 @@ class LayerReader:
         self.secret_files = secret_files
         self._known: Memo[str, Layer] = Memo()
         self._identities: Memo[str, str] = Memo()
+        self._jsonnet_results = Results(files, secret_files)
 
     def read(self, release: Release, reference: LayerSource) -> Layer:
         """Raises ``InvalidError`` with everything that is wrong with the file."""
@@ -135,7 +137,8 @@ class LayerReader:
 
     def _jsonnet(self, release: Release, reference: Reference) -> Layer:
         source = read(self.files, reference.location, reference.path)
-        result = jsonnet.evaluate(self.files, reference, source, release.variables, self._is_secret)
+        evaluate = self._jsonnet_results.evaluate
+        result = evaluate(reference, source, release.variables, self._is_secret)
         value = json.loads(result.json)
         _check_is_map(reference.path, value)
         care = "null" in result.json or _is_suspicious(result.json)

@@ -14,8 +14,8 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment in which Python finds fleetwave from any folder."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+    """Return the environment in which Python finds fleetwave from any folder, and keeps nothing."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "FLEETWAVE_CACHE": "", **more}
 
 
 def run(

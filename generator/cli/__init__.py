@@ -25,6 +25,7 @@ from generator.cli import (
     schemas,
     starting,
 )
+from generator.cli.keeping import keep_results
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -66,6 +67,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # whatever the locale, no message may fail to print
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    keep_results()
     try:
         app()
     except FleetwaveError as error:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.keeping import forget_results
+from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
 from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.errors import FleetwaveError, UsageError
@@ -50,6 +51,7 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
             show_default=False,
         ),
     ] = None,
+    no_cache: NoCacheOption = False,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
         AffectedFormat, typer.Option("--format", help="How results are written")
@@ -57,6 +59,8 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say which hubs a change upgrades, in which wave, and why."""
+    if no_cache:
+        forget_results()
     from generator.commands.affected import Question  # noqa: PLC0415 -- not for `--help`
     from generator.commands.affected import affected as run  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415

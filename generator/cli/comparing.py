@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.drift import show as show_drift
-from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.keeping import forget_results
+from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
 from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.errors import UsageError
 
@@ -45,6 +46,7 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
     everything: Annotated[
         bool, typer.Option("--all", help="Show labels and links, too, which change nothing")
     ] = False,
+    no_cache: NoCacheOption = False,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
         DiffFormat, typer.Option("--format", help="How the changes are written")
@@ -52,6 +54,8 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what changes on which hubs, dangers first; exit 1 if anything does."""
+    if no_cache:
+        forget_results()
     if between:
         _refuse_beside_between(rendered=rendered, everything=everything)
         show_drift(arguments or (), root, format, color)

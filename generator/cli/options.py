@@ -38,6 +38,9 @@ SinceOption = Annotated[
         show_default=False,
     ),
 ]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Ask for no result of an earlier run, and keep none")
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
 TodayOption = Annotated[
     datetime | None,

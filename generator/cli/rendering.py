@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.keeping import forget_results
 from generator.cli.options import (
     Color,
     ColorOption,
     Format,
     FormatOption,
     Names,
+    NoCacheOption,
     RootOption,
     SinceOption,
     StrictOption,
@@ -37,11 +39,14 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     since: SinceOption = None,
     strict: StrictOption = False,
     today: TodayOption = None,
+    no_cache: NoCacheOption = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Bring rendered/ up to date."""
+    if no_cache:
+        forget_results()
     from generator.commands.render import render as run  # noqa: PLC0415 -- not for `--help`
     from generator.git import Git, History  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
@@ -94,11 +99,14 @@ def validate(  # noqa: PLR0913, PLR0917 -- its options
     since: SinceOption = None,
     strict: StrictOption = False,
     today: TodayOption = None,
+    no_cache: NoCacheOption = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Find every problem in config/, and what rendering it would lose; or those in rendered/."""
+    if no_cache:
+        forget_results()
     if rendered:
         _validate_rendered(names or (), strict, fleet_folder(root), format, color)
         return

@@ -1,0 +1,15 @@
+"""Whether results are kept between runs."""
+
+from generator.cache import Cache, folder
+from generator.kept import KEPT
+
+
+def keep_results() -> None:
+    """Keep them where the environment says."""
+    place = folder()
+    KEPT.set(None if place is None else Cache(place))
+
+
+def forget_results() -> None:
+    """Ask for none in this run."""
+    KEPT.set(None)
