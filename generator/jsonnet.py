@@ -4,7 +4,6 @@ Files have the paths they have in the repository, below a root ``/`` that is the
 so ``std.thisFile`` is the same on every machine, and absolute for those who split it.
 """
 
-import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -19,11 +18,15 @@ _PLACE = re.compile(r"^\t?(/[^\n:]+):\(?(\d+):(\d+)\S*", re.MULTILINE)
 ENDINGS = (".jsonnet", ".libsonnet")
 """Of the files that are jsonnet."""
 _REFUSED = "not to be had"
-# Between the word and the name may stand comments; in the name, escapes.
+# Between the word and the name may stand comments. Looked for at every such word, also within what
+# another may have taken for a name: which quote opens a text cannot be told without reading it all.
 _IMPORT = re.compile(
-    rb"""\bimport(?:str|bin)?(?:\s|/\*.*?\*/|(?://|\#)[^\n]*\n)*(@?)(["'])((?:\\.|(?!\2).)+)\2""",
-    re.DOTALL,
+    rb"""\bimport(?=(?:str|bin)?(?:\s|/\*.*?\*/|(?://|\#)[^\n]*\n)*
+    (?:@'(?P<single>(?:''|[^'])+)'|@"(?P<double>(?:""|[^"])+)"|(?P<q>["'])(?P<plain>(?:\\.|(?!(?P=q)).)+)(?P=q)))""",
+    re.DOTALL | re.VERBOSE,
 )
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LINK = re.compile(rb"[\w./-]{1,255}\Z")
 
 
@@ -138,20 +141,26 @@ def reachable(path: str, follow: Callable[[str], frozenset[str]]) -> frozenset[s
 
 def _named(path: str, text: bytes) -> frozenset[str]:
     folder = posixpath.dirname(path)
-    names = (_name(match[3], is_verbatim=bool(match[1])) for match in _IMPORT.finditer(text))
+    names = (_name(match) for match in _IMPORT.finditer(text))
     return frozenset(
         posixpath.normpath(posixpath.join("/" + folder, name)).lstrip("/") for name in names
     )
 
 
-def _name(written: bytes, *, is_verbatim: bool) -> str:
-    text = written.decode(errors="replace")
-    if "\\" not in text or is_verbatim:
-        return text
-    try:
-        return str(json.loads('"' + text.replace("\\'", "'").replace('"', '\\"') + '"'))
-    except ValueError:
-        return text
+def _name(match: re.Match[bytes]) -> str:
+    """Return the name that an import means, by jsonnet's rules for texts."""
+    if written := match["single"]:
+        return written.decode(errors="replace").replace("''", "'")
+    if written := match["double"]:
+        return written.decode(errors="replace").replace('""', '"')
+    name = _ESCAPE.sub(_unescaped, match["plain"].decode(errors="replace"))
+    # Two escapes may be one sign; half of one is none.
+    return name.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    sign = match[1]
+    return chr(int(sign[1:], 16)) if len(sign) > 1 else _ESCAPED.get(sign, sign)
 
 
 def _evaluator(reference: Reference) -> Callable[..., str]:
