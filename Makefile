@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help render bootstrap check test site test-model test-real lint accept docs lock bench clean
+.PHONY: help render bootstrap check test site test-model test-real e2e e2e-if-built lint accept docs lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 render: $(VENV)/installed ## Bring rendered/ up to date
 	@$(BIN)/fleetwave render
@@ -40,6 +40,12 @@ test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomi
 	FLEETWAVE_KUSTOMIZE=$(CURDIR)/$(VENV)/real/kustomize \
 	FLEETWAVE_ACTIONLINT=$(CURDIR)/$(VENV)/real/actionlint \
 	  $(BIN)/python -m pytest tests/differential
+
+e2e: $(VENV)/installed-dev ## Run rollouts on the real Kubernetes, Flux, Argo CD (Linux; Go to build them)
+	$(BIN)/python -m tests.e2e.run --engines $(or $(ENGINES),newest) $(E2E)
+
+e2e-if-built: $(VENV)/installed-dev ## The most important of them, if the engines are built already
+	$(BIN)/python -m tests.e2e.run --if-built --short
 
 lint: $(VENV)/installed-dev ## Check style, types, the import contract
 	$(BIN)/ruff format --check .

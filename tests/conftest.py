@@ -1,6 +1,12 @@
-"""Options of the whole suite."""
+"""Options of the whole suite, and what is not part of it."""
+
+import os
 
 import pytest
+
+ENGINES = os.environ.get("FLEETWAVE_E2E_ENGINES")
+collect_ignore = [] if ENGINES else ["e2e"]
+"""`make e2e` sets it, in a network namespace, with the engines built."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -80,7 +80,7 @@ class Helm(NamedTuple):
     """What helm-controller is doing for a release, and what Helm has in its storage."""
 
     step: str = "idle"
-    """idle → read → running → idle, or → failed (to be rolled back) → idle."""
+    """idle → read → running → succeeded → idle, or → failed (to be rolled back) → idle."""
     manifest: Manifest | None = None
     """What the reconciliation under way read, maybe long ago."""
     generation: int = 0

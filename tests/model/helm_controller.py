@@ -6,7 +6,8 @@ The order of what it writes is that of ``internal/controller/helmrelease_control
 2. *checks* dependencies, then chart and values: ``Ready=False`` if one is missing, and again later;
 3. *starts* Helm: ``lastAttemptedGeneration`` moves, counters of another generation are cleared,
    ``Ready=Unknown``;
-4. the *result*. ``observedGeneration`` moves on success and when it gives up (Stalled), only then.
+4. the *result*. ``observedGeneration`` moves on success and when it gives up (Stalled), only then;
+   on success after Ready is True again, in a write of its own.
 
 Between two of its moves anything may happen: being slow, busy or stopped is just a long pause. A
 Helm action that hangs until its timeout is one that runs long and then fails.
@@ -59,6 +60,8 @@ class _Release:
             outcomes = self.scenario.outcomes(self.live.manifest.key, self._running, self.state)
             for outcome in outcomes:
                 yield self._finish(outcome)
+        elif self.helm.step == "succeeded":
+            yield self._observe()
         else:
             yield self._remediate()
 
@@ -170,15 +173,25 @@ class _Release:
         content, generation = self._running, self.helm.generation
         reason = f"{(self.status.action or 'install').capitalize()}Succeeded"
         true = [(kind, "True", reason, generation) for kind in ("Ready", "Released")]
-        status = self.status._replace(observed=generation, failures=0, counted=0)
+        status = self.status._replace(failures=0, counted=0)
         helm = self.at_rest._replace(deployed=content)
         if self.live.manifest.key in self.scenario.canaries:
             helm = helm._replace(ran=helm.ran | {content})
+        if status.observed != generation:
+            helm = helm._replace(step="succeeded", generation=generation)
+            gone: tuple[str, ...] = ("Stalled", "Remediated")
+        else:
+            gone = ("Reconciling", "Stalled", "Remediated")
         return self._move(
-            f"{words} (generation {generation})",
-            status.with_conditions(*true, without=("Reconciling", "Stalled", "Remediated")),
-            helm,
+            f"{words} (generation {generation})", status.with_conditions(*true, without=gone), helm
         )
+
+    def _observe(self) -> Move:
+        """A newer generation may be there by now, which is not what it observes."""
+        generation = self.helm.generation
+        status = self.status._replace(observed=generation)
+        words = f"has observed generation {generation}"
+        return self._move(words, status.with_conditions(without=("Reconciling",)))
 
     def _remediate(self) -> Move:
         """Roll back, or uninstall; try again, or give up once the retries are used up."""

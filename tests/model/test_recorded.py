@@ -252,11 +252,12 @@ class TestLockstep:
 # of the stock check and of our own. Rows of "Built-in and own verdict side by side".
 STARTS = ("STARTS", "Progressing", "Progressing")
 READS = ("reads", "Healthy", "Progressing")
+SUCCEEDS = [("succeeds", "Healthy", "Progressing"), ("has", "Healthy", "Healthy")]
 STORIES: Mapping[str, tuple[Outcome, Mapping[str, int], list[tuple[str, str, str]]]] = {
     "it succeeds": (
         Outcome.OK,
         {},
-        [("applied", "Healthy", "Progressing"), READS, STARTS, ("succeeds", "Healthy", "Healthy")],
+        [("applied", "Healthy", "Progressing"), READS, STARTS, *SUCCEEDS],
     ),
     "with a new chart": (
         Outcome.OK,
@@ -267,7 +268,7 @@ STORIES: Mapping[str, tuple[Outcome, Mapping[str, int], list[tuple[str, str, str
             ("waits", "Degraded", "Progressing"),
             ("reads", "Degraded", "Progressing"),
             STARTS,
-            ("succeeds", "Healthy", "Healthy"),
+            *SUCCEEDS,
         ],
     ),
     "a template error": (

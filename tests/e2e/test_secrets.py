@@ -1,0 +1,128 @@
+"""Encrypted layers: the cluster opens them, in their place among the others, staging first."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.e2e import charts, encrypted
+from tests.e2e.bed.bed import Bed
+from tests.e2e.conftest import Open
+from tests.e2e.delivery import Delivery
+from tests.e2e.fleets import Fleet, Values, fleet
+from tests.e2e.releases import runs
+
+SYSTEM = "secrets-system"
+
+
+@pytest.fixture(scope="module")
+def installed(deliver: Open, bed: Bed) -> tuple[Delivery, Fleet]:
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": SYSTEM}}
+    bed.api.apply("Namespace", namespace)
+    bed.api.apply("Secret", encrypted.key_secret(SYSTEM))
+    delivery = deliver("secrets")
+    first = fleet("secrets", "prod", "staging").encrypted("common", sealed("first"))
+    delivery.install(first)
+    return delivery, first
+
+
+def sealed(secret: str, **more: Any) -> str:
+    return encrypted.encrypt({"secret": secret, **more})
+
+
+def test_layers_count_in_the_order_of_helm_f(
+    installed: tuple[Delivery, Fleet], bed: Bed, tmp_path: Path
+) -> None:
+    """Each of them sets something that the ones before it set, too; helm itself is asked."""
+    delivery, first = installed
+    plain: Values = {"shared": {"a": "common", "b": "common", "c": "common", "gone": "common"}}
+    hidden: Values = {"shared": {"b": "hidden", "c": "hidden", "d": "hidden"}, "secret": "hidden"}
+    own: Values = {"shared": {"c": "own", "e": "own", "gone": None}}
+    layered = first.layer("common", **plain).encrypted("common", encrypted.encrypt(hidden))
+    layered = layered.layer("prod", **own).layer("staging", **own)
+
+    commit = delivery.commit(layered)
+    delivery.wait_until_done(commit)
+
+    expected = helm_template(bed, tmp_path, plain, hidden, own)
+    assert {hub.runs for hub in delivery.hubs().values()} == {expected}
+    delivery.assert_kept()
+
+
+def test_a_secret_that_is_rotated_reaches_the_pods_staging_first(
+    installed: tuple[Delivery, Fleet], bed: Bed
+) -> None:
+    delivery, first = installed
+    delivery.wait_until_done(delivery.commit(first))
+
+    commit = delivery.commit(first.encrypted("common", sealed("second")))
+    delivery.wait_until_done(commit)
+
+    assert secret_of_the_pod(bed, "secrets-prod") == "second"
+    delivery.assert_kept()
+
+
+def test_a_secret_that_breaks_staging_stops_there(
+    installed: tuple[Delivery, Fleet], bed: Bed
+) -> None:
+    """Production keeps the Secret that it has: a new one has another name."""
+    delivery, first = installed
+    before = delivery.hub("prod")
+
+    delivery.commit(first.encrypted("common", sealed("third", fail="broken")))
+    delivery.wait_for_operation("Failed")
+    delivery.stays("production is as before", lambda: delivery.hub("prod") == before)
+    assert secret_of_the_pod(bed, "secrets-prod") == before.runs.split()[2]
+
+    delivery.wait_until_done(delivery.commit(first.encrypted("common", sealed("fourth"))))
+    assert secret_of_the_pod(bed, "secrets-prod") == "fourth"
+    delivery.assert_kept()
+
+
+def test_a_secret_for_another_key_stops_before_any_hub(
+    installed: tuple[Delivery, Fleet], bed: Bed
+) -> None:
+    delivery, first = installed
+    before = delivery.hubs()
+    foreign = encrypted.encrypt({"secret": "fifth"}, encrypted.another_key())
+
+    delivery.commit(first.encrypted("common", foreign))
+    delivery.wait_for_operation("Failed")
+    delivery.stays("all hubs are as before", lambda: delivery.hubs() == before)
+
+    delivery.wait_until_done(delivery.commit(first.encrypted("common", sealed("sixth"))))
+    assert secret_of_the_pod(bed, "secrets-prod") == "sixth"
+    delivery.assert_kept()
+
+
+def secret_of_the_pod(bed: Bed, namespace: str) -> str:
+    pods = [
+        each
+        for each in bed.api.all("Pod", namespace)
+        if "deletionTimestamp" not in each["metadata"]
+    ]
+    (pod,) = pods
+    (container,) = pod["spec"]["containers"]
+    return str(next(each["value"] for each in container["env"] if each["name"] == "SECRET"))
+
+
+def helm_template(bed: Bed, folder: Path, *layers: Values) -> str:
+    for path, text in charts.chart("hub", "0.1.0").items():
+        file = folder / "hub" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    options = []
+    for number, values in enumerate(layers):
+        (folder / f"{number}.yaml").write_text(yaml.safe_dump(dict(values)), encoding="utf-8")
+        options += ["--values", f"{number}.yaml"]
+    ran = subprocess.run(
+        [bed.builds["helm"].program("helm"), "template", "prod", "hub", *options],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    things = yaml.safe_load_all(ran.stdout)
+    return next(runs(each) for each in things if each["kind"] == "ConfigMap")

@@ -1,0 +1,130 @@
+"""A commit breaks staging. Production never has it, nobody else waits, and a commit mends it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.e2e import faults
+from tests.e2e.bed.bed import Bed
+from tests.e2e.conftest import Open
+from tests.e2e.delivery import Delivery
+from tests.e2e.fleets import Fleet, fleet
+from tests.e2e.promise import ASKED, RAN
+
+BREAKS = [
+    pytest.param(
+        {"fail": "broken"}, id="a template error, no release is left", marks=pytest.mark.short
+    ),
+    pytest.param({"neverReady": True}, id="a pod that never starts, a failed release is left"),
+]
+
+
+@pytest.fixture(scope="module")
+def installed(deliver: Open) -> tuple[Delivery, list[Fleet]]:
+    delivery = deliver("breaks")
+    first = fleet("breaks", "prod", "staging")
+    delivery.install(first)
+    return delivery, [first]
+
+
+@pytest.mark.parametrize("how", BREAKS)
+def test_production_never_runs_what_breaks_staging(
+    installed: tuple[Delivery, list[Fleet]], how: dict[str, Any]
+) -> None:
+    delivery, fleets = installed
+    delivery.from_here()
+    before = delivery.hub("prod")
+    level = len(fleets) + 1
+    bad = fleets[-1].layer("common", shared={"level": level}).layer("staging", **how)
+
+    delivery.commit(bad, "break staging")
+    delivery.wait("staging is asked", lambda hubs: f"{level}" in hubs["staging"].asked)
+    delivery.wait_for_operation("Failed")
+    delivery.stays("production is as before", lambda: delivery.hub("prod") == before)
+
+    good = bad.layer("common", shared={"level": level + 1}).layer("staging")
+    fleets += [bad, good]
+    commit = delivery.commit(good, "mend it")
+    delivery.wait_until_done(commit)
+
+    assert f'"level":{level + 1}' in delivery.hub("prod").runs
+    delivery.assert_kept()
+
+
+def test_staging_that_is_deleted_by_hand_comes_back_and_production_does_not_notice(
+    installed: tuple[Delivery, list[Fleet]], bed: Bed
+) -> None:
+    delivery, _ = installed
+    delivery.from_here()
+    before = delivery.hub("prod")
+    old = uid(bed)
+
+    bed.alpha.kubectl("--namespace=breaks-staging", "delete", "helmrelease", "staging")
+    delivery.wait("staging is back", lambda hubs: uid(bed) != old and hubs["staging"].is_healthy)
+
+    assert delivery.hub("prod") == before
+    delivery.assert_kept()
+
+
+def test_staging_deleted_while_a_commit_is_on_its_way_holds_production_back(
+    installed: tuple[Delivery, list[Fleet]], bed: Bed
+) -> None:
+    """Installed anew it is as good a canary as before; until then there is none."""
+    delivery, fleets = installed
+    delivery.from_here()
+    level = len(fleets) + 1
+    fleets.append(fleets[-1].layer("common", shared={"level": level}))
+
+    with faults.busy(bed):
+        commit = delivery.commit(fleets[-1])
+        delivery.wait("staging is asked", lambda hubs: f"{level}" in hubs["staging"].asked)
+        delivery.api().delete("HelmRelease", "staging", "breaks-staging")
+    delivery.wait("staging runs it", lambda hubs: f"{level}" in hubs["staging"].runs)
+    delivery.wait("production runs it", lambda hubs: f"{level}" in hubs["prod"].runs)
+    delivery.wait_until_done(commit)
+
+    delivery.assert_kept()
+
+
+def test_another_cluster_is_not_delayed(deliver: Open, bed: Bed) -> None:
+    """It has an API server, a Flux and an Application of its own."""
+    bed.start_beta()
+    delivery = deliver("two")
+    one = fleet("two-a", "prod", "staging")
+    other = replace(one.clusters[0], name="two-b", destination="beta")
+    first = replace(one, clusters=(*one.clusters, other))
+    delivery.install(first)
+    before = delivery.hub("prod", "two-a")
+
+    bad = first.layer("common", shared={"level": 2}).layer("staging", of="two-a", fail="broken")
+    commit = delivery.commit(bad, "break staging of one cluster")
+    delivery.wait_until_done(commit, "two-b")
+
+    assert "2" in delivery.hub("prod", "two-b").runs
+    delivery.wait_for_operation("Failed", "two-a")
+    assert delivery.hub("prod", "two-a") == before
+    delivery.assert_kept()
+
+
+def test_it_is_noticed_if_argo_cd_and_flux_both_look_at_a_stale_status(
+    deliver: Open, bed: Bed
+) -> None:
+    """With neither lock, production goes ahead while the staging that will break has not begun."""
+    delivery = deliver("stale", faults.without_second_lock)
+    first = fleet("stale", "prod", "staging")
+    delivery.install(first)
+
+    bad = first.layer("common", shared={"level": 2}).layer("staging", fail="broken")
+    with faults.stock_health_check(bed), faults.busy(bed):
+        delivery.commit(bad)
+        delivery.wait("production is asked", lambda hubs: "2" in hubs["prod"].asked)
+    delivery.wait("production runs it", lambda hubs: "2" in hubs["prod"].runs)
+
+    assert {breach.how for breach in delivery.breaches()} == {ASKED, RAN}
+
+
+def uid(bed: Bed) -> str | None:
+    """Tell one staging HelmRelease from the next of that name."""
+    thing = bed.api.get("HelmRelease", "staging", "breaks-staging")
+    return thing["metadata"]["uid"] if thing else None

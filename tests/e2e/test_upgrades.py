@@ -1,0 +1,125 @@
+"""A commit changes something that staging and production share: staging proves it first.
+
+Each kind of change takes another way to the cluster: in the HelmRelease itself, in its chart, in a
+ConfigMap or a Secret that it names.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.e2e import faults
+from tests.e2e.bed.bed import Bed
+from tests.e2e.conftest import Open
+from tests.e2e.delivery import Delivery
+from tests.e2e.fleets import Fleet, fleet
+from tests.e2e.promise import ASKED, RAN
+
+Change = Callable[[Fleet], Fleet]
+
+
+@pytest.fixture(scope="module")
+def installed(deliver: Open) -> tuple[Delivery, Fleet]:
+    """A fleet that runs, and how it began."""
+    delivery = deliver("upgrades")
+    first = fleet("upgrades", "prod", "staging")  # in this order, which must not count
+    delivery.install(first)
+    return delivery, first
+
+
+CHANGES = [
+    pytest.param(
+        lambda one: one.layer("common", shared={"level": 2}),
+        '0.1.0 {"db":{"type":"pvc"}}  {"level":2}',
+        id="a shared value",
+        marks=pytest.mark.short,
+    ),
+    pytest.param(
+        lambda one: one.chart(version="0.2.0"),
+        '0.2.0 {"db":{"type":"pvc"}}  {"level":1}',
+        id="the chart's version",
+    ),
+    pytest.param(
+        lambda one: one.layer("common", shared={"level": 1}, hub={"db": None}),
+        '0.1.0 {}  {"level":1}',
+        id="a null",
+    ),
+]
+"""An encrypted layer: ``test_secrets.py``. A chart of the repository: ``test_charts.py``."""
+
+
+@pytest.mark.parametrize(("change", "expected"), CHANGES)
+def test_production_gets_what_staging_runs(
+    installed: tuple[Delivery, Fleet], change: Change, expected: str
+) -> None:
+    delivery, first = installed
+    delivery.from_here()
+
+    commit = delivery.commit(change(first))
+    delivery.wait_until_done(commit)
+
+    assert {name: hub.runs for name, hub in delivery.hubs().items()} == {
+        "prod": expected,
+        "staging": expected,
+    }
+    delivery.assert_kept()
+
+
+def test_it_is_noticed_if_production_is_in_the_wave_of_staging(deliver: Open) -> None:
+    """Flux's lock still holds: nothing runs before staging does."""
+    delivery = deliver("wrong-wave", faults.in_the_wrong_wave)
+    first = fleet("wrong-wave", "prod", "staging")
+    delivery.install(first)
+
+    commit = delivery.commit(first.layer("common", shared={"level": 2}))
+    delivery.wait_until_done(commit)
+
+    assert {breach.how for breach in delivery.breaches()} == {ASKED}
+
+
+def test_it_is_noticed_if_neither_lock_is_there(deliver: Open) -> None:
+    def edit(path: str, text: str) -> str:
+        return faults.without_second_lock(path, faults.in_the_wrong_wave(path, text))
+
+    delivery = deliver("no-lock", edit)
+    first = fleet("no-lock", "prod", "staging")
+    delivery.install(first)
+
+    commit = delivery.commit(first.layer("common", shared={"level": 2}))
+    delivery.wait_until_done(commit)
+
+    assert {breach.how for breach in delivery.breaches()} == {ASKED, RAN}
+
+
+@pytest.mark.short
+def test_staging_that_is_slow_to_begin_holds_production_back(
+    installed: tuple[Delivery, Fleet], bed: Bed
+) -> None:
+    """Its status is about the release before, for longer than Argo CD waits between waves."""
+    delivery, first = installed
+    delivery.from_here()
+
+    with faults.busy(bed):
+        commit = delivery.commit(first.layer("common", shared={"level": 3}))
+        delivery.wait("staging is asked", lambda hubs: "3" in hubs["staging"].asked)
+        delivery.stays("production is not", lambda: "3" not in delivery.hub("prod").asked)
+    delivery.wait_until_done(commit)
+
+    delivery.assert_kept()
+
+
+@pytest.mark.short
+def test_it_is_noticed_if_argo_cd_has_the_health_check_it_comes_with(
+    deliver: Open, bed: Bed
+) -> None:
+    """The same, judged by a stale status: production is applied while staging has not begun."""
+    delivery = deliver("stock")
+    first = fleet("stock", "prod", "staging")
+    delivery.install(first)
+
+    with faults.stock_health_check(bed), faults.busy(bed):
+        delivery.commit(first.layer("common", shared={"level": 2}))
+        delivery.wait("production is asked", lambda hubs: "2" in hubs["prod"].asked)
+    delivery.wait("all run it", lambda hubs: all("2" in hub.runs for hub in hubs.values()))
+
+    assert {breach.how for breach in delivery.breaches()} == {ASKED}
