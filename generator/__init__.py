@@ -8,10 +8,11 @@ Reading order, from the outside in; a module imports only from lines below its o
     bootstrap | provenance | importing      argocd/; where values come from; other tools' fleets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
-    workspace | output | packaged | git | helm   the only modules that touch the world
+    workspace | output | packaged | git | helm | kubectl   what touches the world, alone
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    live                                    what is on clusters, held against rendered/
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing

@@ -1,7 +1,8 @@
 """The command line: parses arguments, prints results, chooses the exit code.
 
 Exit codes: 0 done, 1 the fleet has problems or something is out of date, 2 wrong usage, 3 a bug,
-130 interrupted. stdout is data, stderr is talk.
+4 a rollout
+that is not over, 130 interrupted. stdout is data, stderr is talk.
 """
 
 import contextlib
@@ -11,7 +12,16 @@ import sys
 
 import typer
 
-from generator.cli import charts, completing, drift, explaining, graphing, importing, rendering
+from generator.cli import (
+    charts,
+    completing,
+    drift,
+    explaining,
+    graphing,
+    importing,
+    rendering,
+    rolling_out,
+)
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -37,6 +47,7 @@ app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
 app.command()(drift.drift)
+app.command()(rolling_out.rollout)
 app.command("import")(importing.import_)
 app.command("gc")(charts.collect)
 app.command()(completing.completion)

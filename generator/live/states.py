@@ -1,7 +1,7 @@
 """What one release of a commit has come to: done, on its way, or why not. Never by what an object
 says about an older form of itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,7 +64,7 @@ def judge(release: Release, live: Live | None, context: Context, now: datetime) 
         return _not_applied(release, live, context)
     if live.is_suspended:
         name = f"{live.name} --namespace {live.namespace}"
-        words = f"suspended on the cluster; `flux resume helmrelease {name}` lets it go on"
+        words = f"on the cluster; `flux resume helmrelease {name}` lets it go on"
         return _status(release, State.SUSPENDED, words)
     found = health.verdict(live, now)
     if found.health is Health.DEGRADED or health.has_no_retry_left(live):
@@ -130,13 +130,13 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
             words = f"`{key_path.written(where)}` was changed on the cluster"
             return _status(release, State.WAITING, words)
         case _:
-            return _held_by_waves(release, context.before)
+            return _held_by_waves(release, context)
 
 
-def _held_by_waves(release: Release, before: Iterable[Status]) -> Status:
-    open_ = [one for one in before if not one.is_done]
+def _held_by_waves(release: Release, context: Context) -> Status:
+    open_ = [one for one in context.before if not one.is_done]
     if not open_:
-        return _status(release, State.WAITING, "for Argo CD to apply it")
+        return _status(release, State.WAITING, context.sync.message or "for Argo CD to apply it")
     lowest = min(one.wave for one in open_)
     names = ", ".join(f"`{one.name}`" for one in open_ if one.wave == lowest)
     is_held = any(one.is_final for one in open_)

@@ -1,0 +1,147 @@
+"""The command that follows a commit: ``rollout``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.reporting import note
+from generator.cli.screen import Screen
+from generator.cli.terminal import fleet_folder, is_colored, width, write
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.commands.rollout import Moment, Rollout
+
+_TIMED_OUT = 4
+
+
+class LiveFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+LiveFormatOption = Annotated[LiveFormat, typer.Option("--format", help="How results are written")]
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context",
+        metavar="[CLUSTER=]CONTEXT",
+        help="The context of kubectl's that leads to a cluster; may be given for each [default: "
+        "the current one for one cluster, for several those of their names]",
+        show_default=False,
+    ),
+]
+ArgocdContextOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CONTEXT",
+        help="The one that leads to Argo CD [default: the cluster's own]",
+        show_default=False,
+    ),
+]
+KubeconfigOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Where contexts are [default: kubectl's]", show_default=False),
+]
+Clusters = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CLUSTER]...", help="What to look at [default: all clusters]"),
+]
+
+
+def rollout(  # noqa: PLR0913 -- one parameter for each option
+    names: Clusters = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Follow it to its end, however long that takes")
+    ] = False,
+    timeout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DURATION",
+            help="Follow it for so long at most, as 30m or 1h30m",
+            show_default=False,
+        ),
+    ] = None,
+    commit: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="The commit to look for [default: HEAD]", show_default=False
+        ),
+    ] = None,
+    context: ContextOption = None,
+    argocd_context: ArgocdContextOption = None,
+    kubeconfig: KubeconfigOption = None,
+    root: RootOption = None,
+    format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Say how far clusters are with a commit, or follow it there; exits with 4 if it is not over."""
+    seconds = _seconds(timeout) if timeout else None if watch else 0.0
+    from generator.commands import rollout as commands  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.contexts import Contexts  # noqa: PLC0415
+    from generator.git import Git  # noqa: PLC0415
+    from generator.workspace import Workspace  # noqa: PLC0415
+
+    folder = fleet_folder(root)
+    contexts = Contexts(
+        clusters=context or (),
+        argocd=argocd_context,
+        kubeconfig=str(kubeconfig) if kubeconfig else None,
+    )
+    found = commands.rollout(Workspace(folder), Git(folder), commit, names or (), contexts)
+    for each in found.notes:
+        note(each)
+    last = _show(found, seconds, format, colored=is_colored(color, error=False))
+    _finish(last)
+
+
+def _show(found: "Rollout", seconds: float | None, form: LiveFormat, *, colored: bool) -> "Moment":
+    from generator.report.rollout import json, text  # noqa: PLC0415 -- not for `--help`
+
+    screen = Screen() if form is LiveFormat.TEXT and width() is not None else None
+    last: Moment | None = None
+    for moment in found.follow(seconds):
+        before = last.clusters if last else ()
+        if moment.trouble and (last is None or moment.trouble != last.trouble):
+            note(moment.trouble)
+        if form is LiveFormat.JSON:
+            write(json.lines(before, moment.clusters))
+        elif screen:
+            height = None if moment.is_last else screen.height
+            screen.show(text.table(moment.clusters, width(), height, color=colored))
+        elif seconds == 0:
+            write(text.table(moment.clusters, None, None, color=colored))
+        else:
+            write(text.lines(before, moment.clusters, color=colored))
+        last = moment
+    if last is None:
+        raise AssertionError("there is always something to see")
+    return last
+
+
+def _finish(last: "Moment") -> None:
+    from generator.live.rollout import Outcome  # noqa: PLC0415 -- not for `--help`
+
+    names = {
+        outcome: ", ".join(f"`{one.cluster}`" for one in last.clusters if one.outcome is outcome)
+        for outcome in Outcome
+    }
+    if last.outcome is Outcome.FAILED:
+        write(f"error: the rollout has failed on {names[Outcome.FAILED]}\n", error=True)
+        hint = "see what its hubs say above; docs/rollout.md has what to do"
+        write(f"\nhint: {hint}\n", error=True)
+        raise typer.Exit(1)
+    if last.outcome is Outcome.ON_ITS_WAY:
+        write(f"error: the rollout is not over on {names[Outcome.ON_ITS_WAY]}\n", error=True)
+        raise typer.Exit(_TIMED_OUT)
+
+
+def _seconds(text: str) -> float:
+    from generator.inspection import known  # noqa: PLC0415 -- not for `--help`
+
+    if not known.is_duration(text):
+        raise UsageError(f"`{text}` is no duration", hint="write it as 90s, 30m or 1h30m")
+    return float(text) if text.isdigit() else known.seconds(text)
