@@ -39,10 +39,10 @@ class Kubectl:
     def __init__(self, context: str | None = None, kubeconfig: str | None = None) -> None:
         self.program = os.environ.get("FLEETWAVE_KUBECTL") or "kubectl"
         self.context = context
-        self.options = [
+        self.options = (
             *([f"--kubeconfig={kubeconfig}"] if kubeconfig else []),
             *([f"--context={context}"] if context else []),
-        ]
+        )
 
     @property
     def name(self) -> str:

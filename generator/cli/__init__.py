@@ -16,6 +16,7 @@ from generator.cli import (
     charts,
     completing,
     drift,
+    examining,
     explaining,
     graphing,
     importing,
@@ -48,6 +49,7 @@ app.command()(explaining.values)
 app.command()(graphing.graph)
 app.command()(drift.drift)
 app.command()(rolling_out.rollout)
+app.command()(examining.doctor)
 app.command("import")(importing.import_)
 app.command("gc")(charts.collect)
 app.command()(completing.completion)

@@ -1,11 +1,18 @@
 """The command that follows a commit: ``rollout``."""
 
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.live_options import (
+    ArgocdContextOption,
+    Clusters,
+    ContextOption,
+    KubeconfigOption,
+    LiveFormat,
+    LiveFormatOption,
+    contexts,
+)
 from generator.cli.options import Color, ColorOption, RootOption
 from generator.cli.reporting import note
 from generator.cli.screen import Screen
@@ -18,41 +25,7 @@ if TYPE_CHECKING:
 _TIMED_OUT = 4
 
 
-class LiveFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
-LiveFormatOption = Annotated[LiveFormat, typer.Option("--format", help="How results are written")]
-ContextOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--context",
-        metavar="[CLUSTER=]CONTEXT",
-        help="The context of kubectl's that leads to a cluster; may be given for each [default: "
-        "the current one for one cluster, for several those of their names]",
-        show_default=False,
-    ),
-]
-ArgocdContextOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CONTEXT",
-        help="The one that leads to Argo CD [default: the cluster's own]",
-        show_default=False,
-    ),
-]
-KubeconfigOption = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Where contexts are [default: kubectl's]", show_default=False),
-]
-Clusters = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CLUSTER]...", help="What to look at [default: all clusters]"),
-]
-
-
-def rollout(  # noqa: PLR0913 -- one parameter for each option
+def rollout(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     names: Clusters = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Follow it to its end, however long that takes")
@@ -78,20 +51,15 @@ def rollout(  # noqa: PLR0913 -- one parameter for each option
     format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Say how far clusters are with a commit, or follow it there; exits with 4 if it is not over."""
+    """Say how far clusters are with a commit, or follow it; exit with 4 if it is not over."""
     seconds = _seconds(timeout) if timeout else None if watch else 0.0
     from generator.commands import rollout as commands  # noqa: PLC0415 -- not for `--help`
-    from generator.commands.contexts import Contexts  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
     folder = fleet_folder(root)
-    contexts = Contexts(
-        clusters=context or (),
-        argocd=argocd_context,
-        kubeconfig=str(kubeconfig) if kubeconfig else None,
-    )
-    found = commands.rollout(Workspace(folder), Git(folder), commit, names or (), contexts)
+    where = contexts(context, argocd_context, kubeconfig)
+    found = commands.rollout(Workspace(folder), Git(folder), commit, names or (), where)
     for each in found.notes:
         note(each)
     last = _show(found, seconds, format, colored=is_colored(color, error=False))

@@ -131,5 +131,3 @@ def _without_argocd(one: Access, found: Committed) -> str | None:
             "Argo CD's own cluster with `--argocd-context`"
         )
     return None
-
-

@@ -1,7 +1,7 @@
 """What a HelmRelease says of itself, at the generation that it has now.
 
-The same verdict as Argo CD's, by ``templates/argocd/health/helmrelease.lua``, so that `rollout` never
-calls broken what a wave still waits for. Both are put to the states of ``tests/data/health``.
+The same verdict as Argo CD's, by ``templates/argocd/health/helmrelease.lua``, so that `rollout`
+never calls broken what a wave still waits for. Both are put to the states of ``tests/data/health``.
 """
 
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ def verdict(release: Live, now: datetime) -> Verdict:  # noqa: PLR0911 -- as the
 
 
 def _is_over(release: Live, ready: Condition, now: datetime) -> bool:
-    """Tell whether helm-controller, which is not done with this generation, will not get it done."""
+    """Tell whether helm-controller will not get this generation done, as it goes on trying."""
     if ready.get("reason") in _HOPELESS or _lasts_too_long(ready, now):
         return True
     return ready.get("reason") in _FAILED and (

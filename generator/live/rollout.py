@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.inspection.expansion import Application
 from generator.inspection.finding import Object
 from generator.live.object import Key, Live
 from generator.live.states import Context, State, Status, judge, of_test
@@ -104,7 +103,5 @@ def _syncs(
     if applications is None:
         return {}
     there = {one.name: one for one in applications}
-    names: Iterable[Application] = wanted.applications
-    return {
-        one.name: sync(one.name, there.get(one.name), wanted.commit, is_older) for one in names
-    }
+    names = [one.name for one in wanted.applications]
+    return {name: sync(name, there.get(name), wanted.commit, is_older) for name in names}

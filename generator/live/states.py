@@ -62,6 +62,12 @@ class Context:
 def judge(release: Release, live: Live | None, context: Context, now: datetime) -> Status:
     if live is None or next(differences(release.object.value, live), None) is not None:
         return _not_applied(release, live, context)
+    if release.paused is not None and not live.is_suspended:
+        return _status(release, State.PAUSED, release.paused)
+    return _of_applied(release, live, context, now)
+
+
+def _of_applied(release: Release, live: Live, context: Context, now: datetime) -> Status:
     if live.is_suspended:
         name = f"{live.name} --namespace {live.namespace}"
         words = f"on the cluster; `flux resume helmrelease {name}` lets it go on"
@@ -77,8 +83,6 @@ def judge(release: Release, live: Live | None, context: Context, now: datetime) 
         return _status(release, State.UPGRADING, found.message)
     if problem := _behind(release, live):
         return _status(release, State.UPGRADING, problem)
-    if release.paused is not None:
-        return _status(release, State.PAUSED, release.paused)
     return _status(release, State.DONE, running(live))
 
 
