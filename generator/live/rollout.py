@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.inspection.finding import Object
-from generator.live.object import Key, Live
-from generator.live.states import Context, State, Status, judge, of_test
+from generator.live.object import Live
+from generator.live.states import Context, Status, judge, of_test
 from generator.live.sync import IsOlder, Phase, Sync, sync
 from generator.live.wanted import Release, Wanted, wave
 
@@ -75,11 +75,14 @@ def progress(
 
 
 def changed(before: Progress | None, after: Progress) -> tuple[Status, ...]:
-    """Return what has another state, or says something else of it."""
-    known: Mapping[Key, tuple[State, str]] = (
-        {one.key: (one.state, one.words) for one in before.statuses} if before else {}
-    )
-    return tuple(one for one in after.statuses if known.get(one.key) != (one.state, one.words))
+    """Return what has another state, or is in it for another reason."""
+    known = {one.key: one.news for one in before.statuses} if before else {}
+    return tuple(one for one in after.statuses if known.get(one.key) != one.news)
+
+
+def changed_syncs(before: Progress | None, after: Progress) -> tuple[Sync, ...]:
+    known = {one.application: one.news for one in before.syncs} if before else {}
+    return tuple(one for one in after.syncs if known.get(one.application) != one.news)
 
 
 def _in_order(wanted: Wanted, is_argocd_asked: bool) -> list[Release | Object]:

@@ -14,6 +14,7 @@ from generator.live.object import Key, Live
 from generator.live.sync import Phase, Sync
 from generator.live.wanted import Release
 
+_FOR_ARGOCD = "for Argo CD to apply it"
 _WAITING = frozenset(("DependencyNotReady", "SourceNotReady"))
 
 
@@ -42,6 +43,11 @@ class Status:
     words: str
     is_final: bool = False
     """It will not change by itself."""
+
+    @property
+    def news(self) -> tuple[State, str]:
+        """What is worth a line when it changes: not each step of an upgrade."""
+        return self.state, "" if self.state is State.UPGRADING else self.words
 
     @property
     def is_done(self) -> bool:
@@ -80,7 +86,8 @@ def _of_applied(release: Release, live: Live, context: Context, now: datetime) -
         words = str(live.condition("Ready").get("message", ""))
         return _status(release, State.WAITING, words, is_final=held)
     if found.health is Health.PROGRESSING:
-        return _status(release, State.UPGRADING, found.message)
+        told = live.condition("Ready").get("message") if found.reason else None
+        return _status(release, State.UPGRADING, str(told or "helm-controller has not begun"))
     if problem := _behind(release, live):
         return _status(release, State.UPGRADING, problem)
     return _status(release, State.DONE, running(live))
@@ -128,7 +135,7 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
         case Phase.OVERTAKEN:
             return _status(release, State.WAITING, sync.message, is_final=True)
         case Phase.ABSENT | Phase.BEHIND | Phase.PENDING:
-            return _status(release, State.WAITING, sync.message)
+            return _status(release, State.WAITING, _FOR_ARGOCD)
         case Phase.DONE if live is not None:
             where = next(differences(release.object.value, live))
             words = f"`{key_path.written(where)}` was changed on the cluster"
@@ -140,7 +147,7 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
 def _held_by_waves(release: Release, context: Context) -> Status:
     open_ = [one for one in context.before if not one.is_done]
     if not open_:
-        return _status(release, State.WAITING, context.sync.message or "for Argo CD to apply it")
+        return _status(release, State.WAITING, _FOR_ARGOCD)
     lowest = min(one.wave for one in open_)
     names = ", ".join(f"`{one.name}`" for one in open_ if one.wave == lowest)
     is_held = any(one.is_final for one in open_)

@@ -45,6 +45,11 @@ class Sync:
     """Namespace and name of a Job to what became of it in this sync; None if there is none."""
 
     @property
+    def news(self) -> tuple[Phase, str]:
+        """What is worth a line when it changes: not each object that a sync waits for."""
+        return self.phase, "" if self.phase is Phase.RUNNING else self.message
+
+    @property
     def is_ended(self) -> bool:
         return self.phase in ENDED
 
@@ -57,10 +62,10 @@ def sync(name: str, live: Live | None, commit: str | None, is_older: IsOlder) ->
     if commit is not None and seen != commit:
         return _of_another(name, live, seen, is_older)
     state = mapping(live.status, "operationState")
-    revision = _revision(state)
-    if revision != seen:
-        return _before_it_begins(name, live, state)
     phase, message = str(state.get("phase", "")), str(state.get("message", ""))
+    has_just_begun = phase == "Running" and not _revision(state)
+    if _revision(state) != seen and not has_just_begun:
+        return _before_it_begins(name, live, state)
     failed = "; ".join(_failures(state))
     if phase in _OVER:
         found, message = Phase.FAILED, failed or message
@@ -91,7 +96,8 @@ def _before_it_begins(name: str, live: Live, state: Mapping[str, Any]) -> Sync:
         return Sync(application=name, phase=Phase.BEHIND, message=message)
     if mapping(live.status, "sync").get("status") == "Synced":
         return Sync(application=name, phase=Phase.DONE)
-    message = _trouble(live) or "Argo CD is about to begin"
+    ended = str(state.get("message", "")) if not _revision(state) else ""
+    message = _trouble(live) or ended or "Argo CD is about to begin"
     return Sync(application=name, phase=Phase.PENDING, message=message)
 
 

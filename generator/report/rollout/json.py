@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.live.rollout import Progress, changed
+from generator.live.rollout import Progress, changed, changed_syncs
 from generator.live.states import Status
 from generator.live.sync import Sync
 
@@ -21,10 +21,8 @@ def lines(before: Sequence[Progress], after: Sequence[Progress]) -> str:
 
 def _events(before: Progress | None, after: Progress) -> Iterator[Mapping[str, Any]]:
     head = {"cluster": after.cluster, "commit": after.commit}
-    old = {one.application: one for one in before.syncs} if before else {}
-    for sync in after.syncs:
-        if old.get(sync.application) != sync:
-            yield {"event": "sync", **head, **_sync(sync)}
+    for sync in changed_syncs(before, after):
+        yield {"event": "sync", **head, **_sync(sync)}
     for status in changed(before, after):
         yield {"event": "release", **head, **_status(status)}
     if before is None or before.outcome != after.outcome:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.live.rollout import Outcome, Progress, changed
+from generator.live.rollout import Outcome, Progress, changed, changed_syncs
 from generator.live.states import State, Status
 from generator.live.sync import Phase, Sync, short
 from generator.report.visible import visible
@@ -40,9 +40,8 @@ def lines(before: Sequence[Progress], after: Sequence[Progress], *, color: bool)
 
 
 def _changes(before: Progress | None, after: Progress) -> Iterator[tuple[State | None, str]]:
-    old = {one.application: one for one in before.syncs} if before else {}
-    for sync in after.syncs:
-        if old.get(sync.application) != sync and (sync.phase not in _QUIET or old):
+    for sync in changed_syncs(before, after):
+        if before or sync.phase not in _QUIET:
             yield None, f"{after.cluster}: {_said(sync)}"
     for status in changed(before, after):
         yield status.state, f"{after.cluster}/{status.name}: {_words(status, ': ')}"
