@@ -21,6 +21,8 @@ COMMANDS = (
     "values",
     "graph",
     "drift",
+    "rollout",
+    "doctor",
     "import",
     "gc",
     "completion",
