@@ -53,7 +53,15 @@ def imported(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("render", "--help"), ("explain", "--help"), ("import", "--help")]
+    "arguments",
+    [
+        ("--help",),
+        ("render", "--help"),
+        ("explain", "--help"),
+        ("rollout", "--help"),
+        ("doctor", "--help"),
+        ("import", "--help"),
+    ],
 )
 def test_help_imports_nothing_that_reads_or_writes_a_fleet(arguments: tuple[str, ...]) -> None:
     assert imported(*arguments) & (FOR_RENDERING | SELDOM) == set()

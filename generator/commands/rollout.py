@@ -11,7 +11,7 @@ from generator.commands.committed import Committed, committed
 from generator.commands.contexts import Access, Contexts, access
 from generator.errors import FleetwaveError
 from generator.git import Git
-from generator.kubectl import ForbiddenError, UnknownKindError, UnreachableError
+from generator.kubectl import ForbiddenError, UnknownKindError, UnreachableError, Value
 from generator.live.object import Live
 from generator.live.rollout import Outcome, Progress, progress
 from generator.live.sync import IsOlder
@@ -87,7 +87,7 @@ def rollout(
     if found.is_behind_the_disk:
         notes.append("`rendered/` has changes that are not committed; they are not looked for")
     for one in reached:
-        note = _without_argocd(one, found)
+        note = _without_argocd(one, found.clusters[one.cluster])
         clusters.append(_Cluster(found.clusters[one.cluster], one, note is None, is_older))
         notes += [note] if note else []
     return Rollout(found, tuple(notes), tuple(clusters))
@@ -103,9 +103,7 @@ class _Cluster:
     def look(self) -> Progress:
         applications = None
         if self.is_argocd_asked:
-            applications = self.access.argocd.objects(
-                APPLICATIONS, namespace=self.wanted.settings.delivery.argocd_namespace
-            )
+            applications = _applications(self.access, self.wanted)
         try:
             releases = self.access.flux.objects(RELEASES, labels=self.wanted.label)
         except UnknownKindError as error:
@@ -119,10 +117,15 @@ class _Cluster:
         )
 
 
-def _without_argocd(one: Access, found: Committed) -> str | None:
+def _applications(one: Access, wanted: Wanted) -> tuple[Value, ...]:
+    namespace = wanted.settings.delivery.argocd_namespace
+    return one.argocd.objects(APPLICATIONS, namespace=namespace, labels=wanted.label)
+
+
+def _without_argocd(one: Access, wanted: Wanted) -> str | None:
     """Say why Argo CD is not asked about a cluster, if that may be left out."""
     try:
-        one.argocd.objects(APPLICATIONS, namespace=found.settings.delivery.argocd_namespace)
+        _applications(one, wanted)
     except (UnknownKindError, ForbiddenError) as error:
         if one.is_argocd_known:
             raise
