@@ -100,16 +100,16 @@ class Kubectl:
             *(["--ignore-not-found"] if names else []),
         )
         if ran.returncode:
-            raise self._error(kind, ran.stderr)
+            raise self._error(kind, "get" if names else "list", ran.stderr)
         return ran.stdout
 
-    def _error(self, kind: str, words: str) -> FleetwaveError:
+    def _error(self, kind: str, verb: str, words: str) -> FleetwaveError:
         resource = _resource(kind)
         last = words.strip().split("\n")[-1].removeprefix("error: ")
         if forbidden := _FORBIDDEN.search(words):
             return ForbiddenError(
                 f"`{resource}` cannot be read with {self.name}: {forbidden[1]}",
-                hint=f"let a ClusterRole of yours `get` and `list` {resource}",
+                hint=f"let a ClusterRole of yours `{verb}` {resource}",
             )
         if any(text in words for text in _UNKNOWN):
             return UnknownKindError(f"there is no kind `{kind}` with {self.name}")

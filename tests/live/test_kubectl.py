@@ -35,7 +35,7 @@ def program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
             ForbiddenError,
             "`helmreleases.helm.toolkit.fluxcd.io` cannot be read with context `alpine`: "
             + FORBIDDEN.partition("(Forbidden): ")[2],
-            "let a ClusterRole of yours `get` and `list` helmreleases.helm.toolkit.fluxcd.io",
+            "let a ClusterRole of yours `list` helmreleases.helm.toolkit.fluxcd.io",
         ),
         (
             'error: the server doesn\'t have a resource type "helmreleases"',

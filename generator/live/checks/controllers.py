@@ -34,7 +34,7 @@ def argocd(seen: Argocd) -> Iterator[Symptom]:
         )
     for live in found:
         one = Controller(live, seen.where)
-        yield from _down(one)
+        yield from _down(one, seen.kubectl)
         version = one.version
         if version and version < _ARGOCD_TRIED:
             is_too_old = version < _ARGOCD_OLDEST
@@ -70,7 +70,7 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
             )
         for live in found:
             one = Controller(live, seen.where)
-            yield from _down(one)
+            yield from _down(one, seen.kubectl)
             yield from _version(one, name, wanted)
             if name == "helm-controller":
                 yield from _flags(one, wanted)
@@ -130,11 +130,11 @@ def _flags(one: Controller, wanted: Wanted) -> Iterator[Symptom]:
         )
 
 
-def _down(one: Controller) -> Iterator[Symptom]:
-    if not one.live.status.get("readyReplicas"):
-        yield _unfit(
-            one, "no pod of it is ready", f"see what `kubectl describe` says of {one.live.title}"
-        )
+def _down(one: Controller, kubectl: str) -> Iterator[Symptom]:
+    live = one.live
+    if not live.status.get("readyReplicas"):
+        command = f"{kubectl} --namespace {live.namespace} describe {live.kind.lower()} {live.name}"
+        yield _unfit(one, "no pod of it is ready", f"`{command}` says why")
 
 
 def _unfit(
