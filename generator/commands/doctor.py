@@ -29,6 +29,8 @@ _AT_ONCE = 8
 _FLUX = "app.kubernetes.io/part-of=flux"
 _ARGOCD = "app.kubernetes.io/part-of=argocd"
 _DEFINITIONS = "customresourcedefinitions.v1.apiextensions.k8s.io"
+# Forced, for whoever changed a value since then owns it; no other key is touched.
+_APPLY = "apply --server-side --field-manager=fleetwave --force-conflicts"
 _CONFIG = ("argocd-cm", "argocd-cmd-params-cm")
 
 
@@ -88,7 +90,7 @@ def _argocd(one: Access, found: Committed, tree: Mapping[str, bytes]) -> _Seen:
         )
     argocd = Argocd(
         where=where,
-        apply=f"{one.argocd.command} apply --server-side --field-manager=fleetwave -k {folder}",
+        apply=f"{one.argocd.command} {_APPLY} -k {folder}",
         kubectl=one.argocd.command,
         bootstrap=_objects(tree, (common, f"{folder}/")),
         settings=in_its_namespace("configmaps", *_CONFIG),

@@ -103,12 +103,16 @@ def _absent(kind: str, name: str, seen: Argocd, way_out: str) -> Symptom:
 def _otherwise(
     live: Live, keys: Keys, wanted_and_found: tuple[Any, Any], seen: Argocd, way_out: str
 ) -> Symptom:
-    wanted, found = map(_shown, wanted_and_found)
+    wanted, found = wanted_and_found
+    if wanted is None:
+        said = f"is {_shown(found)}, and must not be there"
+    else:
+        said = f"is {_shown(found)}, and must be {_shown(wanted)}"
     return Symptom(
         where=seen.where,
         object=live.title,
         rule="differs-on-cluster",
-        message=f"`{key_path.written(keys)}` is {found}, and must be {wanted}",
+        message=f"`{key_path.written(keys)}` {said}",
         help=way_out,
     )
 

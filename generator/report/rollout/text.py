@@ -60,7 +60,7 @@ def _rows(one: Progress, *, is_short: bool) -> Iterator[tuple[State | None, str]
     if done:
         yield State.DONE, f"       and {len(done)} that are done"
     for sync in one.syncs:
-        if sync.phase not in _QUIET:
+        if sync.phase not in _QUIET and one.outcome is not Outcome.DONE:
             yield None, f"       {_said(sync)}"
 
 
