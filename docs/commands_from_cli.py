@@ -21,8 +21,8 @@ def page() -> str:
         "<!-- Written by docs/commands_from_cli.py from generator/cli; `make docs`. -->",
         "",
         "What `fleetwave COMMAND --help` says. Exit codes: 0 done, 1 the fleet has problems or",
-        "something is out of date, 2 wrong usage, 3 a bug, 130 interrupted. Data goes to stdout,",
-        "talk to stderr.",
+        "something is out of date, 2 wrong usage, 3 a bug, 4 a rollout that is not over, 130",
+        "interrupted. Data goes to stdout, talk to stderr.",
     ]
     for name, command in commands(typer.main.get_command(app), "fleetwave"):
         lines += ["", f"## {name}", "", inspect.cleandoc(command.help or "")]

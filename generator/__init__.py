@@ -11,11 +11,13 @@ Reading order, from the outside in; a module imports only from lines below its o
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     snapshot                                a commit, or the disk as git sees it
-    workspace | output | packaged | cache | git | helm | sealing | new_folder   touch the world
+    workspace | output | packaged | cache | git | helm | kubectl | sealing | new_folder
+                                            the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
-    inputs | delta                          what a hub is made from; what differs in two trees
+    inputs | delta | live                   what a hub is made from; what differs in two trees;
+                                            what is on clusters
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing

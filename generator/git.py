@@ -161,6 +161,10 @@ class Git:
         ran = self._run("merge-base", commit, "HEAD")
         return ran.stdout.decode().strip() or commit
 
+    def is_ancestor(self, ref: str, commit: str) -> bool:
+        """Tell whether a commit comes before another; one that is not known here does not."""
+        return self._run("merge-base", "--is-ancestor", ref, commit).returncode == 0
+
     def files(self, commit: str, *folders: str) -> Mapping[str, str]:
         """Return path → blob id of the files in some folders of a commit; links have none."""
         found = {}

@@ -1,6 +1,7 @@
 """Each folder in cases/ is a small fleet, and all that fleetwave makes of it, byte for byte.
 
-In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, and in
+In: ``config/`` (without a fleet.yaml, the one of cases/), ``helm-charts/``, ``templates/``, what
+clusters answer in ``kubectl/`` (``live/kubectl.py``), and in
 ``before/`` whatever else is there already. A ``commit/`` is a fleet that was rendered and committed
 before, in place of no git at all; an ``earlier/`` is one that was committed with all its files,
 before those of the case took their place; a ``gitignore`` makes a repository, too. ``command``
@@ -28,11 +29,12 @@ from tests.repositories import git
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
-INPUT = ("config", "helm-charts", "templates")
+INPUT = ("config", "helm-charts", "templates", "kubectl")
 GENERATED = ("rendered", "argocd", "extracted")
 
+KUBECTL = Path(__file__).parent / "live" / "kubectl.py"
 # Taken once: pytest changes os.environ while the threads run.
-ENVIRONMENT = environment()
+ENVIRONMENT = environment(FLEETWAVE_KUBECTL=str(KUBECTL))
 
 Tree = Mapping[str, bytes]
 

@@ -23,6 +23,8 @@ COMMANDS = (
     "explain",
     "values",
     "graph",
+    "rollout",
+    "doctor",
     "extract",
     "import",
     "gc",

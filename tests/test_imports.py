@@ -63,6 +63,8 @@ def imported(*arguments: str) -> set[str]:
             (),
             ("render",),
             ("explain",),
+            ("rollout",),
+            ("doctor",),
             ("import",),
             ("extract",),
             ("affected",),

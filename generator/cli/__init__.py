@@ -1,7 +1,8 @@
 """The command line: parses arguments, prints results, chooses the exit code.
 
 Exit codes: 0 done, 1 the fleet has problems or something is out of date, 2 wrong usage, 3 a bug,
-130 interrupted. stdout is data, stderr is talk.
+4 a rollout
+that is not over, 130 interrupted. stdout is data, stderr is talk.
 """
 
 import contextlib
@@ -17,11 +18,13 @@ from generator.cli import (
     charts,
     comparing,
     completing,
+    examining,
     explaining,
     extracting,
     graphing,
     importing,
     rendering,
+    rolling_out,
     schemas,
     starting,
 )
@@ -52,6 +55,8 @@ app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
+app.command()(rolling_out.rollout)
+app.command()(examining.doctor)
 app.command()(extracting.extract)
 app.command("import")(importing.import_)
 app.command("gc")(charts.collect)

@@ -1,0 +1,56 @@
+"""The options of commands that look at live clusters."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from generator.commands.contexts import Contexts
+
+
+class LiveFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+LiveFormatOption = Annotated[LiveFormat, typer.Option("--format", help="How results are written")]
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context",
+        metavar="[CLUSTER=]CONTEXT",
+        help="The context of kubectl's that leads to a cluster; may be given for each [default: "
+        "the current one for one cluster, for several those of their names]",
+        show_default=False,
+    ),
+]
+ArgocdContextOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CONTEXT",
+        help="The one that leads to Argo CD [default: the cluster's own]",
+        show_default=False,
+    ),
+]
+KubeconfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Where contexts are [default: kubectl's]", show_default=False
+    ),
+]
+Clusters = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CLUSTER]...", help="What to look at [default: all clusters]"),
+]
+
+
+def contexts(clusters: list[str] | None, argocd: str | None, kubeconfig: Path | None) -> "Contexts":
+    from generator.commands.contexts import Contexts  # noqa: PLC0415 -- not for `--help`
+
+    return Contexts(
+        clusters=clusters or (),
+        argocd=argocd,
+        kubeconfig=str(kubeconfig) if kubeconfig else None,
+    )

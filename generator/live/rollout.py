@@ -1,0 +1,110 @@
+"""A cluster on its way to a commit, at one moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from generator.inspection.finding import Object
+from generator.live.object import Live
+from generator.live.states import Context, Status, judge, of_test
+from generator.live.sync import IsOlder, Phase, Sync, sync
+from generator.live.wanted import Release, Wanted, wave
+
+_NOT_ASKED = Sync(application="", phase=Phase.UNKNOWN)
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    ON_ITS_WAY = "on its way"
+    FAILED = "failed"
+    """Something has failed, and nothing goes on by itself any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    cluster: str
+    commit: str | None
+    syncs: tuple[Sync, ...]
+    """Of the cluster's Applications; none if Argo CD was not asked."""
+    statuses: tuple[Status, ...]
+    """In the order of the rollout."""
+
+    @property
+    def outcome(self) -> Outcome:
+        is_moving = any(not one.is_done and not one.is_final for one in self.statuses)
+        failed = [one for one in self.syncs if one.phase is Phase.FAILED]
+        if is_moving:
+            return Outcome.ON_ITS_WAY
+        if failed or not all(one.is_done for one in self.statuses):
+            return Outcome.FAILED
+        if all(one.is_ended or one.phase is Phase.OVERTAKEN for one in self.syncs):
+            return Outcome.DONE
+        return Outcome.ON_ITS_WAY
+
+
+def progress(
+    wanted: Wanted,
+    releases: Iterable[Live],
+    applications: Iterable[Live] | None,
+    is_older: IsOlder,
+    now: datetime,
+) -> Progress:
+    """``applications`` are those of Argo CD, None if it is not asked."""
+    syncs = _syncs(wanted, applications, is_older)
+    there = {one.key: one for one in releases}
+    statuses: list[Status] = []
+    of: dict[str | None, list[Status]] = {}
+    for one in _in_order(wanted, bool(syncs)):
+        name = _application(one, wanted)
+        found = syncs.get(name or "", _NOT_ASKED)
+        before = tuple(each for each in of.get(name, ()) if each.wave < _wave(one))
+        if isinstance(one, Release):
+            gates = {each.key: each for each in statuses}
+            status = judge(one, there.get(one.key), Context(found, before, gates), now)
+        else:
+            status = of_test(found, (one.namespace, one.name), wave(one))
+        statuses.append(status)
+        of.setdefault(name, []).append(status)
+    return Progress(
+        cluster=wanted.cluster,
+        commit=wanted.commit,
+        syncs=tuple(syncs.values()),
+        statuses=tuple(statuses),
+    )
+
+
+def changed(before: Progress | None, after: Progress) -> tuple[Status, ...]:
+    """Return what has another state, or is in it for another reason."""
+    known = {one.key: one.news for one in before.statuses} if before else {}
+    return tuple(one for one in after.statuses if known.get(one.key) != one.news)
+
+
+def changed_syncs(before: Progress | None, after: Progress) -> tuple[Sync, ...]:
+    known = {one.application: one.news for one in before.syncs} if before else {}
+    return tuple(one for one in after.syncs if known.get(one.application) != one.news)
+
+
+def _in_order(wanted: Wanted, is_argocd_asked: bool) -> list[Release | Object]:
+    tests = wanted.tests if is_argocd_asked else ()
+    return sorted([*wanted.releases, *tests], key=_wave)
+
+
+def _wave(one: Release | Object) -> int:
+    return one.wave if isinstance(one, Release) else wave(one)
+
+
+def _application(one: Release | Object, wanted: Wanted) -> str | None:
+    if isinstance(one, Release):
+        return one.application
+    return next((each.name for each in wanted.applications if each.covers(one.path)), None)
+
+
+def _syncs(
+    wanted: Wanted, applications: Iterable[Live] | None, is_older: IsOlder
+) -> Mapping[str, Sync]:
+    if applications is None:
+        return {}
+    there = {one.name: one for one in applications}
+    names = [one.name for one in wanted.applications]
+    return {name: sync(name, there.get(name), wanted.commit, is_older) for name in names}

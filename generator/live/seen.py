@@ -1,0 +1,42 @@
+"""All that was read of an Argo CD, and of a cluster. What could not be read is None, and is not
+judged: that it could not is a symptom of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.inspection.finding import Object
+from generator.live.object import Key, Live
+
+Many = tuple[Live, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argocd:
+    where: str
+    apply: str
+    """The command that brings what it is given by hand."""
+    kubectl: str
+    """How a command for its cluster begins."""
+    bootstrap: tuple[Object, ...]
+    """What ``fleetwave bootstrap`` writes for it."""
+    settings: Many
+    workloads: Many
+    projects: Many
+    sets: Many
+    applications: Many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    where: str
+    kubectl: str
+    kinds: Many
+    """The CustomResourceDefinitions of what is rendered."""
+    controllers: Many
+    """Flux's Deployments, of all namespaces."""
+    releases: Many
+    namespaces: Many
+    sources: Many
+    """The GitRepositories and Kustomizations of the system namespace."""
+    secrets: Mapping[Key, bool] | None
+    """Whether there is each of those that are needed."""

@@ -1,0 +1,149 @@
+"""What a commit has in ``rendered/`` for a cluster, as far as a rollout is followed by it."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.diagnostic import Diagnostic, InvalidError
+from generator.document import parse
+from generator.fleet import Settings
+from generator.inspection import known
+from generator.inspection.expansion import Application, applications
+from generator.inspection.finding import Object, mapping
+from generator.inspection.inventory import stage
+from generator.inspection.reading import read_file
+from generator.live.object import Key
+from generator.plan.artifact import RENDERED
+from generator.tree import Tree
+
+_SHORT_DIGEST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A HelmRelease of the commit."""
+
+    object: Object
+    name: str
+    """The hub's, or ``support``."""
+    stage: str
+    wave: int
+    gates: tuple[Key, ...]
+    """The releases that it waits for in Flux."""
+    paused: str | None
+    """Why it keeps what it has."""
+    application: str | None
+    """The name of the one that applies it."""
+    chart_version: str | None
+    """As Flux will say that it runs it, or how that begins or ends; None if that is not known."""
+
+    @property
+    def key(self) -> Key:
+        return self.object.namespace, self.object.name
+
+    def runs(self, version: str) -> bool:
+        """Tell whether that is the version of its chart. Of one from a registry, Flux adds where
+        the digest begins."""
+        wanted = self.chart_version
+        return wanted is None or wanted in (version, *version.split("+", 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    cluster: str
+    settings: Settings
+    commit: str | None
+    """None without git: then it is what lies on disk."""
+    argocd: tuple[Object, ...]
+    """The AppProject and what makes Applications."""
+    applications: tuple[Application, ...]
+    objects: tuple[Object, ...]
+    """What Argo CD applies on the cluster."""
+    releases: tuple[Release, ...]
+    """In the order of the rollout."""
+    tests: tuple[Object, ...]
+
+    @property
+    def label(self) -> str:
+        """What the cluster's releases and namespaces can be asked for by."""
+        return f"{self.settings.naming.label_prefix}/cluster={self.cluster}"
+
+
+def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> Wanted:
+    """Raises ``InvalidError`` if a file of the cluster cannot be read."""
+    found: list[Diagnostic] = []
+    argocd = _read(tree, f"{RENDERED}/argocd/{cluster}/", found)
+    objects = _read(tree, f"{RENDERED}/clusters/{cluster}/", found)
+    if found:
+        raise InvalidError(*found)
+    made = tuple(applications(argocd))
+    releases = (
+        _release(one, made, settings, _chart_version(one, objects, tree))
+        for one in objects
+        if one.kind == "HelmRelease"
+    )
+    return Wanted(
+        cluster=cluster,
+        settings=settings,
+        commit=commit,
+        argocd=argocd,
+        applications=made,
+        objects=objects,
+        releases=tuple(sorted(releases, key=lambda one: (one.wave, one.name))),
+        tests=tuple(one for one in objects if known.HOOK in one.annotations),
+    )
+
+
+def wave(one: Object) -> int:
+    return int(one.annotations.get(known.WAVE, "0"))
+
+
+def _read(tree: Tree, folder: str, found: list[Diagnostic]) -> tuple[Object, ...]:
+    objects: list[Object] = []
+    for path in sorted(tree):
+        if path.startswith(folder):
+            read, problems = read_file(path, tree[path])
+            objects += read
+            found += problems
+    return tuple(objects)
+
+
+def _release(
+    one: Object, made: tuple[Application, ...], settings: Settings, version: str | None
+) -> Release:
+    return Release(
+        object=one,
+        name=posixpath.basename(posixpath.dirname(one.path)),
+        stage=stage(one),
+        wave=wave(one),
+        gates=tuple(
+            (str(gate.get("namespace", one.namespace)), str(gate.get("name")))
+            for gate in one.spec.get("dependsOn") or ()
+        ),
+        paused=one.annotations.get(f"{settings.naming.label_prefix}/paused"),
+        application=next((each.name for each in made if each.covers(one.path)), None),
+        chart_version=version,
+    )
+
+
+def _chart_version(one: Object, objects: tuple[Object, ...], tree: Tree) -> str | None:
+    inline = mapping(one.spec, "chart", "spec")
+    if inline:
+        return str(inline["version"]) if "version" in inline else None
+    wanted = mapping(one.spec, "chartRef")
+    key = (wanted.get("kind"), wanted.get("namespace", one.namespace), wanted.get("name"))
+    source = next((each for each in objects if (each.kind, each.namespace, each.name) == key), None)
+    if source is None:
+        return None
+    if source.kind == "OCIRepository":
+        return _of_registry(mapping(source.spec, "ref"))
+    folder = str(source.spec.get("chart", "")).removeprefix("./")
+    data = tree.get(f"{folder}/Chart.yaml")
+    return None if data is None else str(parse(folder, data).value.get("version"))
+
+
+def _of_registry(ref: Mapping[str, Any]) -> str | None:
+    if digest := ref.get("digest"):
+        return str(digest).removeprefix("sha256:")[:_SHORT_DIGEST]
+    return str(ref["tag"]) if "tag" in ref else None

@@ -1,0 +1,1 @@
+"""What is wrong on clusters, for people and for programs."""
