@@ -309,3 +309,30 @@ def test_a_hub_of_a_real_fleet_lands_below_the_key_of_its_chart(tmp_path: Path) 
     )  # fmt: skip
     assert shown.returncode == 0, shown.stderr
     assert "+basehub:\n+  jupyterhub:\n" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("init", "--yes", "there"), ("schema", "fleet", "--output", "there")],
+    ids=["init", "schema"],
+)
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "there").symlink_to("nothing/at/all")
+    ran = run(tmp_path, *arguments)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        1,
+        "",
+        "error: `there` cannot be made: file exists\n",
+    )
+
+
+def test_a_fleet_that_begins_in_a_new_folder_of_a_repository_knows_it(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--initial-branch", "trunk")
+    git(tmp_path, "remote", "add", "origin", "https://git.example.org/team/hubs.git")
+    steps = do(tmp_path, "init", "--yes", "fleet").partition("next:\n")[2]
+    assert "git init" not in steps
+    settings = yaml.safe_load((tmp_path / "fleet/config/fleet.yaml").read_text())
+    assert settings["repository"] == {
+        "url": "https://git.example.org/team/hubs.git",
+        "revision": "refs/heads/trunk",
+    }

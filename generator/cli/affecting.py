@@ -11,7 +11,8 @@ from generator.cli.keeping import forget_results
 from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
 from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, write
-from generator.errors import FleetwaveError, UsageError
+from generator.cli.writing import write_file
+from generator.errors import UsageError
 
 
 class AffectedFormat(StrEnum):
@@ -113,9 +114,4 @@ def _from_root(path: str, root: Path) -> str:
 def _append(variable: str, text: str) -> None:
     """Give GitHub Actions what it asks for in a file, if this runs there."""
     if name := os.environ.get(variable):
-        try:
-            with Path(name).open("a", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise FleetwaveError(f"`{name}` cannot be written: {reason}") from None
+        write_file(Path(name), text, append=True)

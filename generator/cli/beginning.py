@@ -13,7 +13,7 @@ from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
 from generator.cli.starting import AdminOption, Authenticator
 from generator.cli.terminal import write
-from generator.errors import UsageError
+from generator.cli.writing import checked_folder
 
 _CLUSTER = "first"
 _DOMAIN = "example.org"
@@ -61,9 +61,7 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"`{folder}` is no folder")
-    git = Git(folder)
+    git = Git(checked_folder(folder))
     ask = _nobody if yes else _asker()
     wanted = Init(
         url=url or ask("The fleet's repository", default_url(git) or PLACEHOLDER),
@@ -77,7 +75,6 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         has_templates=templates,
         requirement=_requirement(),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     with ProgressLine() as progress:
         result = run(Workspace(folder), Output(folder), git, wanted, progress)
     added = result.added

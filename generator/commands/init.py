@@ -101,6 +101,7 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
     )
     if result.is_refused:
         return Begun(added=Added(diagnostics=found))
+    output.make()
     write(output, changed)
     return Begun(added=result, kept=tuple(sorted(kept)))
 
