@@ -146,5 +146,5 @@ def _repository(source: Path, url: str | None) -> "Repository":
         )
     git = Git(source)
     return Repository(
-        url=url or git.remote, revision=git.default_branch, name=source.resolve().name
+        url=url or git.origin, revision=git.default_branch, name=source.resolve().name
     )

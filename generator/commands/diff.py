@@ -11,14 +11,12 @@ from generator.delta.sides import Listing, differing, folders, read, unit
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
-from generator.git import Git, blob_id
+from generator.git import LENGTH_OF_SHA1, Git, blob_id
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.plan.artifact import RENDERED
 from generator.tree import Tree
 from generator.workspace import Workspace
-
-_LENGTH_OF_SHA1 = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ class _Commit:
 
     @property
     def length(self) -> int:
-        return len(next(iter(self.listing.values()), "")) or _LENGTH_OF_SHA1
+        return len(next(iter(self.listing.values()), "")) or LENGTH_OF_SHA1
 
     def read(self, paths: Iterable[str]) -> Tree:
         asked = tuple(paths)
