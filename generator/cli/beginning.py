@@ -48,24 +48,26 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Begin a fleet, with an example cluster; keep all that is there."""
-    from generator.commands.init import (  # noqa: PLC0415 -- not for `--help`
-        PLACEHOLDER,
-        Init,
-        default_revision,
-        default_url,
-    )
+    from generator.commands.init import Init  # noqa: PLC0415 -- not for `--help`
     from generator.commands.init import init as run  # noqa: PLC0415
     from generator.commands.new.wanted import Choices  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.repository_address import (  # noqa: PLC0415
+        PLACEHOLDER,
+        address_of_origin,
+        checked_address,
+    )
     from generator.workspace import Workspace  # noqa: PLC0415
 
     git = Git(checked_folder(folder))
     ask = _nobody if yes else _asker()
     wanted = Init(
-        url=url or ask("The fleet's repository", default_url(git) or PLACEHOLDER),
-        revision=default_revision(git),
+        url=checked_address(
+            url or ask("The fleet's repository", address_of_origin(git.origin) or PLACEHOLDER)
+        ),
+        revision=git.default_branch or "refs/heads/main",
         cluster=cluster or ask("Name of the first cluster", _CLUSTER),
         domain=domain or ask("Domain of its hubs", _DOMAIN),
         choices=Choices(

@@ -138,13 +138,14 @@ def _asked(kind: str | None, path: Path | None) -> tuple["Origin | None", Path]:
 def _repository(source: Path, url: str | None) -> "Repository":
     from generator.git import Git  # noqa: PLC0415 -- not for `--help`
     from generator.importing.findings import Repository  # noqa: PLC0415
-    from generator.importing.fleet_file import address  # noqa: PLC0415
+    from generator.repository_address import (  # noqa: PLC0415
+        address_of_origin,
+        checked_address,
+    )
 
-    if url and address(url) is None:
-        raise UsageError(
-            f"`{url}` is no address of a repository", hint="write `https://…` or `ssh://…`"
-        )
     git = Git(source)
     return Repository(
-        url=url or git.origin, revision=git.default_branch, name=source.resolve().name
+        url=checked_address(url) if url else address_of_origin(git.origin),
+        revision=git.default_branch,
+        name=source.resolve().name,
     )

@@ -33,16 +33,13 @@ class Commits(Program):
         return self._line("remote", "get-url", "origin")
 
     @cached_property
-    def branch(self) -> str | None:
-        """The branch that is checked out, if any; there need not be a commit on it."""
-        return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
-
-    @property
     def default_branch(self) -> str | None:
-        """The branch that is checked out of ``origin`` by default, fully qualified, if known."""
+        """The branch that is checked out of ``origin`` by default, or if that is not known the one
+        that is checked out here; there need not be a commit on it. Fully qualified."""
         found = self._line("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
-        start = "refs/remotes/origin/"
-        return f"refs/heads/{found.removeprefix(start)}" if found else None
+        if found:
+            return f"refs/heads/{found.removeprefix('refs/remotes/origin/')}"
+        return self._line("symbolic-ref", "--quiet", "HEAD")
 
     def commit(self, ref: str) -> str:
         """Return the id of the commit that ``ref`` names; raises ``UsageError`` if none is."""

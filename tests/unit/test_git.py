@@ -190,13 +190,14 @@ def test_a_folder_that_is_lost_is_an_error(repository: Path) -> None:
 
 
 def test_where_a_repository_is_from_is_asked_once_and_for_all(repository: Path) -> None:
-    assert (Git(repository).origin, Git(repository).branch) == (None, "main")
+    known = Git(repository)
+    assert (known.origin, known.default_branch) == (None, "refs/heads/main")
     git(repository, "remote", "add", "origin", "git@git.example.org:team/hübs.git")
     git(repository, "checkout", "-q", "--detach")
-    assert (Git(repository).origin, Git(repository).branch) == (
-        "git@git.example.org:team/hübs.git",
-        None,
-    )
+    known = Git(repository)
+    assert (known.origin, known.default_branch) == ("git@git.example.org:team/hübs.git", None)
+    git(repository, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+    assert Git(repository).default_branch == "refs/heads/trunk"
 
 
 def test_an_origin_that_is_not_utf_8_is_refused(repository: Path) -> None:
