@@ -91,7 +91,7 @@ def _fitting(rows: Sequence[str], room: int) -> Iterator[str]:
         room -= len(row) + 1
         if room < 0:
             yield ""
-            yield f"… and {len(rows) - number} more: `fleetwave drift` lists all"
+            yield f"… and {len(rows) - number} more: `fleetwave diff --between` lists all"
             return
         yield row
 
