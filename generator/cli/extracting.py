@@ -26,7 +26,7 @@ def extract(  # noqa: PLR0913, PLR0917 -- its options
         typer.Option(
             metavar="AGE1…",
             help="Encrypt secrets anew for this key of age, by sops and the key that you have; may "
-            "be given several times [default: leave a skeleton without values]",
+            "be given again [default: leave a skeleton without values]",
             show_default=False,
         ),
     ] = None,

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from generator.cli.new import AdminOption, Authenticator
 from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
-from generator.cli.starting import AdminOption, Authenticator
 from generator.cli.terminal import write
 from generator.cli.writing import checked_folder
 
@@ -28,13 +28,15 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         Path, typer.Argument(metavar="[DIR]", help="Where [default: here]", show_default=False)
     ] = Path(),
     url: Annotated[
-        str | None, typer.Option(help="The fleet's repository [default: that of `origin`]")
+        str | None,
+        typer.Option(metavar="URL", help="The fleet's repository [default: that of `origin`]"),
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option(help=f"The first cluster [default: {_CLUSTER}]")
+        str | None, typer.Option(metavar="NAME", help=f"The first cluster [default: {_CLUSTER}]")
     ] = None,
     domain: Annotated[
-        str | None, typer.Option(help=f"Below it are its hubs' domains [default: {_DOMAIN}]")
+        str | None,
+        typer.Option(metavar="DOMAIN", help=f"Below it are its hubs' domains [default: {_DOMAIN}]"),
     ] = None,
     authenticator: Annotated[
         Authenticator, typer.Option(help="How people log in to its hubs")
