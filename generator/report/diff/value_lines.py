@@ -67,11 +67,3 @@ def _diff(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
     found = difflib.unified_diff(old, new, n=_CONTEXT, lineterm="")
     for line in list(found)[2:]:
         yield ("@", "…") if line.startswith("@@") else (line[0], line[1:])
-
-
-def visible(text: Any) -> str:
-    """Write what would move the cursor, or hide something, as JSON does."""
-    return "".join(
-        sign if sign.isprintable() else "    " if sign == "\t" else json.dumps(sign)[1:-1]
-        for sign in str(text)
-    )

@@ -6,7 +6,7 @@ from itertools import groupby
 from generator.delta.compare import Op
 from generator.delta.delta import Delta
 from generator.delta.sides import Unit
-from generator.report.diff.value_lines import visible
+from generator.report.visible import visible
 
 _MOST = 12
 _FEW = 3

@@ -6,7 +6,8 @@ from typing import Any
 
 from generator.delta.change import Change, Topic, written
 from generator.delta.compare import Op
-from generator.report.diff.value_lines import Line, flow, value_lines, visible
+from generator.report.diff.value_lines import Line, flow, value_lines
+from generator.report.visible import visible
 
 _RELEASE = "HelmRelease"
 _MOST_FILES = 8
@@ -83,7 +84,8 @@ def lines(change: Change) -> tuple[Line, ...]:
             found = [("~", f"`{change.new or change.old}` {word}")]
         case _:
             found = value_lines(change)
-    return tuple((sign, visible(text)) for sign, text in found)
+    # A tab is no more than the space that it takes.
+    return tuple((sign, visible(text.replace("\t", "    "))) for sign, text in found)
 
 
 def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
