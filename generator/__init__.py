@@ -25,8 +25,8 @@ Reading order, from the outside in; a module imports only from lines below its o
     charts | jsonnet | merging | schema
     sops
     document
-    fleet | tree | near | memo | markdown | secret_shapes | key_path | kept |
-    jsonnet_fields | digest
+    fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
+    kept | jsonnet_fields | digest
     yaml                                    as Helm reads it
     diagnostic
     errors

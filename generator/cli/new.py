@@ -9,6 +9,7 @@ from generator.cli.options import Color, ColorOption, Format, RootOption
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
+from generator.hub_name import hub_of
 
 if TYPE_CHECKING:
     from generator.commands.new.adding import Added
@@ -169,9 +170,7 @@ def hub(  # noqa: PLR0913, PLR0917 -- its options
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    on, _, called = name.partition("/")
-    if not (on and called):
-        raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`")
+    on, called = hub_of(name)
     wanted = NewHub(
         name=called,
         domain=domain,
