@@ -14,7 +14,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     workspace | output | packaged | cache | git | helm | sealing | new_folder   touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards |
     inputs | delta                          what a hub is made from; what differs in two trees
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
