@@ -7,7 +7,7 @@ from typing import Protocol
 from generator.commands.diff_request import check_names, read_request
 from generator.configuration import CLUSTERS, Selection, cluster_folders
 from generator.delta.delta import Delta, delta
-from generator.delta.sides import Listing, differing, folders, read, unit
+from generator.delta.sides import Digests, differing, folders, read, unit
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
@@ -36,7 +36,7 @@ class Result:
 
 
 class _Side(Protocol):
-    listing: Listing
+    listing: Digests
 
     def read(self, paths: Iterable[str]) -> Tree: ...
 
@@ -126,7 +126,7 @@ class _Memory:
 
     def __init__(self, tree: Tree, length: int) -> None:
         self.tree = tree
-        self.listing: Listing = {path: blob_id(data, length) for path, data in tree.items()}
+        self.listing: Digests = {path: blob_id(data, length) for path, data in tree.items()}
 
     def read(self, paths: Iterable[str]) -> Tree:
         return {path: self.tree[path] for path in paths}

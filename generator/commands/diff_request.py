@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.delta.sides import Listing, Unit, unit
+from generator.delta.sides import Digests, Unit, unit
 from generator.errors import UsageError
 from generator.git import Git
 from generator.hub_name import split
@@ -64,7 +64,7 @@ def check_names(
     git: Git,
     request: Request,
     known: frozenset[str],
-    listings: Iterable[Listing],
+    listings: Iterable[Digests],
     *,
     must_have_hubs: bool = False,
 ) -> None:
