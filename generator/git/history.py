@@ -30,16 +30,18 @@ class Commits(Program):
     @cached_property
     def origin(self) -> str | None:
         """The address of the remote `origin`, if there is one."""
-        return self._line("remote", "get-url", "origin")
+        hint = "give it another address: `git remote set-url origin URL`"
+        return self._line("remote", "get-url", "origin", hint=hint)
 
     @cached_property
     def default_branch(self) -> str | None:
         """The branch that is checked out of ``origin`` by default, or if that is not known the one
         that is checked out here; there need not be a commit on it. Fully qualified."""
-        found = self._line("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+        hint = "give the branch another name"
+        found = self._line("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", hint=hint)
         if found:
             return f"refs/heads/{found.removeprefix('refs/remotes/origin/')}"
-        return self._line("symbolic-ref", "--quiet", "HEAD")
+        return self._line("symbolic-ref", "--quiet", "HEAD", hint=hint)
 
     def commit(self, ref: str) -> str:
         """Return the id of the commit that ``ref`` names; raises ``UsageError`` if none is."""

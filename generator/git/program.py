@@ -23,15 +23,15 @@ class Program:
         ran = self._tried("rev-parse", "--show-prefix")
         return os.fsdecode(ran.stdout.removesuffix(b"\n")) if ran and not ran.returncode else ""
 
-    def _line(self, *arguments: str) -> str | None:
-        """Return the line that git prints, None where it has none to give or is not there."""
+    def _line(self, *arguments: str, hint: str) -> str | None:
+        """Return the line that git prints, None where it has none to give or is not there; ``hint``
+        is for one that nobody can read."""
         ran = self._tried(*arguments)
         try:
             return (ran.stdout.decode().strip() or None) if ran and not ran.returncode else None
         except UnicodeDecodeError:
             raise FleetwaveError(
-                f"what `git {' '.join(arguments)}` prints is not UTF-8",
-                hint="give it one that is",
+                f"what `git {' '.join(arguments)}` prints is not UTF-8", hint=hint
             ) from None
 
     def _out(

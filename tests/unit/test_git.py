@@ -205,4 +205,7 @@ def test_an_origin_that_is_not_utf_8_is_refused(repository: Path) -> None:
     subprocess.run(asked, cwd=repository, check=True)
     with pytest.raises(FleetwaveError) as caught:
         _ = Git(repository).origin
-    assert str(caught.value) == "what `git remote get-url origin` prints is not UTF-8"
+    assert (str(caught.value), caught.value.hint) == (
+        "what `git remote get-url origin` prints is not UTF-8",
+        "give it another address: `git remote set-url origin URL`",
+    )
