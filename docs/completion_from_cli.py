@@ -54,9 +54,9 @@ def value(parameter: Any) -> str | list[str] | None:
         return None
     if hasattr(kind, "choices"):
         return [str(getattr(choice, "value", choice)) for choice in kind.choices]
-    if kind.name in {"path", "file", "filename", "directory"}:
-        return ":folders" if parameter.name == "root" else ":files"
     metavar = parameter.metavar or kind.name.upper()
+    if kind.name in {"path", "file", "filename", "directory"}:
+        return OF_THE_SHELL.get(metavar.strip("[]"), ":files")
     return OF_THE_SHELL.get(metavar.strip("[]."), metavar)
 
 

@@ -15,19 +15,20 @@ Reading order, from the outside in; a module imports only from lines below its o
                                             the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards
+    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards |
     inputs | delta | live                   what a hub is made from; what differs in two trees;
                                             what is on clusters
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
-    splitting | places | secret_maps | drift
+    splitting | places | repository_address | secret_maps | drift
     layers | explanation | jsonnet_marks
     jsonnet_results                         what earlier runs evaluated
     charts | jsonnet | merging | schema
     sops
     document
-    fleet | tree | near | memo | secret_shapes | key_path | kept | jsonnet_fields | digest
+    fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
+    kept | jsonnet_fields | digest
     yaml                                    as Helm reads it
     diagnostic
     errors

@@ -15,3 +15,8 @@ class UsageError(FleetwaveError):
     """The command line asks for something that does not exist."""
 
     exit_code = 2
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says of a failure, as the end of a message."""
+    return (error.strerror or str(error)).lower()

@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.diagnostic import InvalidError
 from generator.document import parse
-from generator.errors import FleetwaveError
+from generator.errors import FleetwaveError, reason
 
 _OLDEST = (3, 8)
 """The first one that fetches from OCI registries without being asked to try."""
@@ -124,7 +124,7 @@ class Helm:
             )
         except OSError as error:
             raise FleetwaveError(
-                f"`{self.program}` cannot be run: {(error.strerror or str(error)).lower()}",
+                f"`{self.program}` cannot be run: {reason(error)}",
                 hint="install Helm 3.8 or newer, or name it with FLEETWAVE_HELM",
             ) from None
 

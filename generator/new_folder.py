@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from generator.errors import FleetwaveError, UsageError
+from generator.errors import FleetwaveError, UsageError, reason
 
 
 class NewFolder:
@@ -53,7 +53,7 @@ class NewFolder:
             if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
                 raise self._occupied() from None
             raise FleetwaveError(
-                f"`{self.given}` cannot be written: {(error.strerror or str(error)).lower()}",
+                f"`{self.given}` cannot be written: {reason(error)}",
                 hint="nothing was left there",
             ) from None
         finally:

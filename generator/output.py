@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.changeset import Change, Op
-from generator.errors import FleetwaveError
+from generator.errors import FleetwaveError, reason
 
 _TEMPORARY = ".fleetwave-tmp-"
 
@@ -33,6 +33,13 @@ class Output:
         self._obstacle = lru_cache(maxsize=None)(self._find_obstacle)
         self._made: set[str] = set()
         self._temporary = f"{_TEMPORARY}{os.urandom(6).hex()}"
+
+    def make(self) -> None:
+        """Make the repository's folder, unless it is there."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FleetwaveError(f"`{self.root}` cannot be made: {reason(error)}") from None
 
     @contextlib.contextmanager
     def exclusively(self, folder: str) -> Iterator[None]:
@@ -85,9 +92,7 @@ class Output:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise FleetwaveError(
-                f"`{folder}` cannot be read: {(error.strerror or str(error)).lower()}"
-            ) from None
+            raise FleetwaveError(f"`{folder}` cannot be read: {reason(error)}") from None
 
     def obstacle(self, path: str) -> tuple[str, str] | None:
         """Return the first folder on the way to a path that is none, if any, and what is wrong:
@@ -121,7 +126,7 @@ class Output:
                     self._remove_empty(os.path.dirname(change.path))  # noqa: PTH120
             except OSError as error:
                 raise FleetwaveError(
-                    f"`{change.path}` cannot be written: {(error.strerror or str(error)).lower()}",
+                    f"`{change.path}` cannot be written: {reason(error)}",
                     hint="files that were written are whole; run this again",
                 ) from None
 
@@ -135,9 +140,7 @@ class Output:
             (self.root / folder).rename(aside)
             shutil.rmtree(aside)
         except OSError as error:
-            raise FleetwaveError(
-                f"`{folder}` cannot be removed: {(error.strerror or str(error)).lower()}"
-            ) from None
+            raise FleetwaveError(f"`{folder}` cannot be removed: {reason(error)}") from None
         self._remove_empty(os.path.dirname(folder))  # noqa: PTH120
 
     def _write(self, path: str, data: bytes) -> None:

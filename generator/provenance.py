@@ -1,6 +1,6 @@
 """What a release's values come from, as ``explanation`` looks at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.charts.defaults import read_defaults
 from generator.explanation import Kind, Source
@@ -13,11 +13,16 @@ from generator.tree import Files
 def default_sources(files: Files, release: Release) -> Iterator[Source]:
     """Yield the values that the chart itself brings, as far as it lies in the repository."""
     if isinstance(release.chart, LocalChart):
-        for found in read_defaults(files, release.chart.path, release.override_path):
-            values = found.values
-            for key in reversed(found.under):
-                values = {key: values}
-            yield Source(path=found.path, kind=Kind.DEFAULT, values=values, under=found.under)
+        yield from chart_sources(files, release.chart.path, release.override_path)
+
+
+def chart_sources(files: Files, folder: str, override: str | None) -> Iterator[Source]:
+    """Yield the values that a chart in a folder brings; ``override`` stands for its Chart.yaml."""
+    for found in read_defaults(files, folder, override):
+        values = found.values
+        for key in reversed(found.under):
+            values = {key: values}
+        yield Source(path=found.path, kind=Kind.DEFAULT, values=values, under=found.under)
 
 
 def layer_sources(files: Files, stack: Stack) -> Iterator[Source]:
@@ -35,16 +40,20 @@ def _source(files: Files, release: Release, layer: Layer) -> Source:
         return Source(path=layer.path, kind=Kind.ENCRYPTED, values=values)
     if not layer.is_jsonnet:
         return Source(path=layer.path, kind=Kind.VALUES, values=layer.values)
-    texts = [files.read(path) for path in layer.sources]
-    variables = {
-        name: value
-        for name, value in release.variables.items()
-        if any(name.encode() in text for text in texts)
-    }
     return Source(
         path=layer.path,
         kind=Kind.JSONNET,
         values=layer.values,
         files=layer.sources,
-        variables=variables,
+        variables=used_variables(files, layer, release.variables),
     )
+
+
+def used_variables(files: Files, layer: Layer, variables: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the variables that a jsonnet layer can read."""
+    texts = [files.read(path) for path in layer.sources]
+    return {
+        name: value
+        for name, value in variables.items()
+        if any(name.encode() in text for text in texts)
+    }

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from generator import sops
 from generator.document import parse
-from generator.errors import FleetwaveError
+from generator.errors import FleetwaveError, reason
 
 _PLAIN = ["--input-type", "yaml", "--output-type", "yaml", "/dev/stdin"]
 
@@ -73,7 +73,7 @@ class Sops:
             )
         except OSError as error:
             raise FleetwaveError(
-                f"`{self.program}` cannot be run: {(error.strerror or str(error)).lower()}",
+                f"`{self.program}` cannot be run: {reason(error)}",
                 hint="install sops, or name it with FLEETWAVE_SOPS",
             ) from None
 

@@ -6,7 +6,7 @@ import stat
 from functools import lru_cache
 from pathlib import Path
 
-from generator.errors import FleetwaveError
+from generator.errors import FleetwaveError, reason
 from generator.tree import InvalidPathError
 
 
@@ -48,9 +48,7 @@ class Workspace:
         except (FileNotFoundError, NotADirectoryError, InvalidPathError):
             return (), ()
         except OSError as error:
-            raise FleetwaveError(
-                f"`{folder}` cannot be read: {(error.strerror or str(error)).lower()}"
-            ) from None
+            raise FleetwaveError(f"`{folder}` cannot be read: {reason(error)}") from None
         return (
             tuple(sorted(name for name, is_folder in found if is_folder)),
             tuple(sorted(name for name, is_folder in found if not is_folder)),
@@ -113,7 +111,7 @@ class Workspace:
             raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None
         except OSError as error:
             raise InvalidPathError(
-                "unreadable-file", f"`{path}` cannot be read: {(error.strerror or '').lower()}"
+                "unreadable-file", f"`{path}` cannot be read: {reason(error)}"
             ) from None
 
 

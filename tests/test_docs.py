@@ -99,3 +99,25 @@ def test_every_page_is_in_the_navigation_of_the_site() -> None:
         r'= "([a-z0-9-]+\.md)"', (ROOT / "zensical.toml").read_text(encoding="utf-8")
     )
     assert sorted(listed) == sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+
+
+def named_commands(text: str) -> set[str]:
+    """Return what stands after `fleetwave` in backticks, and in blocks of commands."""
+    blocks = re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL)
+    words = r"fleetwave ([a-z]+)(?: ([a-z]+))?"
+    found = re.findall(f"`{words}", text)
+    found += [one for block in blocks for one in re.findall(f"^ *{words}", block, re.MULTILINE)]
+    return {f"{one} {two}" if one in {"charts", "new"} and two else one for one, two in found}
+
+
+@pytest.mark.parametrize("folder", ["generator", "docs", "templates"])
+def test_every_command_that_is_named_is_one(folder: str) -> None:
+    no_command = "itself"  # what `affected` calls a change of fleetwave
+    known = {*COMMANDS, *SUBCOMMANDS, no_command}
+    unknown = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".md", ".json", ".yaml", ".js"}
+        for name in named_commands(path.read_text(encoding="utf-8")) - known
+    }
+    assert unknown == set()

@@ -312,6 +312,23 @@ def test_a_reader_that_goes_away(root: Path) -> None:
     assert ran.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_an_output_that_takes_no_more(root: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            command("graph"),
+            cwd=root,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        b"error: the output cannot be written: no space left on device\n",
+    )
+
+
 @pytest.mark.parametrize("name", ["é", "日本", "a b"])
 def test_a_repository_whose_own_path_is_odd(root: Path, name: str) -> None:
     moved = root.rename(root.parent / name)

@@ -76,7 +76,7 @@ def test_a_fleet_from_nothing_passes_every_check(fleet: Path) -> None:
     assert is_sound(fleet)
     settings = yaml.safe_load((fleet / "config/fleet.yaml").read_text())
     assert settings["repository"] == {
-        "url": "https://git.example.org/team/hubs.git",
+        "url": "ssh://git@git.example.org/team/hubs.git",
         "revision": "refs/heads/trunk",
     }
     assert (fleet / ".github/workflows/fleet.yml").is_file()
@@ -125,9 +125,19 @@ def test_init_with_templates_renders_the_same(fleet: Path, tmp_path: Path) -> No
 
 
 def test_what_init_would_make_wrong_is_not_begun(tmp_path: Path) -> None:
-    ran = run(tmp_path, "init", "--url", "file:///hubs.git", "--cluster", "First")
+    ran = run(tmp_path, "init", "--domain", "no domain")
     assert ran.returncode == 1
-    assert "config/fleet.yaml:4:8" in ran.stderr
+    assert "config/clusters/first/cluster.yaml:" in ran.stderr
+    assert tree(tmp_path) == {}
+
+
+def test_a_fleet_has_an_address_that_clusters_reach(tmp_path: Path) -> None:
+    ran = run(tmp_path, "init", "--url", "file:///hubs.git")
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "error: `file:///hubs.git` is no address of a repository\n"
+        "\nhint: write `https://…` or `ssh://…`\n"
+    )
     assert tree(tmp_path) == {}
 
 
@@ -135,23 +145,28 @@ def test_what_init_would_make_wrong_is_not_begun(tmp_path: Path) -> None:
     ("origin", "url"),
     [
         ("git@github.com:org/hubs.git", "https://github.com/org/hubs.git"),
-        ("ssh://git@git.example.org:2222/org/hubs", "https://git.example.org/org/hubs"),
+        ("ssh://git@git.example.org:2222/org/hubs", "ssh://git@git.example.org:2222/org/hubs"),
         ("https://me:password@git.example.org:8443/hubs", "https://git.example.org:8443/hubs"),
-        ("/srv/hubs.git", "https://git.example.org/hubs.git"),
+        ("/srv/hubs.git", "https://git.example.org/change-me.git"),
     ],
 )
-def test_the_address_is_that_of_origin_without_what_is_secret(
+def test_one_origin_gives_init_and_import_one_repository(
     tmp_path: Path, origin: str, url: str
 ) -> None:
-    git(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q", "--initial-branch", "trunk")
     git(tmp_path, "remote", "add", "origin", origin)
-    do(tmp_path, "init")
-    assert yaml.safe_load((tmp_path / "config/fleet.yaml").read_text())["repository"]["url"] == url
+    do(tmp_path, "init", "--cluster", "first")
+    settings = tmp_path / "config/fleet.yaml"
+    begun = yaml.safe_load(settings.read_text())["repository"]
+    settings.unlink()
+    run(tmp_path, "import", "2i2c")
+    assert yaml.safe_load(settings.read_text())["repository"] == begun
+    assert begun == {"url": url, "revision": "refs/heads/trunk"}
 
 
 def test_somebody_at_a_terminal_is_asked(tmp_path: Path) -> None:
     shown = answered(tmp_path, "https://git.example.org/mine.git\n\nhubs.example.org\n")
-    assert "The fleet's repository [https://git.example.org/hubs.git]: " in shown
+    assert "The fleet's repository [https://git.example.org/change-me.git]: " in shown
     assert "Name of the first cluster [first]: " in shown
     settings = yaml.safe_load((tmp_path / "config/fleet.yaml").read_text())
     assert settings["repository"]["url"] == "https://git.example.org/mine.git"
@@ -309,3 +324,30 @@ def test_a_hub_of_a_real_fleet_lands_below_the_key_of_its_chart(tmp_path: Path) 
     )  # fmt: skip
     assert shown.returncode == 0, shown.stderr
     assert "+basehub:\n+  jupyterhub:\n" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("init", "--yes", "there"), ("schema", "fleet", "--output", "there")],
+    ids=["init", "schema"],
+)
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "there").symlink_to("nothing/at/all")
+    ran = run(tmp_path, *arguments)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        1,
+        "",
+        "error: `there` cannot be made: file exists\n",
+    )
+
+
+def test_a_fleet_that_begins_in_a_new_folder_of_a_repository_knows_it(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--initial-branch", "trunk")
+    git(tmp_path, "remote", "add", "origin", "https://git.example.org/team/hubs.git")
+    steps = do(tmp_path, "init", "--yes", "fleet").partition("next:\n")[2]
+    assert "git init" not in steps
+    settings = yaml.safe_load((tmp_path / "fleet/config/fleet.yaml").read_text())
+    assert settings["repository"] == {
+        "url": "https://git.example.org/team/hubs.git",
+        "revision": "refs/heads/trunk",
+    }

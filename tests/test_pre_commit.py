@@ -128,6 +128,19 @@ def test_the_manifest_is_one() -> None:
     ]
 
 
+def test_the_hooks_of_a_new_fleet_are_as_strict_as_those_of_the_manifest() -> None:
+    text = (ROOT / "generator/scaffolds/repository/pre-commit-config.yaml").read_text()
+    (repo,) = yaml.safe_load(text)["repos"]
+    begun = {hook["entry"]: (hook["pass_filenames"], hook["always_run"]) for hook in repo["hooks"]}
+    known = {
+        hook["entry"]: (hook["pass_filenames"], hook["always_run"])
+        for hook in load_manifest(MANIFEST)
+        if hook["id"] != "fleetwave-render"  # which writes: a new fleet is only checked
+    }
+    assert begun == {**known, "fleetwave bootstrap --check": (False, True)}
+    assert not any("files" in hook for hook in repo["hooks"])
+
+
 @pytest.mark.parametrize("hook", load_manifest(MANIFEST), ids=lambda hook: hook["id"])
 def test_the_bundled_fleet_passes(hook: dict[str, str], root: Path) -> None:
     ran = subprocess.run(hook["entry"].split(), cwd=root, capture_output=True, check=False)

@@ -14,7 +14,6 @@ import typer
 
 from generator.cli import (
     affecting,
-    beginning,
     charts,
     comparing,
     completing,
@@ -23,10 +22,11 @@ from generator.cli import (
     extracting,
     graphing,
     importing,
+    init,
+    new,
     rendering,
     rolling_out,
     schemas,
-    starting,
 )
 from generator.cli.keeping import keep_results
 from generator.cli.terminal import OutputError, write
@@ -62,8 +62,8 @@ app.command("import")(importing.import_)
 app.command("gc")(charts.collect)
 app.command()(completing.completion)
 app.add_typer(charts.charts, name="charts")
-app.command()(beginning.init)
-app.add_typer(starting.new, name="new")
+app.command()(init.init)
+app.add_typer(new.new, name="new")
 app.command()(schemas.schema)
 
 

@@ -11,7 +11,8 @@ from generator.cli.keeping import forget_results
 from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
 from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, write
-from generator.errors import FleetwaveError, UsageError
+from generator.cli.writing import write_file
+from generator.errors import UsageError
 
 
 class AffectedFormat(StrEnum):
@@ -64,7 +65,7 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
     from generator.commands.affected import Question  # noqa: PLC0415 -- not for `--help`
     from generator.commands.affected import affected as run  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
-    from generator.report import affected_json, affected_markdown, affected_text  # noqa: PLC0415
+    from generator.report.affected import json, markdown, text  # noqa: PLC0415
 
     folder = fleet_folder(root)
     if within and paths:
@@ -82,16 +83,16 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
         answer = run(folder, question, progress)
     match format:
         case AffectedFormat.TEXT:
-            write(affected_text.report(answer, color=is_colored(color, error=False)))
+            write(text.report(answer, color=is_colored(color, error=False)))
         case AffectedFormat.MARKDOWN:
-            text = affected_markdown.report(answer)
-            write(text)
-            _append("GITHUB_STEP_SUMMARY", text)
+            summary = markdown.report(answer)
+            write(summary)
+            _append("GITHUB_STEP_SUMMARY", summary)
         case AffectedFormat.JSON:
-            write(affected_json.report(answer))
+            write(json.report(answer))
         case AffectedFormat.MATRIX:
-            write(affected_json.matrix(answer))
-            _append("GITHUB_OUTPUT", affected_json.github_output(answer))
+            write(json.matrix(answer))
+            _append("GITHUB_OUTPUT", json.github_output(answer))
     for note in answer.notes:
         write(f"note: {note}\n", error=True)
     refuse(answer.diagnostics, color)
@@ -113,9 +114,4 @@ def _from_root(path: str, root: Path) -> str:
 def _append(variable: str, text: str) -> None:
     """Give GitHub Actions what it asks for in a file, if this runs there."""
     if name := os.environ.get(variable):
-        try:
-            with Path(name).open("a", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise FleetwaveError(f"`{name}` cannot be written: {reason}") from None
+        write_file(Path(name), text, append=True)

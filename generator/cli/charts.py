@@ -17,7 +17,10 @@ charts = typer.Typer(
 
 def collect(
     keep: Annotated[
-        int, typer.Option(min=0, help="How many commits of rendered/ may still need something")
+        int,
+        typer.Option(
+            metavar="N", min=0, help="How many commits of rendered/ may still need something"
+        ),
     ] = 20,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be removed; remove nothing")

@@ -136,12 +136,12 @@ def _written(result: "Result", folder: Path, form: DiffFormat, color: Color) -> 
 def _graph(result: "Result", folder: Path) -> str:
     """Draw the rollout of the clusters that change."""
     from generator.commands.graph import graph  # noqa: PLC0415 -- only for a page
-    from generator.delta.compare import Op  # noqa: PLC0415
+    from generator.delta.compare import EditOp  # noqa: PLC0415
     from generator.report.graph.svg import svg  # noqa: PLC0415
     from generator.snapshot import Listing, commits  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    ops = (Op.ADD, Op.UPDATE, Op.DELETE)
+    ops = (EditOp.ADD, EditOp.UPDATE, EditOp.DELETE)
     changes = {(unit.cluster, unit.hub): str(op) for op in ops for unit in result.delta.hubs(op)}
     changes |= {(unit.cluster, unit.hub): "update" for unit in result.delta.supports}
     if not changes:

@@ -15,7 +15,10 @@ class Shell(StrEnum):
 
 
 def completion(
-    shell: Annotated[Shell, typer.Argument(help="The shell that reads it", show_default=False)],
+    shell: Annotated[
+        Shell,
+        typer.Argument(metavar="bash|zsh|fish", help="The shell that reads it", show_default=False),
+    ],
 ) -> None:
     """Print the completion script of a shell: eval "$(fleetwave completion bash)"."""
     from generator.completion import script  # noqa: PLC0415 -- not for `--help`

@@ -8,6 +8,7 @@ from generator.cli.options import Color, Format
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
+from generator.hub_name import hub_of, split
 
 if TYPE_CHECKING:
     from generator.cli.comparing import DiffFormat
@@ -59,19 +60,17 @@ def show(hubs: Sequence[str], root: Path | None, form: "DiffFormat", color: Colo
 
 
 def _cluster(name: str) -> str:
-    name = name.rstrip("/")
-    if not name or "/" in name:
+    cluster, hub = split(name)
+    if not cluster or hub:
         raise UsageError(
             f"`{name}` has nothing to be compared with",
             hint=_TWO_OR_A_CLUSTER,
         )
-    return name
+    return cluster
 
 
 def _hub(name: str) -> tuple[str, str]:
-    cluster, _, hub = name.rstrip("/").partition("/")
-    if not cluster or not hub or "/" in hub:
-        raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`")
+    cluster, hub = hub_of(name)
     if hub == _SUPPORT:
         raise UsageError(
             f"`{name}` is no hub: a support release has no stage, and is upgraded before all hubs",

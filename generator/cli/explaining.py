@@ -8,7 +8,7 @@ import typer
 from generator.cli.options import Color, ColorOption, RootOption
 from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, width, write
-from generator.errors import UsageError
+from generator.hub_name import hub_of
 
 
 class ExplainFormat(StrEnum):
@@ -49,7 +49,7 @@ def explain(
     from generator.report import explain_json, json  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    cluster, hub = parts(name)
+    cluster, hub = hub_of(name)
     result = run(Workspace(fleet_folder(root)), cluster, hub, key)
     is_json = format is ExplainFormat.JSON
     if result.diagnostics and is_json:
@@ -80,15 +80,7 @@ def values(
     from generator.report import values as report  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    result = run(Workspace(fleet_folder(root)), *parts(name))
+    result = run(Workspace(fleet_folder(root)), *hub_of(name))
     refuse(result.diagnostics, color)
     shown = report.as_json if format is ValuesFormat.JSON else report.as_yaml
     write(shown(result.values))
-
-
-def parts(name: str) -> tuple[str, str]:
-    """Return the cluster and the release that ``CLUSTER/HUB`` names."""
-    cluster, _, hub = name.rstrip("/").partition("/")
-    if not cluster or not hub or "/" in hub:
-        raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`, or `CLUSTER/support`")
-    return cluster, hub

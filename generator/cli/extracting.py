@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.explaining import Name, parts
+from generator.cli.explaining import Name
 from generator.cli.options import Color, ColorOption, Format, FormatOption, RootOption
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
+from generator.hub_name import hub_of
 
 _NOT_IN = ("config", "rendered", "argocd", "templates", "helm-charts")
 """Folders of a fleet in which an extract would be taken for a part of it."""
@@ -26,7 +27,7 @@ def extract(  # noqa: PLR0913, PLR0917 -- its options
         typer.Option(
             metavar="AGE1…",
             help="Encrypt secrets anew for this key of age, by sops and the key that you have; may "
-            "be given several times [default: leave a skeleton without values]",
+            "be given again [default: leave a skeleton without values]",
             show_default=False,
         ),
     ] = None,
@@ -59,7 +60,7 @@ def extract(  # noqa: PLR0913, PLR0917 -- its options
     asked = [form for form, is_asked in forms.items() if is_asked]
     _refuse_contradictions(asked, recipient or [], encrypted)
     fleet = fleet_folder(root)
-    cluster, hub = parts(name)
+    cluster, hub = hub_of(name)
     request = Request(
         cluster=cluster,
         hub=hub,

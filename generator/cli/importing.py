@@ -9,7 +9,8 @@ import typer
 from generator.cli.options import Color, ColorOption
 from generator.cli.reporting import finish
 from generator.cli.terminal import is_colored, write
-from generator.errors import FleetwaveError, UsageError
+from generator.cli.writing import checked_folder, write_file
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.commands.importing import Result
@@ -76,7 +77,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
 
     origin, source = _asked(kind, path)
     if into is not None:
-        _check_folder(into)
+        checked_folder(into)
     with ProgressLine() as progress:
         result = run(
             Workspace(source),
@@ -92,7 +93,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     else:
         _print(result, color)
     if report and not result.refused:
-        _write_report(report, words.markdown(result))
+        write_file(report, words.markdown(result))
     finish((*result.refused, *result.diagnostics), strict=False, failed=result.is_empty)
 
 
@@ -134,31 +135,17 @@ def _asked(kind: str | None, path: Path | None) -> tuple["Origin | None", Path]:
     return asked, source
 
 
-def _check_folder(into: Path) -> None:
-    nearest = next(one for one in (into, *into.absolute().parents) if one.exists())
-    if not nearest.is_dir():
-        raise UsageError(f"`{nearest}` is no folder")
-
-
 def _repository(source: Path, url: str | None) -> "Repository":
     from generator.git import Git  # noqa: PLC0415 -- not for `--help`
     from generator.importing.findings import Repository  # noqa: PLC0415
-    from generator.importing.fleet_file import address  # noqa: PLC0415
-
-    if url and address(url) is None:
-        raise UsageError(
-            f"`{url}` is no address of a repository", hint="write `https://…` or `ssh://…`"
-        )
-    git = Git(source)
-    return Repository(
-        url=url or git.remote, revision=git.default_branch, name=source.resolve().name
+    from generator.repository_address import (  # noqa: PLC0415
+        address_of_origin,
+        checked_address,
     )
 
-
-def _write_report(file: Path, content: str) -> None:
-    try:
-        file.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise FleetwaveError(
-            f"`{file}` cannot be written: {(error.strerror or str(error)).lower()}"
-        ) from None
+    git = Git(source)
+    return Repository(
+        url=checked_address(url) if url else address_of_origin(git.origin),
+        revision=git.default_branch,
+        name=source.resolve().name,
+    )

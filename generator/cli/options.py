@@ -24,6 +24,7 @@ class Color(StrEnum):
 RootOption = Annotated[
     Path | None,
     typer.Option(
+        metavar="DIR",
         help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
         show_default=False,
     ),

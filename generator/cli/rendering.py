@@ -23,6 +23,7 @@ from generator.cli.options import (
 from generator.cli.reporting import finish, note, report, unstaged
 from generator.cli.terminal import fleet_folder
 from generator.errors import UsageError
+from generator.hub_name import cluster_or_hub
 
 if TYPE_CHECKING:
     from generator.configuration import Selection
@@ -182,11 +183,7 @@ def _selection(names: Sequence[str] | None) -> "Selection":
 
     hubs: dict[str, frozenset[str] | None] = {}
     for name in names or ():
-        cluster, slash, hub = name.rstrip("/").partition("/")
-        if not cluster or "/" in hub:
-            raise UsageError(
-                f"`{name}` names no cluster or hub", hint="write `CLUSTER` or `CLUSTER/HUB`"
-            )
+        cluster, hub = cluster_or_hub(name)
         before = hubs.get(cluster, frozenset())
-        hubs[cluster] = before | {hub} if slash and before is not None else None
+        hubs[cluster] = before | {hub} if hub and before is not None else None
     return Selection(hubs)

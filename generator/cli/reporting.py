@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from generator.changeset import Change
     from generator.diagnostic import Diagnostic
 
-_FIXES = {"rendered": "make render", "argocd": "fleetwave bootstrap"}
+_FIXES = {"rendered": "fleetwave render", "argocd": "fleetwave bootstrap"}
 """Generated folder to the command that brings it up to date."""
 
 

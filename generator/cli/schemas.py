@@ -9,6 +9,7 @@ import typer
 from generator.cli.options import Color, ColorOption, Format, RootOption
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, write
+from generator.cli.writing import checked_folder
 from generator.errors import UsageError
 
 
@@ -62,7 +63,7 @@ def schema(
         report(Format.TEXT, color, found.diagnostics, "nothing was written")
         write("".join(data.decode() for data in found.files.values()))
     else:
-        output.mkdir(parents=True, exist_ok=True)
+        checked_folder(output)
         changes = run.write_schemas(Output(output), found.files, is_all=kind is None)
         shown = [replace(one, path=(output / one.path).as_posix()) for one in changes]
         report(Format.TEXT, color, (), "", shown)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from generator.cli.options import Color
-from generator.errors import UsageError
+from generator.errors import UsageError, reason
 
 
 def fleet_folder(given: Path | None) -> Path:
@@ -53,4 +53,4 @@ def write(text: str, *, error: bool = False) -> None:
         except BrokenPipeError:
             raise
         except OSError as problem:
-            raise OutputError(problem.strerror) from None
+            raise OutputError(reason(problem)) from None

@@ -7,18 +7,16 @@ from typing import Protocol
 from generator.commands.diff_request import check_names, read_request
 from generator.configuration import CLUSTERS, Selection, cluster_folders
 from generator.delta.delta import Delta, delta
-from generator.delta.sides import Listing, differing, folders, read, unit
+from generator.delta.sides import Digests, differing, folders, read, unit
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
-from generator.git import Git, blob_id
+from generator.git import LENGTH_OF_SHA1, Git, blob_id
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.plan.artifact import RENDERED
 from generator.tree import Tree
 from generator.workspace import Workspace
-
-_LENGTH_OF_SHA1 = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ class Result:
 
 
 class _Side(Protocol):
-    listing: Listing
+    listing: Digests
 
     def read(self, paths: Iterable[str]) -> Tree: ...
 
@@ -115,7 +113,7 @@ class _Commit:
 
     @property
     def length(self) -> int:
-        return len(next(iter(self.listing.values()), "")) or _LENGTH_OF_SHA1
+        return len(next(iter(self.listing.values()), "")) or LENGTH_OF_SHA1
 
     def read(self, paths: Iterable[str]) -> Tree:
         asked = tuple(paths)
@@ -128,7 +126,7 @@ class _Memory:
 
     def __init__(self, tree: Tree, length: int) -> None:
         self.tree = tree
-        self.listing: Listing = {path: blob_id(data, length) for path, data in tree.items()}
+        self.listing: Digests = {path: blob_id(data, length) for path, data in tree.items()}
 
     def read(self, paths: Iterable[str]) -> Tree:
         return {path: self.tree[path] for path in paths}

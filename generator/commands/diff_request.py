@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.delta.sides import Listing, Unit, unit
+from generator.delta.sides import Digests, Unit, unit
 from generator.errors import UsageError
 from generator.git import Git
+from generator.hub_name import split
 from generator.near import suggestion
 
 _NOW = "config/"
@@ -55,7 +56,7 @@ def read_request(
         old=old or "HEAD",
         new=(new or "HEAD") if between else None,
         new_name=(new or "HEAD") if between else _ON_DISK if rendered else _NOW,
-        names=tuple(_unit(name) for name in names),
+        names=tuple(Unit(*split(name)) for name in names),
     )
 
 
@@ -63,7 +64,7 @@ def check_names(
     git: Git,
     request: Request,
     known: frozenset[str],
-    listings: Iterable[Listing],
+    listings: Iterable[Digests],
     *,
     must_have_hubs: bool = False,
 ) -> None:
@@ -90,8 +91,3 @@ def _is_commit(git: Git, word: str) -> bool:
         return bool(git.commit(word))
     except UsageError:
         return False
-
-
-def _unit(name: str) -> Unit:
-    cluster, _, hub = name.rstrip("/").partition("/")
-    return Unit(cluster, hub)

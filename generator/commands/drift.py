@@ -106,7 +106,7 @@ def of_cluster(files: Files, name: str) -> Result:
     if not drifts and not found:
         raise UsageError(
             f"no production hub of `{name}` has a staging hub to be compared with",
-            hint="name two hubs: `fleetwave drift CLUSTER/HUB CLUSTER/HUB`",
+            hint="name two hubs: `fleetwave diff --between CLUSTER/HUB CLUSTER/HUB`",
         )
     return Result(tuple(drifts), tuple(locate(found, files)))
 

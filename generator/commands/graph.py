@@ -9,6 +9,7 @@ from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.graph import Changes, Graph
 from generator.graph import graph as rollout
+from generator.hub_name import cluster_of
 from generator.parsing.cluster import parse_cluster
 from generator.tree import Files
 
@@ -27,12 +28,10 @@ def graph(
     files: Files,
     names: Sequence[str],
     changes: Changes | None = None,
-    *,
-    everything: bool = False,
 ) -> Result:
     """Return the rollout of the clusters named, or of all. A cluster that cannot be read whole is
     left out: part of one would show a rollout that never happens."""
-    asked = Selection({name.rstrip("/"): None for name in names})
+    asked = Selection({cluster_of(name, "a graph shows"): None for name in names})
     folders = chosen(cluster_folders(files), asked)
     try:
         settings = read_settings(files)
@@ -48,6 +47,4 @@ def graph(
     if changes is not None and names:
         shown = {cluster.name for cluster in clusters}
         changes = {key: one for key, one in changes.items() if key[0] in shown}
-    return Result(
-        rollout(settings, clusters, changes, everything=everything), tuple(locate(found, files))
-    )
+    return Result(rollout(settings, clusters, changes), tuple(locate(found, files)))

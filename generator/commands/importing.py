@@ -7,7 +7,6 @@ from generator.changeset import Change
 from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
-from generator.errors import FleetwaveError
 from generator.fleet import Release
 from generator.importing.detection import IMPORTERS, detect
 from generator.importing.findings import Finding, Origin, Repository
@@ -63,7 +62,7 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
     else:
         found, releases = built.diagnostics, tuple(built.fleet.releases())
     if changes and not dry_run:
-        _make(output)
+        output.make()
         with output.exclusively("config"):
             output.apply(changes)
     return Result(
@@ -73,15 +72,6 @@ def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what
         diagnostics=tuple(locate(found, files)),
         releases=releases,
     )
-
-
-def _make(output: Output) -> None:
-    try:
-        output.root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FleetwaveError(
-            f"`{output.root}` cannot be made: {(error.strerror or str(error)).lower()}"
-        ) from None
 
 
 def _copies(source: Workspace, paths: Iterable[str]) -> Tree:

@@ -1,7 +1,6 @@
 """Begin a fleet: its files, an example cluster, and what an Argo CD is given. Nothing that exists
 is changed."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -22,14 +21,12 @@ from generator.git import Git
 from generator.output import Output
 from generator.pipeline import Progress
 from generator.plan.artifact import Artifact
+from generator.repository_address import PLACEHOLDER
 from generator.templating import Templates
 from generator.tree import Overlay
 from generator.workspace import Workspace
 
-PLACEHOLDER = "https://git.example.org/hubs.git"
 _DOTTED = ("gitattributes", "gitignore", "pre-commit-config.yaml", "sops.yaml")
-_SCP = re.compile(r"(?:[^@/:]+@)?([^@/:]+):(?!//)(.+)\Z")
-_URL = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([^/]+)(/.*)?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,21 +49,6 @@ class Begun:
     added: Added
     kept: tuple[str, ...] = ()
     """Files that are there and differ from what would have been written."""
-
-
-def default_url(git: Git) -> str | None:
-    """Return the address of `origin` as a fleet may name it: over https, without a password."""
-    origin = git.origin or ""
-    if match := _SCP.match(origin):
-        return f"https://{match[1]}/{match[2].lstrip('/')}"
-    if match := _URL.match(origin):
-        host = match[1] if origin.startswith("http") else match[1].partition(":")[0]
-        return f"https://{host}{match[2] or ''}"
-    return None
-
-
-def default_revision(git: Git) -> str:
-    return f"refs/heads/{git.branch or 'main'}"
 
 
 def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress: Progress) -> Begun:
@@ -101,6 +83,7 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
     )
     if result.is_refused:
         return Begun(added=Added(diagnostics=found))
+    output.make()
     write(output, changed)
     return Begun(added=result, kept=tuple(sorted(kept)))
 

@@ -14,6 +14,7 @@ from generator.configuration import cluster_folders, configuration
 from generator.diagnostic import Diagnostic
 from generator.document import locate
 from generator.errors import FleetwaveError, UsageError
+from generator.hub_name import cluster_of
 from generator.inspection import together
 from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
@@ -77,17 +78,11 @@ def _clusters(files: Files, names: Sequence[str], config: Iterable[str]) -> tupl
             f"there is nothing in `{RENDERED}/`",
             hint="run `fleetwave render`, or name it with `--root`",
         )
-    for name in names:
-        if "/" in name.rstrip("/"):
-            raise UsageError(
-                f"`{name}` names a hub, but `--rendered` looks at whole clusters",
-                hint=f"write `{name.split('/')[0]}`",
-            )
-        if name.rstrip("/") not in known:
+    asked = tuple(dict.fromkeys(cluster_of(name, "`--rendered` looks at") for name in names))
+    for name in asked:
+        if name not in known:
             raise UsageError(
                 f"there is no cluster `{name}` in `{RENDERED}`",
                 hint=suggestion(name, sorted(known), "there are"),
             )
-    return tuple(dict.fromkeys(name.rstrip("/") for name in names)) or tuple(
-        sorted({*known, *config})
-    )
+    return asked or tuple(sorted({*known, *config}))

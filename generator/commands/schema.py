@@ -88,6 +88,7 @@ def write_schemas(
     for change in changes:
         if obstacle := output.obstacle(change.path):
             raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+    output.make()
     output.apply(changes)
     return changes
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator.delta.change import Danger
-from generator.delta.compare import Edit, Op, Path, leaves
+from generator.delta.compare import Edit, EditOp, Path, leaves
 
 AUTHENTICATOR_CHANGED = Danger(
     id="authenticator-changed",
@@ -60,7 +60,7 @@ def check(edit: Edit) -> Iterator[Danger]:
         elif any(name in _SWITCHES for name in names):
             yield from () if leaf.new is None or leaf.new is False else (ALLOW_LIST_WIDENED,)
         elif "blocked_users" in names:
-            yield from () if leaf.op is Op.ADD else (ALLOW_LIST_WIDENED,)
+            yield from () if leaf.op is EditOp.ADD else (ALLOW_LIST_WIDENED,)
         else:
             yield from _list(edit, leaf, start)
 
@@ -89,7 +89,7 @@ def _list(edit: Edit, leaf: Edit, start: int) -> Iterator[Danger]:
     if _is_empty(leaf.new):
         if not below and not _is_empty(leaf.old):
             yield ALLOW_LIST_REMOVED
-    elif below <= 1 or (edit.op is Op.ADD and len(edit.keys) <= at + 2):
+    elif below <= 1 or (edit.op is EditOp.ADD and len(edit.keys) <= at + 2):
         yield ALLOW_LIST_WIDENED
 
 

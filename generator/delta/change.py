@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from generator import key_path
-from generator.delta.compare import Item, Op, Path, frozen
+from generator.delta.compare import EditOp, Item, Path, frozen
 
 
 class Topic(StrEnum):
@@ -44,7 +44,7 @@ class Change:
     topic: Topic
     object: str
     """The kind of the object, and its name where a hub has several of the kind."""
-    op: Op
+    op: EditOp
     keys: Path = ()
     old: Any = None
     new: Any = None

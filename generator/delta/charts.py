@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.delta.objects import Found, Reference, parsed
-from generator.delta.sides import Listing, Side
+from generator.delta.sides import Digests, RenderedSide
 from generator.inspection.finding import mapping
 from generator.yaml.place import YamlError
 
@@ -34,7 +34,7 @@ class Chart:
         return {"chart": self.name, "version": self.version, "source": self.source, **depends}
 
 
-def chart_of(release: Found, side: Side, find: Find) -> Chart:
+def chart_of(release: Found, side: RenderedSide, find: Find) -> Chart:
     inline = mapping(release.spec, "chart", "spec")
     if inline:
         source = _source(mapping(inline, "sourceRef"), release, find)
@@ -65,7 +65,7 @@ def chart_of(release: Found, side: Side, find: Find) -> Chart:
     )
 
 
-def content_changes(old: Chart, new: Chart, before: Listing, after: Listing) -> list[str]:
+def content_changes(old: Chart, new: Chart, before: Digests, after: Digests) -> list[str]:
     """Name the files that differ between two copies of a chart, with ``+`` or ``-`` for those that
     come or go. Nothing if either copy is not there."""
     was, now = (_files(side, one.folder) for side, one in ((before, old), (after, new)))
@@ -78,7 +78,7 @@ def content_changes(old: Chart, new: Chart, before: Listing, after: Listing) -> 
     ]
 
 
-def _files(listing: Listing, folder: str) -> Mapping[str, str]:
+def _files(listing: Digests, folder: str) -> Mapping[str, str]:
     if not folder:
         return {}
     start = f"{folder}/"
@@ -104,7 +104,7 @@ def _reference(reference: Mapping[str, Any], release: Found) -> Reference:
     )
 
 
-def _about(side: Side, folder: str) -> Mapping[str, Any]:
+def _about(side: RenderedSide, folder: str) -> Mapping[str, Any]:
     """Return what a copy of a chart says of itself."""
     try:
         documents = parsed(side.files.get(f"{folder}/Chart.yaml", b""))

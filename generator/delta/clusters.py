@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.delta import dangers
 from generator.delta.change import Change, Danger, Topic
-from generator.delta.compare import Edit, Item, Op, compare
+from generator.delta.compare import Edit, EditOp, Item, compare
 from generator.delta.matching import pairs
 from generator.delta.normal import is_secrets, normal, release_ids, without_hash
 from generator.delta.objects import Found
@@ -37,10 +37,10 @@ class ClusterDelta:
         """Fill ``changes`` and ``aside``."""
         old_units, new_units = self.old.objects.units, self.new.objects.units
         if not new_units:
-            self._note(self.unit, Topic.CLUSTER, Op.DELETE, old={"hubs": _hubs(old_units)})
+            self._note(self.unit, Topic.CLUSTER, EditOp.DELETE, old={"hubs": _hubs(old_units)})
             return
         if not old_units:
-            self._note(self.unit, Topic.CLUSTER, Op.ADD, new={"hubs": _hubs(new_units)})
+            self._note(self.unit, Topic.CLUSTER, EditOp.ADD, new={"hubs": _hubs(new_units)})
         matched, gone, come = pairs(self.old.objects.found, self.new.objects.found)
         for before, after in matched:
             self._pair(before, after)
@@ -50,21 +50,21 @@ class ClusterDelta:
         gone, come = ([one for one in each if one.unit not in unknown] for each in (gone, come))
         removed = _with_release(gone) - _with_release(self.new.objects.found.values())
         added = _with_release(come) - old_units
-        self._hubs(removed, gone, self.old, Op.DELETE)
-        self._hubs(added, come, self.new, Op.ADD)
+        self._hubs(removed, gone, self.old, EditOp.DELETE)
+        self._hubs(added, come, self.new, EditOp.ADD)
         if old_units:
-            self._rest(gone, removed, Op.DELETE)
-            self._rest(come, added, Op.ADD)
+            self._rest(gone, removed, EditOp.DELETE)
+            self._rest(come, added, EditOp.ADD)
         for path in self.new.objects.unreadable:
-            self._note(_unit_of(path), Topic.FILE, Op.UPDATE, new=path)
+            self._note(_unit_of(path), Topic.FILE, EditOp.UPDATE, new=path)
         for path in self.old.objects.unreadable:
             if path not in self.new.objects.unreadable:
-                self._note(_unit_of(path), Topic.FILE, Op.UPDATE, old=path)
+                self._note(_unit_of(path), Topic.FILE, EditOp.UPDATE, old=path)
 
     def _pair(self, before: Found, after: Found) -> None:
         at = after.unit
         if before.unit != at and before.kind == KIND:
-            self._note(at, Topic.HUB, Op.UPDATE, old=before.unit.hub, new=at.hub)
+            self._note(at, Topic.HUB, EditOp.UPDATE, old=before.unit.hub, new=at.hub)
         was, now = normal(before), normal(after)
         name = self._label(after)
         if before.kind == KIND:
@@ -79,16 +79,16 @@ class ClusterDelta:
                 self._note(at, Topic.FOLLOWS, change.op, keys=("project", namespace))
         self.aside[at] += _fields(name, before.kind, compare(was.aside, now.aside))
         if not self.changes[at] and release_ids(before) != release_ids(after):
-            self._note(at, Topic.FOLLOWS, Op.UPDATE, keys=("release",))
+            self._note(at, Topic.FOLLOWS, EditOp.UPDATE, keys=("release",))
 
     def _permitted(self, change: Change) -> str | None:
         """Return the namespace that a change of the cluster's project is about, if it is one that
         comes or goes with a release."""
-        is_list = change.keys[:2] in _PERMITTED and change.op in {Op.ADD, Op.DELETE}
+        is_list = change.keys[:2] in _PERMITTED and change.op in {EditOp.ADD, EditOp.DELETE}
         item = change.keys[2] if is_list and len(change.keys) > 2 else None  # noqa: PLR2004
         return str(item.value) if isinstance(item, Item) and item.value in self.moved else None
 
-    def _hubs(self, units: set[Unit], objects: Iterable[Found], side: Cluster, op: Op) -> None:
+    def _hubs(self, units: set[Unit], objects: Iterable[Found], side: Cluster, op: EditOp) -> None:
         for one in objects:
             if one.kind == KIND and one.unit in units:
                 said = self._about(one, side)
@@ -96,8 +96,8 @@ class ClusterDelta:
                     one.unit,
                     Topic.HUB,
                     op,
-                    old=said if op is Op.DELETE else None,
-                    new=said if op is Op.ADD else None,
+                    old=said if op is EditOp.DELETE else None,
+                    new=said if op is EditOp.ADD else None,
                 )
 
     def _about(self, release: Found, side: Cluster) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class ClusterDelta:
         stage = next((value for key, value in labels.items() if key.endswith("/stage")), "")
         return {"stage": stage, "namespace": release.key[2], **side.chart(release).said()}
 
-    def _rest(self, objects: Iterable[Found], told: set[Unit], op: Op) -> None:
+    def _rest(self, objects: Iterable[Found], told: set[Unit], op: EditOp) -> None:
         """Tell objects that come or go by themselves."""
         for one in objects:
             if one.unit not in told and not self._is_carrier(one, op):
@@ -116,14 +116,14 @@ class ClusterDelta:
                     Topic.OBJECT,
                     op,
                     name=f"{one.kind} {without_hash(one.name)}",
-                    old=value if op is Op.DELETE else None,
-                    new=value if op is Op.ADD else None,
+                    old=value if op is EditOp.DELETE else None,
+                    new=value if op is EditOp.ADD else None,
                 )
 
-    def _is_carrier(self, one: Found, op: Op) -> bool:
+    def _is_carrier(self, one: Found, op: EditOp) -> bool:
         """Tell whether an object comes or goes because a release has its values or its chart from
         elsewhere now: that is told as the release's change."""
-        here, there = (self.old, self.new) if op is Op.DELETE else (self.new, self.old)
+        here, there = (self.old, self.new) if op is EditOp.DELETE else (self.new, self.old)
         ending = hash_of(one.name) if is_secrets(one) else None
         known = one.reference if ending is None else (BUNDLE, one.unit.hub, ending)
         return known in here.carried and known not in there.carried
@@ -137,7 +137,7 @@ class ClusterDelta:
         self,
         at: Unit,
         topic: Topic,
-        op: Op,
+        op: EditOp,
         *,
         name: str = "",
         keys: tuple[str, ...] = (),
@@ -150,11 +150,11 @@ class ClusterDelta:
         )
 
 
-def _dangers(topic: Topic, op: Op, old: Any) -> tuple[Danger, ...]:
+def _dangers(topic: Topic, op: EditOp, old: Any) -> tuple[Danger, ...]:
     match topic, op:
-        case Topic.CLUSTER, Op.DELETE:
+        case Topic.CLUSTER, EditOp.DELETE:
             return (dangers.REMOVED_CLUSTER,)
-        case Topic.HUB, Op.DELETE:
+        case Topic.HUB, EditOp.DELETE:
             return _lost(old)
         case Topic.FILE, _ if old is None:
             return (dangers.UNREADABLE_FILE,)

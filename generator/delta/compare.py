@@ -29,7 +29,9 @@ NAMES = (
 KubeSpawner's profiles, Helm charts and Argo CD's lists have instead."""
 
 
-class Op(StrEnum):
+class EditOp(StrEnum):
+    """What an edit does; with more to tell than of a file, which ``changeset.Op`` is of."""
+
     ADD = "add"
     UPDATE = "update"
     DELETE = "delete"
@@ -50,7 +52,7 @@ Path = tuple[str | int | Item, ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     keys: Path
-    op: Op
+    op: EditOp
     old: Any = None
     new: Any = None
     """Of a reordering, the items on both sides by what they are known by, in order."""
@@ -64,15 +66,15 @@ def compare(old: Any, new: Any, keys: Path = ()) -> Iterator[Edit]:
         for key in sorted(old.keys() | new.keys()):
             here = (*keys, key)
             if key not in new:
-                yield Edit(keys=here, op=Op.DELETE, old=old[key])
+                yield Edit(keys=here, op=EditOp.DELETE, old=old[key])
             elif key not in old:
-                yield Edit(keys=here, op=Op.ADD, new=new[key])
+                yield Edit(keys=here, op=EditOp.ADD, new=new[key])
             else:
                 yield from compare(old[key], new[key], here)
     elif isinstance(old, list) and isinstance(new, list):
         yield from _lists(old, new, keys)
     elif not same(old, new):
-        yield Edit(keys=keys, op=Op.UPDATE, old=old, new=new)
+        yield Edit(keys=keys, op=EditOp.UPDATE, old=old, new=new)
 
 
 def same(old: Any, new: Any) -> bool:
@@ -99,7 +101,7 @@ def _lists(old: list[Any], new: list[Any], keys: Path) -> Iterator[Edit]:
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from compare(before, after, (*keys, index))
     else:
-        yield Edit(keys=keys, op=Op.UPDATE, old=old, new=new)
+        yield Edit(keys=keys, op=EditOp.UPDATE, old=old, new=new)
 
 
 def _known_by(old: list[Any], new: list[Any]) -> str | None:
@@ -133,28 +135,28 @@ def _items(old: list[Any], new: list[Any], keys: Path, by: str) -> Iterator[Edit
         yield from compare(before[text], after[text], here) if by else ()
     for text, item in before.items():
         if text not in after:
-            yield Edit(keys=(*keys, Item(by, name(item))), op=Op.DELETE, old=item)
+            yield Edit(keys=(*keys, Item(by, name(item))), op=EditOp.DELETE, old=item)
     then = [text for text in after if text in before]
     if stay != then:
         yield Edit(
             keys=keys,
-            op=Op.REORDER,
+            op=EditOp.REORDER,
             old=[name(before[text]) for text in stay],
             new=[name(after[text]) for text in then],
         )
     for at, (text, item) in enumerate(after.items()):
         if text not in before:
-            yield Edit(keys=(*keys, Item(by, name(item))), op=Op.ADD, new=item, at=at)
+            yield Edit(keys=(*keys, Item(by, name(item))), op=EditOp.ADD, new=item, at=at)
 
 
 def leaves(edit: Edit) -> Iterator[Edit]:
     """Yield an edit by the single values that it takes away or brings, as far as they are in maps;
     nothing of a reordering."""
-    if edit.op is not Op.REORDER:
+    if edit.op is not EditOp.REORDER:
         yield from _leaves(edit.keys, edit.op, edit.old, edit.new)
 
 
-def _leaves(keys: Path, op: Op, old: Any, new: Any) -> Iterator[Edit]:
+def _leaves(keys: Path, op: EditOp, old: Any, new: Any) -> Iterator[Edit]:
     if old.__class__ is dict or new.__class__ is dict:
         before, after = (one if isinstance(one, dict) else {} for one in (old, new))
         for key in sorted(before.keys() | after.keys()):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from generator.delta.change import Change, Topic
 from generator.delta.clusters import ClusterDelta
-from generator.delta.compare import Op
+from generator.delta.compare import EditOp
 from generator.delta.objects import Objects, objects
 from generator.delta.releases import Cluster, Releases
-from generator.delta.sides import Side, Unit
+from generator.delta.sides import RenderedSide, Unit
 
 _SUPPORT = "support"
 Changes = Mapping[Unit, tuple[Change, ...]]
@@ -34,7 +34,7 @@ class Delta:
         }
         return Delta(changes=changes, unmoved=self.unmoved)
 
-    def hubs(self, op: Op) -> tuple[Unit, ...]:
+    def hubs(self, op: EditOp) -> tuple[Unit, ...]:
         """Return the hubs that come, go, or stay and change."""
         return tuple(
             one
@@ -54,12 +54,15 @@ class Delta:
             unit.cluster: sum(hub != _SUPPORT for hub in change.old["hubs"])
             for unit, changes in self.changes.items()
             for change in changes
-            if change.topic is Topic.CLUSTER and change.op is Op.DELETE
+            if change.topic is Topic.CLUSTER and change.op is EditOp.DELETE
         }
 
 
 def delta(
-    old: Side, new: Side, units: frozenset[Unit], wanted: Callable[[Unit], bool] = lambda _: True
+    old: RenderedSide,
+    new: RenderedSide,
+    units: frozenset[Unit],
+    wanted: Callable[[Unit], bool] = lambda _: True,
 ) -> Delta:
     """Compare what was read of two sides; ``units`` are those in which files differ, and only what
     is ``wanted`` of them is told."""
@@ -113,6 +116,6 @@ def _with_cluster(unit: Unit, changes: list[Change]) -> Iterator[Unit]:
             yield from (Unit(unit.cluster, hub) for hub in about["hubs"])
 
 
-def _op(changes: tuple[Change, ...]) -> Op:
-    found = (one.op for one in changes if one.topic is Topic.HUB and one.op is not Op.UPDATE)
-    return next(found, Op.UPDATE)
+def _op(changes: tuple[Change, ...]) -> EditOp:
+    found = (one.op for one in changes if one.topic is Topic.HUB and one.op is not EditOp.UPDATE)
+    return next(found, EditOp.UPDATE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.delta.compare import Edit, Item, Op, Path
+from generator.delta.compare import Edit, EditOp, Item, Path
 
 _NAMES = ("name", "repository")
 _PARTS = (*_NAMES, "registry", "tag", "digest")
@@ -24,7 +24,7 @@ def fold(edits: Sequence[Edit], old: Any, new: Any) -> Iterator[tuple[Edit, bool
             yield edit, False
         elif at not in done:
             done.add(at)
-            yield Edit(keys=at, op=Op.UPDATE, old=before, new=after), True
+            yield Edit(keys=at, op=EditOp.UPDATE, old=before, new=after), True
 
 
 def _image_map(keys: Path) -> Path | None:

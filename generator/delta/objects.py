@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from generator.delta.sides import Side, Unit, unit
+from generator.delta.sides import RenderedSide, Unit, unit
 from generator.inspection.finding import mapping
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
@@ -59,7 +59,7 @@ class Objects:
     unreadable: list[str] = field(default_factory=list)
 
 
-def objects(side: Side) -> dict[str, Objects]:
+def objects(side: RenderedSide) -> dict[str, Objects]:
     """Return the objects that were read, by cluster, with every cluster that has any file."""
     clusters: dict[str, Objects] = {}
     for path in side.listing:

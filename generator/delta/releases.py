@@ -8,10 +8,10 @@ from typing import Any
 
 from generator.delta.change import Change, Topic
 from generator.delta.charts import Chart, chart_of, content_changes, source_of
-from generator.delta.compare import Op, compare
+from generator.delta.compare import EditOp, compare
 from generator.delta.dangers import GATE_CHANGED, GATE_REMOVED
 from generator.delta.objects import Found, Key, Objects, Reference
-from generator.delta.sides import Side
+from generator.delta.sides import RenderedSide
 from generator.delta.value_changes import value_changes
 from generator.delta.values import Layered, layered
 from generator.inspection.finding import mapping
@@ -31,7 +31,7 @@ _RELEASE_ID = re.compile(r"'[^']+/release-([0-9a-f]+)'")
 class Cluster:
     """The objects of a cluster on one side, as references to them are followed."""
 
-    def __init__(self, side: Side, objects: Objects) -> None:
+    def __init__(self, side: RenderedSide, objects: Objects) -> None:
         self.side = side
         self.objects = objects
         self._by_reference = {one.reference: one for one in objects.found.values()}
@@ -67,7 +67,7 @@ class Cluster:
 class Releases:
     """Compares HelmReleases; what two copies of a chart differ in is found out once."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: RenderedSide, new: RenderedSide) -> None:
         def content(before: Chart, after: Chart) -> tuple[str, ...]:
             is_other = before.folder != after.folder
             found = content_changes(before, after, old.listing, new.listing) if is_other else ()
@@ -86,7 +86,9 @@ class Releases:
         files = self._content(old, new)
         if old.said() != new.said() or files:
             after = {**new.said(), **({"files": list(files)} if files else {})}
-            yield Change(topic=Topic.CHART, object=KIND, op=Op.UPDATE, old=old.said(), new=after)
+            yield Change(
+                topic=Topic.CHART, object=KIND, op=EditOp.UPDATE, old=old.said(), new=after
+            )
 
 
 def _gates(old: Found, new: Found) -> Iterator[Change]:
@@ -98,13 +100,13 @@ def _gates(old: Found, new: Found) -> Iterator[Change]:
             yield Change(
                 topic=Topic.GATE,
                 object=KIND,
-                op=Op.ADD if was is None else Op.DELETE,
+                op=EditOp.ADD if was is None else EditOp.DELETE,
                 keys=(name,),
                 dangers=(GATE_REMOVED,) if now is None and not is_exempt else (),
             )
             continue
         if was.id != now.id:
-            yield Change(topic=Topic.FOLLOWS, object=KIND, op=Op.UPDATE, keys=("gate", name))
+            yield Change(topic=Topic.FOLLOWS, object=KIND, op=EditOp.UPDATE, keys=("gate", name))
         for edit in compare(was.rest, now.rest, ("spec", "dependsOn", name)):
             yield Change(
                 topic=Topic.FIELD,

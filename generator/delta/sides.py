@@ -9,7 +9,7 @@ from generator.plan.artifact import MARK, RENDERED
 from generator.plan.store import named
 from generator.tree import Tree
 
-Listing = Mapping[str, str]
+Digests = Mapping[str, str]
 """Path to what tells one content from another."""
 
 _STORED = ("Chart.yaml", "secret.yaml")
@@ -25,8 +25,8 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    listing: Listing
+class RenderedSide:
+    listing: Digests
     """All files that were looked at, of ours and of others."""
     files: Tree
     """Those that were read, and are ours."""
@@ -51,7 +51,7 @@ def unit(path: str) -> Unit | None:
             return None
 
 
-def differing(old: Listing, new: Listing) -> frozenset[Unit]:
+def differing(old: Digests, new: Digests) -> frozenset[Unit]:
     """Return the units of which any file differs."""
     paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
     return frozenset(found for path in paths if (found := unit(path)))
@@ -61,15 +61,15 @@ Reader = Callable[[Iterable[str]], Tree]
 """Gives the content of some files of a side."""
 
 
-def read(listing: Listing, units: frozenset[Unit], reader: Reader) -> Side:
+def read(listing: Digests, units: frozenset[Unit], reader: Reader) -> RenderedSide:
     """Read what has to be read of one side."""
     files = _ours(reader(_of_units(listing, units)))
     stored = (f"{folder}/{name}" for folder in named(files.values()) for name in _STORED)
     files |= reader(sorted(path for path in stored if path in listing))
-    return Side(listing=listing, files=files)
+    return RenderedSide(listing=listing, files=files)
 
 
-def _of_units(listing: Listing, units: frozenset[Unit]) -> Iterator[str]:
+def _of_units(listing: Digests, units: frozenset[Unit]) -> Iterator[str]:
     clusters = {Unit(one.cluster) for one in units}  # the sources say what a hub's chart is
     for path in listing:
         if unit(path) in units or (unit(path) in clusters and path.endswith("/sources.yaml")):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.delta.change import Danger
-from generator.delta.compare import Edit, Op, Path
+from generator.delta.compare import Edit, EditOp, Path
 
 STORAGE_SHRUNK = Danger(
     id="storage-shrunk",
@@ -56,7 +56,7 @@ def check(leaf: Edit) -> Iterator[Danger]:
         yield STORAGE_CLASS_CHANGED
     elif _ends(keys, _SIZES):
         old, new = _bytes(leaf.old), _bytes(leaf.new)
-        if leaf.op is not Op.ADD and (old is None or new is None or new < old):
+        if leaf.op is not EditOp.ADD and (old is None or new is None or new < old):
             yield STORAGE_SHRUNK
     elif _ends(keys, _PLACES):
         yield STORAGE_MOVED

@@ -4,7 +4,7 @@ known of them."""
 from collections.abc import Iterator, Sequence
 
 from generator.delta.change import Change, Encrypted, Topic, is_secret, written
-from generator.delta.compare import Edit, Op, compare
+from generator.delta.compare import Edit, EditOp, compare
 from generator.delta.dangers import in_values
 from generator.delta.images import fold
 from generator.delta.values import Layered
@@ -54,21 +54,21 @@ def _layers(
     for edit in compare(before.layers, after.layers):
         layer = str(edit.keys[0])
         anew = whole.get(layer, ())
-        if edit.op is Op.UPDATE and not anew and any(_is_from(edit, layer) for edit in edits):
+        if edit.op is EditOp.UPDATE and not anew and any(_is_from(edit, layer) for edit in edits):
             continue  # its values are told one by one
         yield Change(
             topic=Topic.LAYER,
             object=_KIND,
             op=edit.op,
             keys=(layer,),
-            new=[written(edit.keys) for edit in anew] if edit.op is Op.UPDATE else None,
+            new=[written(edit.keys) for edit in anew] if edit.op is EditOp.UPDATE else None,
             dangers=tuple(dict.fromkeys(one for edit in anew for one in in_values(edit))),
         )
     stay = [layer for layer in before.layers if layer in after.layers]
     then = [layer for layer in after.layers if layer in before.layers]
     if stay != then:
         yield Change(
-            topic=Topic.LAYER, object=_KIND, op=Op.REORDER, keys=("layers",), old=stay, new=then
+            topic=Topic.LAYER, object=_KIND, op=EditOp.REORDER, keys=("layers",), old=stay, new=then
         )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.delta.change import Encrypted
 from generator.delta.objects import Found, parsed
-from generator.delta.sides import Side
+from generator.delta.sides import RenderedSide
 from generator.inspection.finding import mapping
 from generator.merging import Values, merge
 from generator.plan.store import SECRETS
@@ -38,7 +38,9 @@ class Layered:
     """Hashes of the Secrets of the store that are part of this."""
 
 
-def layered(release: Found, side: Side, find: Callable[[str, str, str], Found | None]) -> Layered:
+def layered(
+    release: Found, side: RenderedSide, find: Callable[[str, str, str], Found | None]
+) -> Layered:
     """Merge the values of a HelmRelease as Flux does; ``find`` gives the object of its cluster that
     has some kind, namespace and name."""
     result = Layered()
@@ -84,7 +86,7 @@ def _unused(layer: str, result: Layered) -> str:
     return layer
 
 
-def _stored(side: Side, release: Found, secret: str) -> Mapping[str, bytes]:
+def _stored(side: RenderedSide, release: Found, secret: str) -> Mapping[str, bytes]:
     """Return what a Secret of the store holds; nothing for one that the cluster has."""
     ending = hash_of(secret)
     if ending is None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.charts.copying import ChartCopy
-from generator.charts.defaults import read_defaults
 from generator.explanation import Kind, Source
 from generator.extraction import chart, one_hub
 from generator.extraction.values import Kind as FileKind
 from generator.extraction.values import ValuesFile
 from generator.fleet import Release, RemoteChart, Settings
+from generator.provenance import chart_sources
 from generator.tree import Files, InMemory
 
 README = "README.md"
@@ -37,12 +37,7 @@ class Layout:
     def sources(self) -> Iterator[Source]:
         """Give all values in the order of ``helm -f``, the chart's own first."""
         if self.chart_folder is not None:
-            files = InMemory(self.tree)
-            for found in read_defaults(files, self.chart_folder, self.override):
-                values = found.values
-                for key in reversed(found.under):
-                    values = {key: values}
-                yield Source(path=found.path, kind=Kind.DEFAULT, values=values, under=found.under)
+            yield from chart_sources(InMemory(self.tree), self.chart_folder, self.override)
         for path, one in self.values:
             yield Source(path=path, kind=Kind.VALUES, values=one.values)
 

@@ -1,6 +1,5 @@
-"""Lines of a README: nothing in a value is taken for Markdown."""
+"""Sections of a README, on what ties a hub to where it was."""
 
-import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from generator.extraction.advice import ADVICE
 from generator.extraction.signs import Topic
 from generator.extraction.ties import Tie
+from generator.markdown import code
 
 _WIDTH = 110
 _MOST_LINES = 20
@@ -33,12 +33,3 @@ def _line(tie: Tie) -> str:
     shown = ", ".join(map(str, others[:_MOST_LINES])) + (", …" if others[_MOST_LINES:] else "")
     more = f"; likewise at {shown}" if others else ""
     return f"{code(f'{tie.path}:{first}')} {code(tie.key)}: {code(tie.value)}{more}"
-
-
-def code(text: str) -> str:
-    """Write a text on one line so that nothing in it is taken for Markdown."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if longest else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"

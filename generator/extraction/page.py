@@ -10,11 +10,12 @@ from typing import Any
 from generator import key_path
 from generator.explanation import Leaf
 from generator.extraction.chart import ChartFrom
-from generator.extraction.markdown import Section, code, section
+from generator.extraction.markdown import Section, section
 from generator.extraction.one_hub import secret_name
 from generator.extraction.ties import Tie
 from generator.extraction.values import Kind, ValuesFile
 from generator.fleet import Release
+from generator.markdown import code
 from generator.parsing.secret_layers import KEY
 from generator.yaml.find import Places
 

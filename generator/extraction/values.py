@@ -11,6 +11,7 @@ from generator.extraction import skeleton
 from generator.fleet import SecretKey
 from generator.layers import Layer
 from generator.merging import Values
+from generator.provenance import used_variables
 from generator.tree import Files
 from generator.yaml.emit import dumps
 
@@ -81,16 +82,6 @@ def original_paths(layers: Sequence[Layer]) -> Mapping[str, str]:
     # Not more of the fleet's folders than the imports need.
     top = posixpath.commonpath([posixpath.dirname(path) for path in paths])
     return {path: posixpath.join(ORIGINALS, posixpath.relpath(path, top or ".")) for path in paths}
-
-
-def used_variables(files: Files, layer: Layer, variables: Mapping[str, str]) -> dict[str, str]:
-    """Return those of the variables that a jsonnet layer can read."""
-    texts = [files.read(path) for path in layer.sources]
-    return {
-        name: value
-        for name, value in variables.items()
-        if any(name.encode() in text for text in texts)
-    }
 
 
 def _secret(layer: Layer, prefix: str, sealed: bytes | None) -> ValuesFile:

@@ -25,11 +25,9 @@ def graph(
     settings: Settings,
     clusters: Iterable[Cluster],
     changes: Changes | None = None,
-    *,
-    everything: bool = False,
 ) -> Graph:
     """Return the rollout of the clusters. With ``changes``, of those that have any, with each hub
-    that is deleted as a node of its own; of all clusters with ``everything``."""
+    that is deleted as a node of its own."""
     known = {cluster.name: cluster for cluster in clusters}
     if changes is None:
         return Graph(clusters=tuple(_cluster(settings, one, {}) for one in known.values()))
@@ -39,7 +37,7 @@ def graph(
     shown = [
         _cluster(settings, cluster, by_cluster.get(name, {}))
         for name, cluster in known.items()
-        if everything or name in by_cluster
+        if name in by_cluster
     ]
     gone = [_gone(name, hubs) for name, hubs in sorted(by_cluster.items()) if name not in known]
     return Graph(clusters=(*shown, *gone), unchanged=len(known) - len(shown), is_of_change=True)

@@ -41,12 +41,13 @@ class Comparison:
 
     def __init__(self, old: Side, new: Side, changed: Changed) -> None:
         """Raises ``InvalidError`` if the fleet as a whole cannot be rendered now."""
-        self.old = old
         self.new = new
         self.changed = changed
         if new.problems:
             raise InvalidError(*new.problems)
-        self.then, self.now, same_templates = builders(old, new, changed)
+        built = builders(old, new, changed)
+        old = self.old = built.old
+        self.then, self.now, same_templates = built.then, built.now, built.same_templates
         self.own_templates = bool(self.now and self.now.must_inspect)
         self.same_settings = say_the_same(
             old.settings, new.settings, with_charts=self.own_templates

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -114,16 +115,25 @@ class _EarlierBuilder(Builder):
         )
 
 
-def builders(old: Side, new: Side, changed: Changed) -> tuple[Builder | None, Builder | None, bool]:
-    """Return who builds what was, and what is, where there is a fleet; and whether the templates
-    say the same. Raises ``InvalidError`` for a template that cannot be read now; one that could
-    not be before is noted as a problem of that side."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Builders:
+    """Who builds what was, and what is, where there is a fleet."""
+
+    old: Side
+    """With what is wrong with its templates, which leave it without settings."""
+    then: Builder | None
+    now: Builder | None
+    same_templates: bool
+
+
+def builders(old: Side, new: Side, changed: Changed) -> Builders:
+    """Raises ``InvalidError`` for a template that cannot be read now."""
     known_now = known_then = templates(new.files)
     if not _are_untouched(changed):
         try:
             known_then = templates(old.files)
         except InvalidError as error:
-            old.problems, old.settings = error.diagnostics, None
+            old = replace(old, problems=error.diagnostics, settings=None)
     now = then = None
     if new.settings is not None:
         now = _NowBuilder(
@@ -140,7 +150,7 @@ def builders(old: Side, new: Side, changed: Changed) -> tuple[Builder | None, Bu
     is_same = {name: text for name, (_, text) in known_now.items()} == {
         name: text for name, (_, text) in known_then.items()
     }
-    return then, now, is_same
+    return Builders(old=old, then=then, now=now, same_templates=is_same)
 
 
 def _are_untouched(changed: Changed) -> bool:

@@ -30,7 +30,7 @@ class Parsed:
         return {one.name: one for one in self.cluster.releases} if self.cluster else {}
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     files: Files
     settings: Settings | None = None

@@ -45,6 +45,7 @@ class Repository:
     """Where the source is kept, as far as git knows."""
 
     url: str | None = None
+    """As fleet.yaml takes it."""
     revision: str | None = None
     """Fully qualified."""
     name: str = "cluster"

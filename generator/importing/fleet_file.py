@@ -1,17 +1,12 @@
 """The fleet.yaml and cluster.yaml that an import writes: data and why it is so → text."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator import schema
 from generator.importing.findings import Finding, Repository, Urgency
+from generator.repository_address import PLACEHOLDER
 from generator.yaml.emit import dumps
-
-NO_URL = "https://git.example.org/change-me.git"
-_SCP = re.compile(r"([^@/:]+@)?([^/:@]+):(?!/)(.+)\Z")
-_USER = re.compile(r"(https?://)[^/@]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +28,8 @@ def text(heading: str, sections: Iterable[Section]) -> bytes:
 
 def repository_section(repository: Repository) -> tuple[Section, list[Finding]]:
     """Return what fleet.yaml says of the repository, and what is not known of it."""
-    url = address(repository.url)
-    value: dict[str, Any] = {"url": url or NO_URL}
+    url = repository.url
+    value: dict[str, Any] = {"url": url or PLACEHOLDER}
     if repository.revision and repository.revision != "refs/heads/main":
         value["revision"] = repository.revision
     if url:
@@ -44,19 +39,7 @@ def repository_section(repository: Repository) -> tuple[Section, list[Finding]]:
             topic="unknown-repository",
             urgency=Urgency.DO,
             summary="where Argo CD and Flux fetch this repository is not known",
-            advice=f"replace `{NO_URL}` in `config/fleet.yaml`, or import with `--repository URL`",
+            advice=f"replace `{PLACEHOLDER}` in `config/fleet.yaml`, or import with "
+            "`--repository URL`",
         )
     ]
-
-
-def address(url: str | None) -> str | None:
-    """Return an address of git's as fleet.yaml takes it, without credentials; None if it is none
-    that a cluster could reach."""
-    if url is None:
-        return None
-    if match := _SCP.match(url):
-        url = f"ssh://{match[1] or ''}{match[2]}/{match[3]}"
-    url = _USER.sub(r"\1", url)
-    settings = schema.shipped("fleet.schema.json")["properties"]["repository"]
-    pattern = settings["properties"]["url"]["pattern"].replace("$", r"\Z")
-    return url if re.search(pattern, url) else None

@@ -8,6 +8,7 @@ from generator.commands.importing import Result
 from generator.diagnostic import Diagnostic
 from generator.fleet import Release
 from generator.importing.findings import Finding, Place, Urgency
+from generator.markdown import code, sentence
 from generator.report.json import report
 
 _MOST_PLACES = 5
@@ -43,11 +44,12 @@ def markdown(result: Result) -> str:
             lines.append(f" {_sentence(one.advice)}\n")
             lines += ["\n"] if one.places else []
             lines += [
-                f"- `{place.path}:{place.line}` {_cell(place.text)}\n" for place in one.places
+                f"- {code(f'{place.path}:{place.line}')} {sentence(place.text)}\n"
+                for place in one.places
             ]
     lines.append("\n## Releases that are adopted\n\n")
     lines.append("| cluster | release | namespace | stage | chart |\n|---|---|---|---|---|\n")
-    lines += [f"| {' | '.join(row)} |\n" for row in _releases(result.releases)]
+    lines += [f"| {' | '.join(map(sentence, row))} |\n" for row in _releases(result.releases)]
     return "".join(lines)
 
 
@@ -128,10 +130,6 @@ def _at(place: Place) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", r"\|").replace("<", "&lt;")
 
 
 def _releases(releases: Iterable[Release]) -> Iterator[tuple[str, ...]]:

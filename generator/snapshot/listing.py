@@ -1,13 +1,12 @@
 """What git lists: the files of a commit, of the index, and those on disk that differ."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
 
 from generator.changeset import Op
 from generator.errors import FleetwaveError
-from generator.git import Git
+from generator.git import Git, records
 
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -29,24 +28,18 @@ Entries = Mapping[str, Entry]
 
 
 class Listing(Git):
-    """Git, asked for whole trees. Its process for contents ends with ``close``."""
-
-    _contents: "tuple[IO[bytes], IO[bytes]] | None" = None
+    """Git, asked for whole trees."""
 
     def has_fork(self, ref: str) -> bool:
         """Tell whether a commit is known that ``ref`` and what is checked out have in common."""
         return self._run("merge-base", ref, "HEAD").returncode == 0
 
     def commit_entries(self, commit: str) -> Entries:
-        found = {}
-        for about, path in _records(self._out("ls-tree", "-r", "-z", commit)):
-            mode, _, blob = about.split(" ")
-            found[path] = _entry(mode, blob)
-        return found
+        return {path: _entry(one.mode, one.blob) for path, one in self.tree(commit).items()}
 
     def index_entries(self) -> Entries:
         found = {}
-        for about, path in _records(self._out("ls-files", "--stage", "-z")):
+        for about, path in records(self._out("ls-files", "--stage", "-z")):
             mode, blob, stage = about.split(" ")
             if stage != "0":
                 raise FleetwaveError(
@@ -85,40 +78,6 @@ class Listing(Git):
         asked = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
         added = map(os.fsdecode, self._out(*asked, "--", place).split(b"\0"))
         return {**found, **{path: Op.ADD for path in added if path}}
-
-    def content(self, blob: str) -> bytes:
-        """Return one blob. The process that is asked is kept, for the next."""
-        if self._contents is None:
-            process = self._started("cat-file", "--batch")
-            if process.stdin is None or process.stdout is None:
-                raise AssertionError("started with pipes")
-            self._process = process
-            self._contents = (process.stdin, process.stdout)
-        asked, answers = self._contents
-        asked.write(blob.encode() + b"\n")
-        asked.flush()
-        head = answers.readline().decode().split()
-        if len(head) != 3:  # noqa: PLR2004 -- id, type, size
-            raise FleetwaveError(
-                f"git has no content for `{blob}`", hint="fetch it: this is a partial clone"
-            )
-        data = answers.read(int(head[2]))
-        answers.read(1)
-        return data
-
-    def close(self) -> None:
-        if self._contents is not None:
-            for stream in self._contents:
-                stream.close()
-            self._process.wait()
-            self._contents = None
-
-
-def _records(output: bytes) -> Iterator[tuple[str, str]]:
-    for record in output.split(b"\0"):
-        if record:
-            about, path = record.split(b"\t", 1)
-            yield about.decode(), os.fsdecode(path)
 
 
 def _entry(mode: str, blob: str | None) -> Entry:

@@ -5,6 +5,7 @@ import posixpath
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
+from generator.errors import reason
 from generator.snapshot.listing import Entries
 from generator.snapshot.paths import Way, follow
 from generator.tree import InvalidPathError
@@ -53,7 +54,7 @@ class Snapshot:
             raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None
         except OSError as error:
             raise InvalidPathError(
-                "unreadable-file", f"`{path}` cannot be read: {(error.strerror or '').lower()}"
+                "unreadable-file", f"`{path}` cannot be read: {reason(error)}"
             ) from None
 
     def target(self, path: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from generator.changeset import Op
 from generator.fleet import Stage
 from generator.impact.answer import Affected, Answer, Reason
-from generator.report import affected_markdown
+from generator.report.affected import markdown
 from tests.affected import fleet
 from tests.command import command, environment
 
@@ -30,12 +30,10 @@ def hub(cluster: int, number: int) -> Affected:
 @pytest.mark.parametrize("clusters", [1, 5, 100])
 def test_markdown_stays_short_and_says_what_it_leaves_out(clusters: int) -> None:
     affected = tuple(hub(cluster, number) for cluster in range(clusters) for number in range(95))
-    text = affected_markdown.report(
-        Answer(affected=affected, hubs=clusters * 95, clusters=clusters)
-    )
+    text = markdown.report(Answer(affected=affected, hubs=clusters * 95, clusters=clusters))
     shown = text.count("\n| update |") + text.count("\n| **delete** |")
     left = clusters * 95 - shown
-    assert len(text) <= affected_markdown.LONGEST
+    assert len(text) <= markdown.LONGEST
     assert text.count("<details>") == text.count("</details>") > 0
     assert (f"**{left} more hubs in " in text) == (left > 0)
     assert f"**{clusters} removed:**" in text
@@ -43,24 +41,9 @@ def test_markdown_stays_short_and_says_what_it_leaves_out(clusters: int) -> None
 
 def test_what_is_removed_stays_short_too() -> None:
     affected = tuple(hub(cluster, 7) for cluster in range(3000))
-    text = affected_markdown.report(Answer(affected=affected, hubs=0, clusters=3000))
-    assert len(text) <= affected_markdown.LONGEST
+    text = markdown.report(Answer(affected=affected, hubs=0, clusters=3000))
+    assert len(text) <= markdown.LONGEST
     assert ", and 2970 more" in text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("plain", "`plain`"),
-        ("a|b", "`a\\|b`"),
-        ("a`b", "`` a`b ``"),
-        ("``", "``` `` ```"),
-        ("a\nb", "`a\N{REPLACEMENT CHARACTER}b`"),
-        ("x" * 300, f"`{'x' * 200}…`"),
-    ],
-)
-def test_any_name_can_stand_in_a_table(text: str, expected: str) -> None:
-    assert affected_markdown.code(text) == expected
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "matrix"])

@@ -103,3 +103,10 @@ def test_another_cluster_that_uses_a_file_of_this_one_is_outside(root: Path) -> 
     put(f"{ALPHA}/prod.yaml", "size: 9\n")(root)
     assert refused(root, "alpha") == ["this changes `beta/plain`, too"]
     assert refused(root, "alpha", "beta") == []
+
+
+def test_what_a_chart_gives_to_every_hub_is_not_brought_in(root: Path) -> None:
+    put("config/clusters/beta/cluster.yaml", fleet.BETA.replace("chart: remote", "chart: local"))(
+        root
+    )
+    assert refused(root, "beta") == []

@@ -47,7 +47,7 @@ def source(tmp_path: Path) -> Path:
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    git(root, "init", "-q")
+    git(root, "init", "-q", "-b", "main")
     git(root, "remote", "add", "origin", "https://token:secret@git.example.org/hubs.git")
     return root
 

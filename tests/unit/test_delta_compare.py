@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.delta.compare import Edit, Item, Op, compare, same
+from generator.delta.compare import Edit, EditOp, Item, compare, same
 
 scalars = st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from(["a", "b", "c\nd", 1.0])
 items = st.fixed_dictionaries({"name": st.sampled_from("abcd")}, optional={"size": scalars})
@@ -27,7 +27,7 @@ def apply(edit: Edit, value: Any) -> Any:
 
 def _made(edit: Edit, keys: list[Any], value: Any) -> Any:
     if not keys:
-        if edit.op is not Op.REORDER:
+        if edit.op is not EditOp.REORDER:
             return edit.new
         names = {_name(item): item for item in value}
         return [names[_frozen(name)] for name in edit.new]
@@ -35,14 +35,14 @@ def _made(edit: Edit, keys: list[Any], value: Any) -> Any:
     if isinstance(key, Item):
         found = [n for n, one in enumerate(value) if _is(one, key)]
         at = found[0] if found else edit.at
-        if not rest and edit.op is Op.ADD:
+        if not rest and edit.op is EditOp.ADD:
             return [*value[: edit.at], edit.new, *value[edit.at :]]
     else:
         at = key
-    if not rest and edit.op is Op.DELETE:
+    if not rest and edit.op is EditOp.DELETE:
         del value[at]
     else:
-        value[at] = _made(edit, rest, value[at] if rest or edit.op is not Op.ADD else None)
+        value[at] = _made(edit, rest, value[at] if rest or edit.op is not EditOp.ADD else None)
     return value
 
 
@@ -74,7 +74,7 @@ def test_the_edits_make_the_new_of_the_old(old: Any, new: Any) -> None:
 @given(st.lists(items, max_size=4, unique_by=lambda item: item["name"]), st.data())
 def test_a_list_in_another_order_has_no_other_edit(old: list[Any], data: st.DataObject) -> None:
     new = data.draw(st.permutations(old))
-    assert [edit.op for edit in compare(old, new)] == [Op.REORDER] * (new != old)
+    assert [edit.op for edit in compare(old, new)] == [EditOp.REORDER] * (new != old)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_items_are_known_by_what_tells_them_apart() -> None:
     assert list(compare({"mounts": mounts}, {"mounts": read_only})) == [
         Edit(
             keys=("mounts", Item("mountPath", "/shared"), "readOnly"),
-            op=Op.ADD,
+            op=EditOp.ADD,
             new=True,
         )
     ]
@@ -109,6 +109,6 @@ def test_items_are_known_by_what_tells_them_apart() -> None:
 
 def test_scalars_of_a_list_come_and_go_one_by_one() -> None:
     assert list(compare(["a", "b"], ["b", "c"])) == [
-        Edit(keys=(Item("", "a"),), op=Op.DELETE, old="a"),
-        Edit(keys=(Item("", "c"),), op=Op.ADD, new="c", at=1),
+        Edit(keys=(Item("", "a"),), op=EditOp.DELETE, old="a"),
+        Edit(keys=(Item("", "c"),), op=EditOp.ADD, new="c", at=1),
     ]

@@ -238,7 +238,7 @@ def test_markdown_stays_short_and_says_what_it_left_out() -> None:
     )
     shown = markdown.markdown(drift)
     assert len(shown) <= 30_000
-    assert shown.count("more: `fleetwave drift` lists all") == 5
+    assert shown.count("more: `fleetwave diff --between` lists all") == 5
     assert [line for line in shown.splitlines() if line.startswith("<details>")] == [
         "<details><summary>differs only by the hub's own name: 2000</summary>",
         "<details><summary>encrypted in both: 2000</summary>",
@@ -246,4 +246,4 @@ def test_markdown_stays_short_and_says_what_it_left_out() -> None:
     assert shown.count("<details>") == shown.count("</details>")
     rows = markdown.summary([drift] * 1000)
     assert len(rows) <= 30_000
-    assert "more: `fleetwave drift` lists all" in rows
+    assert "more: `fleetwave diff --between` lists all" in rows

@@ -1,10 +1,12 @@
 """What is asked of git, on real repositories."""
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator.errors import UsageError
+from generator.errors import FleetwaveError, UsageError
 from generator.git import Git, blob_id
 from tests.repositories import git
 
@@ -129,3 +131,81 @@ def test_contents_have_the_ids_that_git_gives_them(tmp_path: Path, form: str) ->
     git(tmp_path, "commit", "-qm", "a")
     (blob,) = Git(tmp_path).files("HEAD", "a").values()
     assert blob_id(b"one\n", len(blob)) == blob
+
+
+def lose(root: Path, thing: str) -> str:
+    """Remove an object from a repository, as a damaged disk or a partial clone would."""
+    found = git(root, "rev-parse", thing)
+    top = Path(git(root, "rev-parse", "--absolute-git-dir"))
+    (top / "objects" / found[:2] / found[2:]).unlink()
+    return found
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda asked, blob: asked.read([blob]),
+        lambda asked, blob: asked.content(blob),
+        lambda asked, blob: [
+            asked.content(asked.files("HEAD")["rendered/empty"]),
+            asked.read([blob]),
+        ],
+    ],
+    ids=["at-once", "one", "after-another"],
+)
+def test_a_content_that_is_lost_is_an_error_in_the_words_of_git(
+    repository: Path, ask: Callable[[Git, str], object]
+) -> None:
+    blob = lose(repository, "HEAD:./rendered/ä\n.yaml")
+    asked = Git(repository)
+    with pytest.raises(FleetwaveError) as caught:
+        ask(asked, blob)
+    asked.close()
+    assert (str(caught.value), caught.value.hint) == (
+        f"git cannot be asked: git cat-file {blob}: bad file",
+        "`git fsck` says what is damaged; of a partial clone, make a whole one",
+    )
+
+
+def test_a_process_that_ended_is_not_asked_in_vain(repository: Path) -> None:
+    asked = Git(repository)
+    blob = asked.files("HEAD")["rendered/ä\n.yaml"]
+    lost = lose(repository, "HEAD:./rendered/empty")
+    for _ in range(2):
+        with pytest.raises(FleetwaveError):
+            asked.content(lost)
+        assert asked.content(blob) == b"two\n"
+    process, *_ = asked._process or (None,)  # noqa: SLF001 -- killed from outside
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert [asked.content(blob) for _ in range(2)] == [b"two\n", b"two\n"]
+    asked.close()
+
+
+def test_a_folder_that_is_lost_is_an_error(repository: Path) -> None:
+    lose(repository, "HEAD:./rendered")
+    with pytest.raises(FleetwaveError, match="git cannot be asked: "):
+        Git(repository).files("HEAD", "rendered")
+
+
+def test_where_a_repository_is_from_is_asked_once_and_for_all(repository: Path) -> None:
+    known = Git(repository)
+    assert (known.origin, known.default_branch) == (None, "refs/heads/main")
+    git(repository, "remote", "add", "origin", "git@git.example.org:team/hübs.git")
+    git(repository, "checkout", "-q", "--detach")
+    known = Git(repository)
+    assert (known.origin, known.default_branch) == ("git@git.example.org:team/hübs.git", None)
+    git(repository, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+    assert Git(repository).default_branch == "refs/heads/trunk"
+
+
+def test_an_origin_that_is_not_utf_8_is_refused(repository: Path) -> None:
+    asked = [b"git", b"remote", b"add", b"origin", b"https://git.example.org/h\xfcbs.git"]
+    subprocess.run(asked, cwd=repository, check=True)
+    with pytest.raises(FleetwaveError) as caught:
+        _ = Git(repository).origin
+    assert (str(caught.value), caught.value.hint) == (
+        "what `git remote get-url origin` prints is not UTF-8",
+        "give it another address: `git remote set-url origin URL`",
+    )

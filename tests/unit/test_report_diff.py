@@ -12,7 +12,7 @@ from generator.commands.diff import Result
 from generator.delta.access import ADMINS_CHANGED
 from generator.delta.blocks import blocks
 from generator.delta.change import Change, Topic
-from generator.delta.compare import Op
+from generator.delta.compare import EditOp
 from generator.delta.delta import Delta
 from generator.delta.sides import Unit
 from generator.report.diff.markdown import MOST, markdown
@@ -30,7 +30,7 @@ def change(value: Any, key: str = "key", *, is_danger: bool = False) -> Change:
     return Change(
         topic=Topic.FIELD,
         object="HelmRelease",
-        op=Op.UPDATE,
+        op=EditOp.UPDATE,
         keys=("spec", "values", key),
         old=1,
         new=value,

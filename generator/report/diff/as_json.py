@@ -7,7 +7,7 @@ from typing import Any
 from generator.commands.diff import Result
 from generator.delta.blocks import Block
 from generator.delta.change import Change, Encrypted, is_secret, written
-from generator.delta.compare import Item, Op
+from generator.delta.compare import EditOp, Item
 from generator.delta.delta import Delta
 from generator.delta.sides import Unit
 from generator.report.diff.wording import said
@@ -31,9 +31,9 @@ def value(result: Result, blocks: Sequence[Block]) -> dict[str, Any]:
 
 def _summary(delta: Delta) -> Mapping[str, Any]:
     return {
-        "changed": [_unit(unit) for unit in delta.hubs(Op.UPDATE)],
-        "added": [_unit(unit) for unit in delta.hubs(Op.ADD)],
-        "removed": [_unit(unit) for unit in delta.hubs(Op.DELETE)],
+        "changed": [_unit(unit) for unit in delta.hubs(EditOp.UPDATE)],
+        "added": [_unit(unit) for unit in delta.hubs(EditOp.ADD)],
+        "removed": [_unit(unit) for unit in delta.hubs(EditOp.DELETE)],
         "removed_clusters": list(delta.removed_clusters),
         "aside": [_unit(unit) for unit in delta.aside],
     }

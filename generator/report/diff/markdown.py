@@ -1,17 +1,18 @@
 """What changes, for a pull request: short enough for a comment whatever changes, and what it left
 out is counted. No value can break out of its fence, and no name becomes markup."""
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from generator.commands.diff import Result
 from generator.delta.blocks import Block, Section, count
 from generator.delta.sides import Unit
+from generator.markdown import code, fenced, html_code
 from generator.report.diff.text import HEADINGS
 from generator.report.diff.value_lines import Line
 from generator.report.diff.whose import hubs, listed, summary
 from generator.report.diff.wording import Said, said
+from generator.report.setting import cut
 
 MOST = 30_000
 """Characters. GitHub takes 65,536 of a comment; others may stand beside this."""
@@ -19,7 +20,6 @@ _RESERVE = 600
 _MOST_LINES = 40
 _MOST_CHARACTERS = 300
 _MOST_HUBS = 20
-_TICKS = re.compile("`+")
 _SIGNS = {"-": "- ", "+": "+ ", " ": "  ", "~": "# ", "@": "  "}
 
 
@@ -47,9 +47,9 @@ def markdown(result: Result, blocks: Sequence[Block]) -> str:
 def _head(result: Result, blocks: Sequence[Block]) -> str:
     said_of = f"{summary(result.delta)}" if blocks else "nothing changes"
     head = f"**{said_of[0].upper()}{said_of[1:]}.** "
-    head += f"{_code(result.old)} compared with {_code(result.new)}.\n"
+    head += f"{code(result.old)} compared with {code(result.new)}.\n"
     if result.skipped:
-        names = ", ".join(_code(name) for name in result.skipped[:_MOST_HUBS])
+        names = ", ".join(code(name) for name in result.skipped[:_MOST_HUBS])
         more = len(result.skipped) - _MOST_HUBS
         head += f"\nNot compared, for errors in the configuration: {names}"
         head += f" and {more} more.\n" if more > 0 else ".\n"
@@ -66,16 +66,16 @@ def _title(section: Section) -> str:
 
 
 def _block(block: Block) -> str:
-    fence = _fenced([line for one in said(block.changes) for line in _lines(one)])
+    fence = fenced([line for one in said(block.changes) for line in _lines(one)], "diff")
     if block.section is Section.DANGERS:
-        return f"\n{_dangers(block)}\n{_code(_whose(block.units))}\n\n{fence}"
+        return f"\n{_dangers(block)}\n{code(_whose(block.units))}\n\n{fence}"
     return f"\n<details><summary>{_summary_line(block)}</summary>\n\n{fence}\n</details>\n"
 
 
 def _short(block: Block) -> str:
     """Say whose a block is, without what changes."""
     if block.section is Section.DANGERS:
-        return f"\n{_dangers(block)}\n{_code(_whose(block.units))} (too long to be shown)\n"
+        return f"\n{_dangers(block)}\n{code(_whose(block.units))} (too long to be shown)\n"
     return f"\n- {_summary_line(block)} (too long to be shown)\n"
 
 
@@ -89,15 +89,15 @@ def _dangers(block: Block) -> str:
 def _summary_line(block: Block) -> str:
     number = len(block.changes)
     what = f"{number} change{'' if number == 1 else 's'}"
-    return f"{what} of <code>{_html(_whose(block.units))}</code>"
+    return f"{what} of {html_code(_whose(block.units))}"
 
 
 def _whose(units: Sequence[Unit]) -> str:
-    return _cut(listed(units, _MOST_HUBS), 2 * _MOST_CHARACTERS)
+    return cut(listed(units, _MOST_HUBS), 2 * _MOST_CHARACTERS)
 
 
 def _lines(one: Said) -> Iterator[str]:
-    yield f"  {_cut(one.key)}"
+    yield f"  {cut(one.key, _MOST_CHARACTERS)}"
     for line in one.lines[:_MOST_LINES]:
         yield _line(line)
     if len(one.lines) > _MOST_LINES:
@@ -106,31 +106,7 @@ def _lines(one: Said) -> Iterator[str]:
 
 def _line(line: Line) -> str:
     sign, text = line
-    return f"{_SIGNS[sign]}{_cut(text)}"
-
-
-def _cut(text: str, most: int = _MOST_CHARACTERS) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _fenced(lines: Sequence[str]) -> str:
-    """Put lines into a fence that is longer than any run of backticks in them."""
-    text = "\n".join(lines)
-    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}diff\n{text}\n{fence}\n"
-
-
-def _code(text: str) -> str:
-    """Write text as code, in which nothing is markup."""
-    longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
-    ticks = "`" * (longest + 1)
-    space = " " if longest else ""
-    return f"{ticks}{space}{text}{space}{ticks}"
-
-
-def _html(text: str) -> str:
-    return escape(text).replace("`", "&#96;")
+    return f"{_SIGNS[sign]}{cut(text, _MOST_CHARACTERS)}"
 
 
 def _left_out(left: Sequence[Block]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.delta.change import Change, Encrypted, Topic
-from generator.delta.compare import Op
+from generator.delta.compare import EditOp
 from generator.yaml import emit
 
 _CONTEXT = 2
@@ -22,14 +22,14 @@ said about it."""
 
 def value_lines(change: Change) -> list[Line]:
     old, new = change.old, change.new
-    if change.op is Op.REORDER:
+    if change.op is EditOp.REORDER:
         return [("~", f"in another order: {flow(old)} → {flow(new)}")]
     if isinstance(old, Encrypted) and isinstance(new, Encrypted) and old.layer == new.layer:
         return [("~", f"changed (encrypted in {old.layer})")]
     if change.topic is Topic.IMAGE:
         return [("-", str(old))] * (old is not None) + [("+", str(new))] * (new is not None)
-    goes = _text(old) if change.op is not Op.ADD else []
-    comes = _text(new) if change.op is not Op.DELETE else []
+    goes = _text(old) if change.op is not EditOp.ADD else []
+    comes = _text(new) if change.op is not EditOp.DELETE else []
     if new is None and comes and change.keys[:2] == ("spec", "values"):
         comes = [_NULL]
     if len(goes) > 1 and len(comes) > 1:
@@ -67,11 +67,3 @@ def _diff(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
     found = difflib.unified_diff(old, new, n=_CONTEXT, lineterm="")
     for line in list(found)[2:]:
         yield ("@", "…") if line.startswith("@@") else (line[0], line[1:])
-
-
-def visible(text: Any) -> str:
-    """Write what would move the cursor, or hide something, as JSON does."""
-    return "".join(
-        sign if sign.isprintable() else "    " if sign == "\t" else json.dumps(sign)[1:-1]
-        for sign in str(text)
-    )

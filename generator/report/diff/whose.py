@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.delta.compare import Op
+from generator.delta.compare import EditOp
 from generator.delta.delta import Delta
 from generator.delta.sides import Unit
-from generator.report.diff.value_lines import visible
+from generator.report.visible import visible
 
 _MOST = 12
 _FEW = 3
@@ -38,7 +38,7 @@ def hubs(number: int) -> str:
 
 def summary(delta: Delta) -> str:
     """Count what changes, comes and goes."""
-    changed, added, removed = (delta.hubs(op) for op in (Op.UPDATE, Op.ADD, Op.DELETE))
+    changed, added, removed = (delta.hubs(op) for op in (EditOp.UPDATE, EditOp.ADD, EditOp.DELETE))
     lost = delta.removed_clusters
     clusters = len(
         {unit.cluster for unit in (*changed, *added, *removed, *delta.supports)} | lost.keys()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.delta.change import Change, Topic, written
-from generator.delta.compare import Op
-from generator.report.diff.value_lines import Line, flow, value_lines, visible
+from generator.delta.compare import EditOp
+from generator.report.diff.value_lines import Line, flow, value_lines
+from generator.report.visible import visible
 
 _RELEASE = "HelmRelease"
 _MOST_FILES = 8
@@ -57,8 +58,8 @@ def key(change: Change) -> str:
             words = f"{change.object} {written(change.keys)}"
         case Topic.OBJECT:
             words = change.object
-        case (Topic.CLUSTER | Topic.HUB) as what if change.op is not Op.UPDATE:
-            words = f"this {what} is {'new' if change.op is Op.ADD else 'gone'}"
+        case (Topic.CLUSTER | Topic.HUB) as what if change.op is not EditOp.UPDATE:
+            words = f"this {what} is {'new' if change.op is EditOp.ADD else 'gone'}"
         case topic:
             words = _KEYS.get(topic, topic)
     return visible(words)
@@ -72,7 +73,7 @@ def lines(change: Change) -> tuple[Line, ...]:
         case Topic.CLUSTER | Topic.HUB:
             found = _presence(change)
         case Topic.GATE:
-            word = "waits for" if change.op is Op.ADD else "waits no more for"
+            word = "waits for" if change.op is EditOp.ADD else "waits no more for"
             found = [("~", f"{word} `{written(change.keys)}`")]
         case Topic.FOLLOWS:
             found = [("~", _follows(change))]
@@ -83,7 +84,8 @@ def lines(change: Change) -> tuple[Line, ...]:
             found = [("~", f"`{change.new or change.old}` {word}")]
         case _:
             found = value_lines(change)
-    return tuple((sign, visible(text)) for sign, text in found)
+    # A tab is no more than the space that it takes.
+    return tuple((sign, visible(text.replace("\t", "    "))) for sign, text in found)
 
 
 def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
@@ -107,7 +109,7 @@ def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
 
 def _presence(change: Change) -> list[Line]:
     match change.topic, change.op:
-        case _, Op.UPDATE:
+        case _, EditOp.UPDATE:
             return [("~", f"was called `{change.old}`, and is the same release")]
         case Topic.CLUSTER, _:
             sign, about = _side(change)
@@ -119,7 +121,7 @@ def _presence(change: Change) -> list[Line]:
 
 
 def _side(change: Change) -> tuple[str, Any]:
-    return ("+", change.new) if change.op is Op.ADD else ("-", change.old)
+    return ("+", change.new) if change.op is EditOp.ADD else ("-", change.old)
 
 
 def _follows(change: Change) -> str:
@@ -127,7 +129,7 @@ def _follows(change: Change) -> str:
         case ("gate", name):
             return f"is upgraded once `{name}` runs what both share of this"
         case ("project", namespace):
-            word = "permits" if change.op is Op.ADD else "permits no more"
+            word = "permits" if change.op is EditOp.ADD else "permits no more"
             return f"its Argo CD project {word} the namespace `{namespace}`"
         case _:
             return "carries other ids, by which production knows what it runs"
@@ -136,13 +138,13 @@ def _follows(change: Change) -> str:
 def _layer(change: Change) -> list[Line]:
     name = change.keys[0]
     match change.op:
-        case Op.ADD:
+        case EditOp.ADD:
             return [("+", str(name))]
-        case Op.DELETE:
+        case EditOp.DELETE:
             return [("-", str(name))]
-        case Op.REORDER:
+        case EditOp.REORDER:
             return [("~", f"in another order: {flow(change.old)} → {flow(change.new)}")]
-        case Op.UPDATE if not change.new:
+        case EditOp.UPDATE if not change.new:
             return [("~", f"`{name}` is encrypted anew, or for others; no value is another")]
-        case Op.UPDATE:
+        case EditOp.UPDATE:
             return [("~", f"all {len(change.new)} values of `{name}` are encrypted anew")]

@@ -1,11 +1,11 @@
 """What production is given that staging has not tried, for a pull request or an issue."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from generator.commands.drift import Drift
 from generator.drift import Difference, Group
 from generator.explanation import Setting
+from generator.markdown import cell, code
 from generator.report.drift import words
 from generator.report.setting import cut, written_place, written_value
 
@@ -19,10 +19,10 @@ _RESERVE = 200
 
 def markdown(drift: Drift) -> str:
     """Write all differences of two hubs, as far as they fit; what does not is counted."""
-    lines = [f"### {_code(drift.second)} against {_code(drift.first)}", "", words.counts(drift)]
+    lines = [f"### {code(drift.second)} against {code(drift.first)}", "", words.counts(drift)]
     if drift.has_other_chart:
         first, second = map(words.chart, drift.charts)
-        lines += ["", f"Chart: {_code(first)} → {_code(second)}"]
+        lines += ["", f"Chart: {code(first)} → {code(second)}"]
     groups = [group for group in (*words.SHOWN, *words.FOLDED) if drift.count(group)]
     for number, group in enumerate(groups):
         # What a section leaves is for those behind it.
@@ -36,7 +36,7 @@ def markdown(drift: Drift) -> str:
 def summary(drifts: Sequence[Drift]) -> str:
     """Write a row for each pair, as far as they fit."""
     lines = ["| production | staging | drift |", "|---|---|---|"]
-    rows = [f"| {_code(one.second)} | {_code(one.first)} | {words.counts(one)} |" for one in drifts]
+    rows = [f"| {cell(one.second)} | {cell(one.first)} | {words.counts(one)} |" for one in drifts]
     return "\n".join([*lines, *_fitting(rows, _MOST - _size(lines) - _RESERVE)]) + "\n"
 
 
@@ -58,30 +58,30 @@ def _table(title: str, found: Sequence[Difference]) -> tuple[list[str], list[str
 
 def _row(one: Difference) -> str:
     sides = [setting for setting in (one.first, one.second) if setting is not None]
-    values = " → ".join(_value(setting) for setting in sides)
-    places = " → ".join(_code(written_place(setting)) for setting in sides)
-    return f"| {_code(words.key(one))} | {values} | {places} |"
+    values = " → ".join(_value(setting, cell) for setting in sides)
+    places = " → ".join(cell(written_place(setting)) for setting in sides)
+    return f"| {cell(words.key(one))} | {values} | {places} |"
 
 
-def _value(setting: Setting) -> str:
+def _value(setting: Setting, write: Callable[[str], str]) -> str:
     text = written_value(setting)
-    return text if setting.is_secret else _code(cut(text, _ROOM))
+    return text if setting.is_secret else write(cut(text, _ROOM))
 
 
 def _folded(title: str, found: Sequence[Difference]) -> tuple[list[str], list[str], list[str]]:
     head = ["", f"<details><summary>{title}</summary>", ""]
-    rows = [f"- {_code(words.key(one))}{_values(one)}" for one in found]
+    rows = [f"- {code(words.key(one))}{_values(one)}" for one in found]
     return head, rows, ["", "</details>"]
 
 
 def _values(one: Difference) -> str:
     sides = [setting for setting in (one.first, one.second) if setting is not None]
     is_known = not any(setting.is_secret for setting in sides)
-    return f": {' → '.join(map(_value, sides))}" if is_known else ""
+    return f": {' → '.join(_value(setting, code) for setting in sides)}" if is_known else ""
 
 
 def _layers(drift: Drift) -> list[str]:
-    found = [f"- {who}: {', '.join(map(_code, which))}" for who, which in words.layers(drift)]
+    found = [f"- {who}: {', '.join(map(code, which))}" for who, which in words.layers(drift)]
     return ["", "<details><summary>layers</summary>", "", *found, "", "</details>"] if found else []
 
 
@@ -91,18 +91,10 @@ def _fitting(rows: Sequence[str], room: int) -> Iterator[str]:
         room -= len(row) + 1
         if room < 0:
             yield ""
-            yield f"… and {len(rows) - number} more: `fleetwave drift` lists all"
+            yield f"… and {len(rows) - number} more: `fleetwave diff --between` lists all"
             return
         yield row
 
 
 def _size(lines: Sequence[str]) -> int:
     return sum(len(line) + 1 for line in lines)
-
-
-def _code(text: str) -> str:
-    """Write text as code, in a table, too; nothing in it counts as Markdown."""
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if not text or text[0] in "` " or text[-1] in "` " else ""
-    return f"{fence}{pad}{text.replace('|', chr(92) + '|')}{pad}{fence}"

@@ -44,4 +44,4 @@ def _sides(result: Result) -> str:
 
 
 def _asset(name: str) -> str:
-    return (pkgutil.get_data("generator.report", f"page/{name}") or b"").decode()
+    return (pkgutil.get_data(__name__, name) or b"").decode()

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
+from generator.cli.new import AdminOption, Authenticator
 from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
-from generator.cli.starting import AdminOption, Authenticator
 from generator.cli.terminal import write
-from generator.errors import UsageError
+from generator.cli.writing import checked_folder
 
 _CLUSTER = "first"
 _DOMAIN = "example.org"
@@ -28,13 +28,15 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         Path, typer.Argument(metavar="[DIR]", help="Where [default: here]", show_default=False)
     ] = Path(),
     url: Annotated[
-        str | None, typer.Option(help="The fleet's repository [default: that of `origin`]")
+        str | None,
+        typer.Option(metavar="URL", help="The fleet's repository [default: that of `origin`]"),
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option(help=f"The first cluster [default: {_CLUSTER}]")
+        str | None, typer.Option(metavar="NAME", help=f"The first cluster [default: {_CLUSTER}]")
     ] = None,
     domain: Annotated[
-        str | None, typer.Option(help=f"Below it are its hubs' domains [default: {_DOMAIN}]")
+        str | None,
+        typer.Option(metavar="DOMAIN", help=f"Below it are its hubs' domains [default: {_DOMAIN}]"),
     ] = None,
     authenticator: Annotated[
         Authenticator, typer.Option(help="How people log in to its hubs")
@@ -48,26 +50,26 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Begin a fleet, with an example cluster; keep all that is there."""
-    from generator.commands.init import (  # noqa: PLC0415 -- not for `--help`
-        PLACEHOLDER,
-        Init,
-        default_revision,
-        default_url,
-    )
+    from generator.commands.init import Init  # noqa: PLC0415 -- not for `--help`
     from generator.commands.init import init as run  # noqa: PLC0415
     from generator.commands.new.wanted import Choices  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
+    from generator.repository_address import (  # noqa: PLC0415
+        PLACEHOLDER,
+        address_of_origin,
+        checked_address,
+    )
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"`{folder}` is no folder")
-    git = Git(folder)
+    git = Git(checked_folder(folder))
     ask = _nobody if yes else _asker()
     wanted = Init(
-        url=url or ask("The fleet's repository", default_url(git) or PLACEHOLDER),
-        revision=default_revision(git),
+        url=checked_address(
+            url or ask("The fleet's repository", address_of_origin(git.origin) or PLACEHOLDER)
+        ),
+        revision=git.default_branch or "refs/heads/main",
         cluster=cluster or ask("Name of the first cluster", _CLUSTER),
         domain=domain or ask("Domain of its hubs", _DOMAIN),
         choices=Choices(
@@ -77,7 +79,6 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         has_templates=templates,
         requirement=_requirement(),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     with ProgressLine() as progress:
         result = run(Workspace(folder), Output(folder), git, wanted, progress)
     added = result.added

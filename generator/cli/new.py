@@ -1,4 +1,4 @@
-"""The commands that write what is new: ``init``, ``new cluster``, ``new hub``."""
+"""The commands that add to a fleet: ``new cluster``, ``new hub``."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +9,7 @@ from generator.cli.options import Color, ColorOption, Format, RootOption
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
+from generator.hub_name import hub_of
 
 if TYPE_CHECKING:
     from generator.commands.new.adding import Added
@@ -56,10 +57,12 @@ class SizeName(StrEnum):
 
 ChartOption = Annotated[
     str | None,
-    typer.Option(help="A chart of fleet.yaml [default: the only one, or jupyterhub]"),
+    typer.Option(
+        metavar="CHART", help="A chart of fleet.yaml [default: the only one, or jupyterhub]"
+    ),
 ]
 AdminOption = Annotated[
-    list[str] | None, typer.Option(metavar="USER", help="Who may administer it; repeat for more")
+    list[str] | None, typer.Option(metavar="USER", help="Who may administer it; may be given again")
 ]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Print a patch of what would change; write nothing")
@@ -71,7 +74,9 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
     name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
     domain: Annotated[
         str | None,
-        typer.Option(help="Below it are the domains of its hubs: staging.… and hub.…"),
+        typer.Option(
+            metavar="DOMAIN", help="Below it are the domains of its hubs: staging.… and hub.…"
+        ),
     ] = None,
     hubs: Annotated[
         bool, typer.Option("--hubs/--no-hubs", help="Begin with a staging and a production hub")
@@ -85,7 +90,9 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
         typer.Option(metavar="NAME", help="The name by which Argo CD knows it, if not its own"),
     ] = None,
     chart: ChartOption = None,
-    title: Annotated[str | None, typer.Option(help="What people call its hub")] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="What people call its hub")
+    ] = None,
     authenticator: Annotated[
         Authenticator, typer.Option(help="How people log in to its hubs")
     ] = Authenticator.NATIVE,
@@ -128,15 +135,19 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
 @new.command()
 def hub(  # noqa: PLR0913, PLR0917 -- its options
     name: Annotated[str, typer.Argument(metavar="CLUSTER/HUB", show_default=False)],
-    domain: Annotated[str, typer.Option(help="Where it answers", show_default=False)],
+    domain: Annotated[
+        str, typer.Option(metavar="DOMAIN", help="Where it answers", show_default=False)
+    ],
     chart: ChartOption = None,
-    title: Annotated[str | None, typer.Option(help="What people call it")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TITLE", help="What people call it")] = None,
     stage: Annotated[
         StageName | None, typer.Option(help="Canary or not [default: as the name tells]")
     ] = None,
     staged_by: Annotated[
         list[str] | None,
-        typer.Option(metavar="HUB", help="A staging hub that it waits for [default: all]"),
+        typer.Option(
+            metavar="HUB", help="A staging hub that it waits for; may be given again [default: all]"
+        ),
     ] = None,
     authenticator: Annotated[
         Authenticator | None, typer.Option(help="How people log in [default: as on its cluster]")
@@ -159,9 +170,7 @@ def hub(  # noqa: PLR0913, PLR0917 -- its options
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
-    on, _, called = name.partition("/")
-    if not (on and called):
-        raise UsageError(f"`{name}` names no hub", hint="write `CLUSTER/HUB`")
+    on, called = hub_of(name)
     wanted = NewHub(
         name=called,
         domain=domain,

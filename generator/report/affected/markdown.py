@@ -1,13 +1,14 @@
 """For a pull request: what merging it does, by cluster, staging first, never longer than a comment
 may be."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.changeset import Op
 from generator.impact.answer import Affected, Answer
-from generator.report.affected import ARGOCD, because, counts, first, summary
+from generator.markdown import cell, code, sentence
+from generator.report.affected.words import ARGOCD, because, counts, first, summary
+from generator.report.setting import cut
 
 LONGEST = 30_000
 """Characters; GitHub takes 65,536 in a comment, which may hold more than this."""
@@ -50,7 +51,7 @@ def _head(answer: Answer) -> Iterator[str]:
         yield _alert("WARNING", f"**{len(removed)} removed:** {_listed(removed)}")
     if answer.diagnostics:
         paths = sorted({one.location.path for one in answer.diagnostics})
-        names = ", ".join(map(code, paths[:_MOST_NAMES]))
+        names = ", ".join(map(_code, paths[:_MOST_NAMES]))
         yield _alert("CAUTION", f"Something is wrong: the log of this run says what, at {names}.")
     if answer.paused:
         yield _alert("NOTE", f"Paused, so left alone: {_listed(answer.paused)}")
@@ -63,7 +64,7 @@ def _cluster(
 ) -> tuple[str, Sequence[Affected]]:
     """Return as much of a cluster's table as there is room for, and the rest."""
     is_folded = len(affected) > _FOLDED
-    title = f"\n### {code(cluster)}\n"
+    title = f"\n### {_code(cluster)}\n"
     if is_folded:
         title += f"\n<details><summary>{len(affected)} rows</summary>\n"
     title += "\n| | hub | stage | wave | why |\n|---|---|---|---|---|\n"
@@ -81,12 +82,14 @@ def _cluster(
 
 def _row(one: Affected) -> str:
     shown, more = first(one.reasons, _MOST_REASONS)
-    why = [f"{code(reason.path)} ({plain(because(reason))})" for reason in shown]
-    what = code(one.hub) if one.hub else ARGOCD
+    why = [
+        f"{cell(cut(reason.path, _LONGEST_NAME))} ({sentence(because(reason))})" for reason in shown
+    ]
+    what = cell(cut(one.hub, _LONGEST_NAME)) if one.hub else ARGOCD
     change = f"**{one.change}**" if one.change is Op.DELETE else one.change
     wave = "" if one.wave is None else one.wave
-    cell = "<br>".join([*why, more] if more else why)
-    return f"| {change} | {what} | {one.stage or ''} | {wave} | {cell} |\n"
+    reasons = "<br>".join([*why, more] if more else why)
+    return f"| {change} | {what} | {one.stage or ''} | {wave} | {reasons} |\n"
 
 
 def _alert(kind: str, text: str) -> str:
@@ -95,19 +98,9 @@ def _alert(kind: str, text: str) -> str:
 
 def _listed(affected: Sequence[Affected]) -> str:
     more = len(affected) - _MOST_NAMES
-    names = [code(one.title) for one in affected[:_MOST_NAMES]]
+    names = [_code(one.title) for one in affected[:_MOST_NAMES]]
     return ", ".join([*names, f"and {more} more"] if more > 0 else names)
 
 
-def code(text: str) -> str:
-    """Write a name as code, whatever signs are in it; also in a table, where a pipe ends a cell."""
-    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
-    text = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
-    text = text.replace("|", "\\|")
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
-
-
-def plain(text: str) -> str:
-    """Keep the words of a reason, in which names stand in backticks, from ending a cell."""
-    return text.replace("|", "\\|").replace("\n", " ")
+def _code(name: str) -> str:
+    return code(cut(name, _LONGEST_NAME))

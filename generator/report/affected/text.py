@@ -5,7 +5,7 @@ from itertools import groupby
 
 from generator.changeset import Op
 from generator.impact.answer import Affected, Answer
-from generator.report.affected import ARGOCD, because, first, summary
+from generator.report.affected.words import ARGOCD, because, first, summary
 from generator.report.visible import visible
 
 _SIGNS = {Op.ADD: "+", Op.UPDATE: "~", Op.DELETE: "-"}
