@@ -1,7 +1,7 @@
 """What git lists: the files of a commit, of the index, and those on disk that differ."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -44,34 +44,46 @@ class Listing(Git):
             found[path] = _entry(mode, blob)
         return found
 
-    def index_entries(self) -> Entries:
-        found = {}
-        for about, path in _records(self._out("ls-files", "--stage", "-z")):
-            mode, blob, stage = about.split(" ")
-            if stage != "0":
+    def staged_entries(self, commit: str) -> Entries:
+        """Return what the next commit would have: not what `git add -N` says will come."""
+        found = dict(self.commit_entries(commit))
+        index = self._index_of_hook()
+        for path, (mode, blob, status) in self._differing("--cached", commit, index=index):
+            if status == "U":
                 raise FleetwaveError(
                     f"`{path}` is in conflict, so the index is not what would be committed",
                     hint=f"resolve it and `git add {path}`, or leave `--staged` out",
                 )
-            found[path] = _entry(mode, blob)
+            if status == "D":
+                found.pop(path, None)
+            else:
+                found[path] = _entry(mode, blob)
         return found
 
     def differing_on_disk(self, commit: str) -> Mapping[str, Entry | None]:
         """Return what is on disk in place of what a commit has, None for what is gone. Files that
         git does not know count, unless it ignores them."""
-        asked = ("diff", "--raw", "--no-renames", "--relative", "--ignore-submodules=dirty")
-        fields = iter(self._out(*asked, "-z", "--no-abbrev", commit, "--").split(b"\0"))
-        found: dict[str, Entry | None] = {}
-        for about in fields:
-            if about:
-                path = os.fsdecode(next(fields))
-                _, mode, *_, status = about.decode().split(" ")
-                found[path] = None if status == "D" else _entry(mode, None)
+        found: dict[str, Entry | None] = {
+            path: None if status == "D" else _entry(mode, None)
+            for path, (mode, _, status) in self._differing(commit)
+        }
         untracked = self._out("ls-files", "--others", "--exclude-standard", "-z")
         for path in map(os.fsdecode, untracked.split(b"\0")):
             if path:
                 found[path] = Entry(None, is_link=(self.root / path).is_symlink())
         return found
+
+    def _differing(
+        self, *between: str, index: str | None = None
+    ) -> Iterator[tuple[str, tuple[str, str, str]]]:
+        """Yield each path that differs, with its new mode, its new blob, and what happened."""
+        asked = ("diff", "--raw", "--no-renames", "--relative", "--ignore-submodules=dirty")
+        ran = self._out(*asked, "-z", "--no-abbrev", *between, "--", index=index)
+        fields = iter(ran.split(b"\0"))
+        for about in fields:
+            if about:
+                _, mode, _, blob, status = about.decode().split(" ")
+                yield os.fsdecode(next(fields)), (mode, blob, status)
 
     def statuses(self, commit: str | None, place: str) -> Mapping[str, Op]:
         """Return what happened to files from a commit, or from the index, to the disk; as paths
@@ -85,6 +97,22 @@ class Listing(Git):
         asked = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
         added = map(os.fsdecode, self._out(*asked, "--", place).split(b"\0"))
         return {**found, **{path: Op.ADD for path in added if path}}
+
+    def changed_around(self, old: str, new: str | None, *, is_on_disk: bool) -> Sequence[str]:
+        """Return what differs in the repository outside the fleet's folder, as paths from there."""
+        if not self.prefix:
+            return ()
+        asked = ("diff", "--name-only", "--no-renames", "--no-relative", "-z")
+        between = (old, new) if new else (old,) if is_on_disk else ("--cached", old)
+        index = None if new or is_on_disk else self._index_of_hook()
+        ran = self._out(*asked, "--ignore-submodules=dirty", *between, "--", index=index)
+        if is_on_disk:
+            others = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
+            ran += self._out(*others, "--", ":(top)")
+        paths = sorted({os.fsdecode(path) for path in ran.split(b"\0") if path})
+        return [
+            os.path.relpath(one, self.prefix) for one in paths if not one.startswith(self.prefix)
+        ]
 
     def content(self, blob: str) -> bytes:
         """Return one blob. The process that is asked is kept, for the next."""
