@@ -55,7 +55,7 @@ def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer
             by_another_program,
         )
 
-        answer = by_another_program(old, new, programs, progress)
+        answer = by_another_program(old, new, changed, programs, progress)
     else:
         answer = _compared(old, new, changed, progress)
     answer = replace(answer, notes=(*notes, *answer.notes))

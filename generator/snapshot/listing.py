@@ -85,18 +85,20 @@ class Listing(Git):
                 _, mode, _, blob, status = about.decode().split(" ")
                 yield os.fsdecode(next(fields)), (mode, blob, status)
 
-    def statuses(self, commit: str | None, place: str) -> Mapping[str, Op]:
+    def statuses(self, commit: str | None, places: Sequence[str]) -> Mapping[str, Op]:
         """Return what happened to files from a commit, or from the index, to the disk; as paths
         from the top of the repository."""
         asked = ("diff", "--name-status", "--no-renames", "--no-relative", "-z")
-        fields = iter(self._out(*asked, *([commit] if commit else []), "--", place).split(b"\0"))
+        asked += ("--ignore-submodules=untracked", *([commit] if commit else ()))
+        fields = iter(self._out(*asked, "--", *places).split(b"\0"))
         found = {}
         for status in fields:
             if status:
                 found[os.fsdecode(next(fields))] = _OPS.get(status.decode(), Op.UPDATE)
         asked = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
-        added = map(os.fsdecode, self._out(*asked, "--", place).split(b"\0"))
-        return {**found, **{path: Op.ADD for path in added if path}}
+        added = map(os.fsdecode, self._out(*asked, "--", *places).split(b"\0"))
+        # A repository in this one, which is no submodule of it, has a slash at its end.
+        return {**found, **{path: Op.ADD for path in added if path and path[-1] != "/"}}
 
     def changed_around(self, old: str, new: str | None, *, is_on_disk: bool) -> Sequence[str]:
         """Return what differs in the repository outside the fleet's folder, as paths from there."""
