@@ -227,6 +227,20 @@ def test_a_paused_hub_is_left_alone(root: Path) -> None:
     assert [one.title for one in answer.paused] == ["alpha/kept"]
 
 
+def test_a_paused_hub_that_would_be_the_same_is_not_named(root: Path) -> None:
+    replaced(f"{ALPHA}/kept.yaml", "size", "# said\nsize")(root)
+    replaced(f"{ALPHA}/cluster.yaml", "reason: exams", "reason: holidays")(root)
+    answer = ask(root)
+    assert lines(answer) == [f"update alpha/kept: {CLUSTER}, layer {ALPHA}/kept.yaml update"]
+    fleet.render(root)
+    fleet.commit(root)
+    replaced(f"{ALPHA}/kept.yaml", "# said", "# said otherwise")(root)
+    replaced(f"{ALPHA}/prod.yaml", "3", "5")(root)
+    answer = ask(root)
+    assert [one.title for one in answer.affected] == ["alpha/prod"]
+    assert answer.paused == ()
+
+
 def test_a_cluster_that_is_removed(root: Path) -> None:
     shutil.rmtree(root / BETA)
     answer = ask(root)
