@@ -64,7 +64,7 @@ def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer
     if question.within:
         from generator.commands.path_guard import stays_within  # noqa: PLC0415 -- seldom asked for
 
-        refused = stays_within(question.within, listing, sides, answer, old, new, changed)
+        refused = stays_within(question.within, listing, sides, answer, old, new)
         answer = replace(answer, diagnostics=(*answer.diagnostics, *locate(refused, sides.new)))
     return answer
 

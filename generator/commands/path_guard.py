@@ -1,14 +1,14 @@
 """Hold a change against the clusters that it must stay within."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.changeset import Op
 from generator.configuration import CLUSTERS, Selection
 from generator.diagnostic import Diagnostic
 from generator.errors import UsageError
 from generator.impact.answer import Answer
 from generator.impact.brought import brought_in
-from generator.impact.changed import Changed
 from generator.impact.side import Side
 from generator.impact.within import outside_fleet, outside_hubs, outside_paths, touches_rendered
 from generator.near import suggestion
@@ -25,7 +25,6 @@ def stays_within(  # noqa: PLR0913, PLR0917 -- all that is known of a change
     answer: Answer,
     old: Side,
     new: Side,
-    changed: Changed,
 ) -> Iterator[Diagnostic]:
     known = sorted(old.clusters.keys() | new.clusters.keys())
     for name in clusters:
@@ -34,15 +33,24 @@ def stays_within(  # noqa: PLR0913, PLR0917 -- all that is known of a change
                 f"there is no cluster `{name}` in `{CLUSTERS}`",
                 hint=suggestion(name, known, "there are"),
             )
-    needs_made = answer.is_answered and touches_rendered(clusters, changed.ops)
+    ops = _committed(sides)
+    needs_made = answer.is_answered and touches_rendered(clusters, ops)
     made = _made(clusters, old, new) if needs_made else {}
-    yield from outside_paths(clusters, changed.ops, new.files, made)
+    yield from outside_paths(clusters, ops, new.files, made)
     around = listing.changed_around(
         sides.old_commit, sides.new_commit, is_on_disk=sides.new_is_on_disk
     )
     yield from outside_fleet(clusters, around)
     yield from outside_hubs(clusters, answer.affected)
     yield from brought_in(clusters, old, new)
+
+
+def _committed(sides: Sides) -> Mapping[str, Op]:
+    """Return the changed paths; of a submodule with another commit only itself."""
+    entries = (*sides.old.entries.items(), *sides.new.entries.items())
+    submodules = {path for path, entry in entries if entry.is_submodule}
+    above = tuple(f"{path}/" for path in submodules & sides.changed.keys())
+    return {path: op for path, op in sides.changed.items() if not path.startswith(above)}
 
 
 def _made(clusters: Sequence[str], old: Side, new: Side) -> Tree:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from generator.changeset import Op
@@ -29,9 +30,18 @@ Entries = Mapping[str, Entry]
 
 
 class Listing(Git):
-    """Git, asked for whole trees. Its process for contents ends with ``close``."""
+    """Git, asked for whole trees. Its processes for contents end with ``close``.
+
+    The files of a submodule that is checked out are listed, too, as far as it has the commit.
+    """
 
     _contents: "tuple[IO[bytes], IO[bytes]] | None" = None
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._submodules: dict[str, Listing] = {}
+        self._elsewhere: dict[str, Listing] = {}
+        """Blob to the submodule that has it."""
 
     def has_fork(self, ref: str) -> bool:
         """Tell whether a commit is known that ``ref`` and what is checked out have in common."""
@@ -42,36 +52,86 @@ class Listing(Git):
         for about, path in _records(self._out("ls-tree", "-r", "-z", commit)):
             mode, _, blob = about.split(" ")
             found[path] = _entry(mode, blob)
+            if mode == _SUBMODULE:
+                found |= self._below(path, blob)
         return found
 
     def staged_entries(self, commit: str) -> Entries:
         """Return what the next commit would have: not what `git add -N` says will come."""
         found = dict(self.commit_entries(commit))
         index = self._index_of_hook()
-        for path, (mode, blob, status) in self._differing("--cached", commit, index=index):
+        differing = [*self._differing("--cached", commit, index=index)]
+        # What goes first: a folder may have become a submodule.
+        for path, (mode, blob, status) in sorted(differing, key=lambda one: one[1][2] != "D"):
             if status == "U":
                 raise FleetwaveError(
                     f"`{path}` is in conflict, so the index is not what would be committed",
                     hint=f"resolve it and `git add {path}`, or leave `--staged` out",
                 )
-            if status == "D":
-                found.pop(path, None)
-            else:
+            if (before := found.pop(path, None)) and before.is_submodule:
+                found = {one: it for one, it in found.items() if not one.startswith(f"{path}/")}
+            if status != "D":
                 found[path] = _entry(mode, blob)
+            if status != "D" and mode == _SUBMODULE:
+                found |= self._below(path, blob)
         return found
 
-    def differing_on_disk(self, commit: str) -> Mapping[str, Entry | None]:
-        """Return what is on disk in place of what a commit has, None for what is gone. Files that
-        git does not know count, unless it ignores them."""
+    def differing_on_disk(self, entries: Entries, commit: str) -> Mapping[str, Entry | None]:
+        """Return what is on disk in place of the ``entries`` of a commit, None for what is gone.
+        Files that git does not know count, unless it ignores them."""
         found: dict[str, Entry | None] = {
             path: None if status == "D" else _entry(mode, None)
             for path, (mode, _, status) in self._differing(commit)
         }
         untracked = self._out("ls-files", "--others", "--exclude-standard", "-z")
         for path in map(os.fsdecode, untracked.split(b"\0")):
-            if path:
+            if path.endswith("/"):  # a repository of its own, which would become a submodule
+                found[path[:-1]] = Entry(None, is_submodule=True)
+            elif path:
                 found[path] = Entry(None, is_link=(self.root / path).is_symlink())
+        then = {path for path, entry in entries.items() if entry.is_submodule}
+        now = {path for path, entry in found.items() if entry and entry.is_submodule}
+        for path in sorted(then | now):
+            inner = {
+                one.removeprefix(f"{path}/"): entry
+                for one, entry in entries.items()
+                if one.startswith(f"{path}/")
+            }
+            is_there = path in now or path not in found
+            below = self._below_on_disk(path, inner, entries.get(path), is_there=is_there)
+            found |= {f"{path}/{one}": entry for one, entry in below.items()}
         return found
+
+    def _below(self, path: str, commit: str) -> Entries:
+        """Return the files of a submodule; none if it has no such commit here."""
+        if (inner := self._submodule(path)) is None or not inner.has(commit):
+            return {}
+        found = {f"{path}/{one}": entry for one, entry in inner.commit_entries(commit).items()}
+        blobs = (entry.blob for entry in found.values() if entry.blob)
+        self._elsewhere |= dict.fromkeys(blobs, inner)
+        return found
+
+    def _below_on_disk(
+        self, path: str, known: Entries, recorded: Entry | None, *, is_there: bool
+    ) -> Mapping[str, Entry | None]:
+        inner = self._submodule(path) if is_there else None
+        if inner is None:
+            return dict.fromkeys(known)
+        if known and recorded and recorded.blob:
+            return inner.differing_on_disk(known, recorded.blob)
+        now = inner.commit_entries("HEAD")
+        return {**now, **inner.differing_on_disk(now, "HEAD")}
+
+    def _submodule(self, path: str) -> "Listing | None":
+        if path not in self._submodules:
+            if not (self.root / path / ".git").exists():
+                return None
+            self._submodules[path] = Listing(self.root / path)
+        inner = self._submodules[path]
+        return inner if inner.is_there else None
+
+    def has(self, commit: str) -> bool:
+        return self._run("cat-file", "-e", f"{commit}^{{commit}}").returncode == 0
 
     def _differing(
         self, *between: str, index: str | None = None
@@ -118,6 +178,8 @@ class Listing(Git):
 
     def content(self, blob: str) -> bytes:
         """Return one blob. The process that is asked is kept, for the next."""
+        if blob in self._elsewhere:
+            return self._elsewhere[blob].content(blob)
         if self._contents is None:
             process = self._started("cat-file", "--batch")
             if process.stdin is None or process.stdout is None:
@@ -142,6 +204,8 @@ class Listing(Git):
                 stream.close()
             self._process.wait()
             self._contents = None
+        for inner in self._submodules.values():
+            inner.close()
 
 
 def _records(output: bytes) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ def on_disk(listing: Listing, commit: str) -> Sides:
     old = dict(listing.commit_entries(commit))
     new = dict(old)
     disk = _reader(listing.root)
-    for path, entry in listing.differing_on_disk(commit).items():
+    for path, entry in listing.differing_on_disk(old, commit).items():
         before = old.get(path)
         if entry is None:
             del new[path]
