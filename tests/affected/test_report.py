@@ -1,7 +1,9 @@
 """The forms of an answer that no small fleet shows: very long ones, and what CI is told."""
 
 import json
+import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,39 @@ def test_what_is_removed_stays_short_too() -> None:
     text = affected_markdown.report(Answer(affected=affected, hubs=0, clusters=3000))
     assert len(text) <= affected_markdown.LONGEST
     assert ", and 2970 more" in text
+
+
+def test_support_that_is_removed_is_no_hub() -> None:
+    support = replace(hub(0, 7), hub="support", stage=Stage.SUPPORT)
+    head = "## What this change does\n\n"
+    alert = "\n> [!WARNING]\n> "
+    only = affected_markdown.report(Answer(affected=(support,), hubs=1, clusters=1))
+    assert only.startswith(
+        f"{head}0 of 1 hub affected, 1 support release; in 1 of 1 cluster. 1 hub unaffected.\n"
+        f"{alert}**Support removed:** `cluster-00/support`\n\n### "
+    )
+    both = affected_markdown.report(Answer(affected=(hub(0, 7), support), hubs=0, clusters=0))
+    assert both.startswith(
+        f"{head}0 of 0 hubs affected, 1 removed, 1 support release; in 1 of 0 clusters.\n"
+        f"{alert}**1 removed:** `cluster-00/hub-007`\n"
+        f"{alert}**Support removed:** `cluster-00/support`\n\n### "
+    )
+
+
+def test_json_is_unicode_whatever_a_file_is_called(tmp_path: Path) -> None:
+    """A chart's files may have any name."""
+    fleet.write(tmp_path)
+    name = b"helm-charts/outer/templates/caf\xe9-\xc3\xa9.yaml"
+    (tmp_path / os.fsdecode(name)).write_bytes(b"e: 1\n")
+    ran = subprocess.run(
+        command("affected", "--format", "json"),
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        check=True,
+    )
+    paths = [why["path"] for one in json.loads(ran.stdout.decode()) for why in one["reasons"]]
+    assert paths == ["helm-charts/outer/templates/caf\\xe9-é.yaml"]
 
 
 @pytest.mark.parametrize(
