@@ -1,18 +1,16 @@
 """What git lists: the files of a commit, of the index, and those on disk that differ."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from generator.changeset import Op
 from generator.errors import FleetwaveError
-from generator.git import Git
+from generator.snapshot.changes import Changes
 
 _LINK = "120000"
 _SUBMODULE = "160000"
-_OPS = {"A": Op.ADD, "D": Op.DELETE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ Entries = Mapping[str, Entry]
 """Path from the fleet's root to what is there."""
 
 
-class Listing(Git):
+class Listing(Changes):
     """Git, asked for whole trees. Its processes for contents end with ``close``.
 
     The files of a submodule that is checked out are listed, too, as far as it has the commit.
@@ -144,37 +142,6 @@ class Listing(Git):
             if about:
                 _, mode, _, blob, status = about.decode().split(" ")
                 yield os.fsdecode(next(fields)), (mode, blob, status)
-
-    def statuses(self, commit: str | None, places: Sequence[str]) -> Mapping[str, Op]:
-        """Return what happened to files from a commit, or from the index, to the disk; as paths
-        from the top of the repository."""
-        asked = ("diff", "--name-status", "--no-renames", "--no-relative", "-z")
-        asked += ("--ignore-submodules=untracked", *([commit] if commit else ()))
-        fields = iter(self._out(*asked, "--", *places).split(b"\0"))
-        found = {}
-        for status in fields:
-            if status:
-                found[os.fsdecode(next(fields))] = _OPS.get(status.decode(), Op.UPDATE)
-        asked = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
-        added = map(os.fsdecode, self._out(*asked, "--", *places).split(b"\0"))
-        # A repository in this one, which is no submodule of it, has a slash at its end.
-        return {**found, **{path: Op.ADD for path in added if path and path[-1] != "/"}}
-
-    def changed_around(self, old: str, new: str | None, *, is_on_disk: bool) -> Sequence[str]:
-        """Return what differs in the repository outside the fleet's folder, as paths from there."""
-        if not self.prefix:
-            return ()
-        asked = ("diff", "--name-only", "--no-renames", "--no-relative", "-z")
-        between = (old, new) if new else (old,) if is_on_disk else ("--cached", old)
-        index = None if new or is_on_disk else self._index_of_hook()
-        ran = self._out(*asked, "--ignore-submodules=dirty", *between, "--", index=index)
-        if is_on_disk:
-            others = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
-            ran += self._out(*others, "--", ":(top)")
-        paths = sorted({os.fsdecode(path) for path in ran.split(b"\0") if path})
-        return [
-            os.path.relpath(one, self.prefix) for one in paths if not one.startswith(self.prefix)
-        ]
 
     def content(self, blob: str) -> bytes:
         """Return one blob. The process that is asked is kept, for the next."""
