@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -117,3 +118,18 @@ def test_ci_is_told_what_it_asks_for(tmp_path: Path, form: str) -> None:
     told = f'matrix={json.dumps({"include": [job]})}\nclusters=["beta"]\ncount=1\nany=true\n'
     assert output.read_text() == "before=1\n" + (told if form == "matrix" else "")
     assert summary.read_text() == "before\n" + (ran.stdout if form == "markdown" else "")
+
+
+def test_a_hook_is_told_of_what_commit_all_takes(tmp_path: Path) -> None:
+    """`git commit --all` has an index of its own."""
+    fleet.write(tmp_path)
+    hook = tmp_path / ".git/hooks/pre-commit"
+    told = tmp_path / ".git/told"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{shlex.join(command('affected', '--staged'))} > '{told}'\n")
+    hook.chmod(0o755)
+    fleet.put(tmp_path, "config/clusters/beta/folder/plain.yaml", b"plain: 2\n")
+    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    commit = ["git", *identity, "commit", "-qam", "next"]
+    subprocess.run(commit, cwd=tmp_path, env=environment(), check=True)
+    assert told.read_text().endswith("1 of 7 hubs affected; in 1 of 2 clusters\n")
