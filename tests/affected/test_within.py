@@ -89,6 +89,8 @@ def test_what_is_rendered_for_it_comes_along(root: Path) -> None:
 
 def test_what_a_paused_hub_keeps_is_not_what_the_change_puts_there(root: Path) -> None:
     path = "rendered/clusters/alpha/kept/helmrelease.yaml"
+    fleet.render(root)
+    fleet.commit(root)
     data = (root / path).read_bytes()
     assert b"size: 4" in data
     fleet.put(root, path, data.replace(b"size: 4", b"size: 5"))
