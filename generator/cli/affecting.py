@@ -100,6 +100,8 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
 
 def _from_root(path: str, root: Path) -> str:
     """Return a path as the fleet knows it: given from the current folder, if that is in it."""
+    if not path:
+        raise UsageError("an empty path names nothing", hint="write `.` for the whole folder")
     here, top = Path.cwd(), root.resolve()
     base = here if here.resolve().is_relative_to(top) else top
     relative = os.path.relpath(os.path.normpath(base.resolve() / path), top)

@@ -55,7 +55,7 @@ def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer
             by_another_program,
         )
 
-        answer = by_another_program(old, new, programs, progress)
+        answer = by_another_program(old, new, changed, programs, progress)
     else:
         answer = _compared(old, new, changed, progress)
     answer = replace(answer, notes=(*notes, *answer.notes))
@@ -64,7 +64,7 @@ def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer
     if question.within:
         from generator.commands.path_guard import stays_within  # noqa: PLC0415 -- seldom asked for
 
-        refused = stays_within(question.within, answer, old, new, changed)
+        refused = stays_within(question.within, listing, sides, answer, old, new)
         answer = replace(answer, diagnostics=(*answer.diagnostics, *locate(refused, sides.new)))
     return answer
 

@@ -7,7 +7,10 @@ from generator.changeset import Op
 from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Release
-from generator.impact.answer import Answer, Reason
+from generator.impact.answer import Affected, Answer, Reason
+from generator.impact.because import Because
+from generator.impact.candidates import say_the_same
+from generator.impact.changed import Changed
 from generator.impact.committed import between, committed
 from generator.impact.side import Side, answered
 from generator.inputs.kind import Kind
@@ -23,7 +26,9 @@ Programs = tuple[Mapping[str, Op], Mapping[str, Op]]
 """Of both sides, which files of the program are others there."""
 
 
-def by_another_program(old: Side, new: Side, programs: Programs, progress: Progress) -> Answer:
+def by_another_program(
+    old: Side, new: Side, changed: Changed, programs: Programs, progress: Progress
+) -> Answer:
     """Each side is rendered if this program is the one that it has, or else is what is committed of
     it. Of clusters that are broken on a side that is rendered, nothing is said."""
     notes = [
@@ -38,7 +43,18 @@ def by_another_program(old: Side, new: Side, programs: Programs, progress: Progr
         return replace(answered(new, [], error.diagnostics), is_answered=False)
     found = between(then.tree, now.tree, dict(_releases(new)), _reasons(programs))
     broken = now.broken | then.broken
-    named = [one for one in found if one.cluster not in broken]
+    because = Because(
+        old,
+        new,
+        changed,
+        same_settings=say_the_same(old.settings, new.settings, with_charts=True),
+        same_templates=False,
+    )
+    named = [
+        replace(one, reasons=(*one.reasons, *_own(because, one)))
+        for one in found
+        if one.cluster not in broken
+    ]
     answer = answered(new, named, now.problems, tuple(sorted(now.broken)))
     return replace(answer, notes=tuple(notes))
 
@@ -59,6 +75,13 @@ def _rendered(side: Side, progress: Progress, *, is_committed: bool) -> _Rendere
         broken=frozenset(one.name for one in built.clusters if one.is_broken),
         problems=tuple(problem for one in built.clusters for problem in one.errors),
     )
+
+
+def _own(because: Because, one: Affected) -> tuple[Reason, ...]:
+    """Return what else a hub may differ by: that it does for this is not known."""
+    if one.hub is None:
+        return because.of_argocd(one.cluster)
+    return because.themselves(one.cluster, one.hub)
 
 
 def _reasons(programs: Programs) -> tuple[Reason, ...]:

@@ -24,12 +24,27 @@ def states(
         commit = listing.commit("HEAD") if since is None else listing.fork(since)
         notes = _cut_off(listing, since) if since else ()
         return (staged if is_staged else on_disk)(listing, commit), notes
-    if is_staged or not first or second.startswith("."):
+    if is_staged:
         raise UsageError(
-            f"`{since}` cannot be compared" + (" with what is staged" if is_staged else ""),
-            hint="write `A..B` for two commits, or one for where this branch left it",
+            f"`{since}` cannot be compared with what is staged",
+            hint="name one commit, for where this branch left it; or leave `--staged` out",
+        )
+    if not first or second.startswith("."):
+        raise UsageError(
+            f"`{since}` does not name two commits", hint=_in_two_dots(first, second.lstrip("."))
         )
     return commits(listing, listing.commit(first), listing.commit(second or "HEAD")), ()
+
+
+def _in_two_dots(first: str, second: str) -> str:
+    if first and second:
+        return (
+            f"write `{first}..{second}`, or for what `{second}` did since it left `{first}`, "
+            f"`$(git merge-base {first} {second})..{second}`"
+        )
+    if first:
+        return f"write `{first}` for what this branch did since it left `{first}`"
+    return f"write `HEAD..{second}`" if second else "write `A..B`, or one commit"
 
 
 def _cut_off(listing: Listing, since: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from generator.impact.objects import difference, files_of
 from generator.impact.rendering import plan_gates, render
 from generator.impact.sharing import builders
 from generator.impact.side import Side
+from generator.impact.unpaused import reached_if_unpaused
 from generator.inputs.kind import Kind
 from generator.pipeline import Progress
 from generator.plan.lockstep import Lockstep
@@ -107,6 +108,7 @@ class Comparison:
             self._name(new, Op.UPDATE, rendered_then.problems[0])
             return
         releases = {one.name: one for one in (*old.releases, *new.releases)}
+        paused: dict[str, Affected] = {}
         for name in sorted(candidates & releases.keys()):
             before, after = (
                 files_of(tree, new.name, name) for tree in (rendered_then.tree, rendered_now.tree)
@@ -117,7 +119,10 @@ class Comparison:
                 why = self.because.of_release(folder, name)
                 self.found.affected.append(of_release(release, change, why))
             elif release.paused and (why := self.because.themselves(folder, name)):
-                self.found.paused.append(of_release(release, Op.UPDATE, why))
+                paused[name] = of_release(release, Op.UPDATE, why)
+        if paused:
+            reached = reached_if_unpaused((then, now), (old, new), paused.keys())
+            self.found.paused += [paused[name] for name in sorted(reached)]
         before, after = (
             files_of(tree, new.name, None) for tree in (rendered_then.tree, rendered_now.tree)
         )

@@ -5,34 +5,45 @@ from collections.abc import Collection, Iterator, Mapping
 from generator.changeset import Op
 from generator.configuration import CLUSTERS
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import Reference, Release
 from generator.impact.answer import Affected
-from generator.impact.side import Side
-from generator.inputs.kind import LAYERS, Kind
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError, Tree
 
 _GENERATED = ("argocd", "clusters", "secrets")
-_BROUGHT = LAYERS | {Kind.OVERRIDE, Kind.DOMAIN}
-"""What a hub may be made from that is no part of its chart."""
+_HELP = "take it out of this change, or have somebody merge it who answers for all clusters"
+_RENDER = "run `fleetwave render`, and take out of this change what it does not make"
+
+
+def touches_rendered(clusters: Collection[str], ops: Mapping[str, Op]) -> bool:
+    """Tell whether it needs to be known what is rendered, to judge some changes."""
+    return any(path.startswith((*_folders(clusters), f"{CHARTS}/")) for path in ops)
 
 
 def outside_paths(
-    clusters: Collection[str], ops: Mapping[str, Op], files: Files, charts: Tree
+    clusters: Collection[str], ops: Mapping[str, Op], files: Files, made: Tree
 ) -> Iterator[Diagnostic]:
-    """Refuse changed paths of others. ``charts`` is what is rendered of charts now: a copy of one
-    may be added, as it is rendered, and none be altered."""
-    folders = tuple(
-        f"{folder}/{cluster}/"
-        for cluster in clusters
-        for folder in (CLUSTERS, *(f"{RENDERED}/{kind}" for kind in _GENERATED))
-    )
+    """Refuse changed paths of others. ``made`` is what is rendered of the clusters now: what stands
+    in their folders may be changed to that, a copy of a chart added as it is, and none altered."""
+    own = tuple(f"{CLUSTERS}/{cluster}/" for cluster in clusters)
+    rendered = _folders(clusters)
     for path, change in ops.items():
+        is_rendered = path.startswith(rendered)
         is_copy = path.startswith(f"{CHARTS}/") and change is Op.ADD
-        if path.startswith(folders) or (is_copy and _has(files, path, charts.get(path))):
+        if path.startswith(own) or (
+            (is_rendered or is_copy) and _is_made(files, path, change, made)
+        ):
             continue
-        yield _problem(clusters, path, f"`{path}` is not part of {_named(clusters)}")
+        if is_rendered:
+            yield problem(clusters, path, f"`{path}` is not as `render` makes it", _RENDER)
+        else:
+            yield problem(clusters, path, f"`{path}` is not part of {_named(clusters)}")
+
+
+def outside_fleet(clusters: Collection[str], paths: Collection[str]) -> Iterator[Diagnostic]:
+    """Refuse all that changes in the repository beside the fleet's folder."""
+    for path in paths:
+        yield problem(clusters, path, f"`{path}` is not part of {_named(clusters)}")
 
 
 def outside_hubs(clusters: Collection[str], affected: Collection[Affected]) -> Iterator[Diagnostic]:
@@ -40,44 +51,19 @@ def outside_hubs(clusters: Collection[str], affected: Collection[Affected]) -> I
     for one in affected:
         if one.cluster not in clusters:
             what = f"`{one.title}`" if one.hub else f"the Application of `{one.cluster}`"
-            yield _problem(clusters, one.reasons[0].path, f"this changes {what}, too")
+            yield problem(clusters, one.reasons[0].path, f"this changes {what}, too")
 
 
-def brought_in(clusters: Collection[str], old: Side, new: Side) -> Iterator[Diagnostic]:
-    """Refuse files of others that no hub of the cluster was made from before: it would be given
-    what they hold, secrets among them. A link in the cluster's folder brings what it leads to."""
-    for folder in clusters:
-        before = old.clusters[folder].releases if folder in old.clusters else {}
-        now = new.clusters[folder].releases if folder in new.clusters else {}
-        known = {path for release in before.values() for path in _given(old, release)}
-        found: dict[str, str] = {}
-        for name, release in now.items():
-            # What fleet.yaml gives to every hub of a chart is no choice of the cluster's.
-            common = {path for layer in release.chart.values for path in _layer(new, layer)}
-            for path in _given(new, release) - common - known:
-                if not path.startswith(f"{CLUSTERS}/{folder}/"):
-                    found.setdefault(path, name)
-        for path, name in sorted(found.items()):
-            message = f"`{folder}/{name}` is made from `{path}` now, and was not before"
-            yield _problem(clusters, f"{CLUSTERS}/{folder}/cluster.yaml", message)
+def _folders(clusters: Collection[str]) -> tuple[str, ...]:
+    return tuple(f"{RENDERED}/{kind}/{cluster}/" for cluster in clusters for kind in _GENERATED)
 
 
-def _given(side: Side, release: Release) -> set[str]:
-    return {
-        side.files.target(path)
-        for path, kind in side.inputs(release).files.items()
-        if kind in _BROUGHT
-    }
-
-
-def _layer(side: Side, layer: Reference) -> Iterator[str]:
-    if side.reader is not None:
-        yield from map(side.files.target, side.reader.layer(layer).files)
-
-
-def _has(files: Files, path: str, data: bytes | None) -> bool:
+def _is_made(files: Files, path: str, change: Op, made: Tree) -> bool:
+    """Tell whether a path is as it is rendered: not there, or that file, which no link leads to."""
+    if change is Op.DELETE:
+        return path not in made
     try:
-        return data is not None and files.read(path) == data
+        return files.target(path) == path and files.read(path) == made.get(path)
     except InvalidPathError:
         return False
 
@@ -87,11 +73,11 @@ def _named(clusters: Collection[str]) -> str:
     return f"the cluster{'s' if len(clusters) > 1 else ''} {names}"
 
 
-def _problem(clusters: Collection[str], path: str, message: str) -> Diagnostic:
+def problem(clusters: Collection[str], path: str, message: str, way_out: str = _HELP) -> Diagnostic:
     return Diagnostic(
         location=Location(path, line=1, column=1),
         rule="outside-cluster",
         message=message,
-        help="take it out of this change, or have somebody merge it who answers for all clusters",
+        help=way_out,
         note=f"asked for by `--within {' --within '.join(clusters)}`",
     )

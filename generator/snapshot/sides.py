@@ -32,7 +32,7 @@ def on_disk(listing: Listing, commit: str) -> Sides:
     old = dict(listing.commit_entries(commit))
     new = dict(old)
     disk = _reader(listing.root)
-    for path, entry in listing.differing_on_disk(commit).items():
+    for path, entry in listing.differing_on_disk(old, commit).items():
         before = old.get(path)
         if entry is None:
             del new[path]
@@ -82,7 +82,11 @@ def unversioned(root: Path) -> Snapshot:
 
 def _in_git(listing: Listing, old_commit: str, new_commit: str | None) -> Sides:
     old = listing.commit_entries(old_commit)
-    new = listing.index_entries() if new_commit is None else listing.commit_entries(new_commit)
+    new = (
+        listing.staged_entries(old_commit)
+        if new_commit is None
+        else listing.commit_entries(new_commit)
+    )
     known: dict[str, bytes] = {}
 
     def reader(entries: Entries) -> Read:

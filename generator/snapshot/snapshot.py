@@ -43,6 +43,12 @@ class Snapshot:
                 "outside-repository", f"`{path}` is a link that leads out of the repository"
             )
         entry = self.entries.get(real)
+        if entry is None and (submodule := self._submodule_above(real)):
+            raise InvalidPathError(
+                "unreadable-file",
+                f"`{path}` is in the submodule `{submodule}`, which is not checked out at its "
+                "commit",
+            )
         if entry is None and not self._is_folder(real):
             raise InvalidPathError("file-not-found", f"there is no file `{path}`")
         if entry is None or entry.is_submodule:
@@ -98,6 +104,13 @@ class Snapshot:
         if not above and not normal.startswith(".."):
             return Way("" if normal == "." else normal, ())
         return follow(path, self._links, lambda link: os.fsdecode(self._content(link)), self._root)
+
+    def _submodule_above(self, path: str) -> str | None:
+        """Return the submodule without files that a path would be in."""
+        while path := posixpath.dirname(path):
+            if path in self.entries and not self._is_folder(path):
+                return path if self.entries[path].is_submodule else None
+        return None
 
     def _is_folder(self, path: str) -> bool:
         return path in self._folders

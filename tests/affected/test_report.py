@@ -1,7 +1,10 @@
 """The forms of an answer that no small fleet shows: very long ones, and what CI is told."""
 
 import json
+import os
+import shlex
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,39 @@ def test_what_is_removed_stays_short_too() -> None:
     assert ", and 2970 more" in text
 
 
+def test_support_that_is_removed_is_no_hub() -> None:
+    support = replace(hub(0, 7), hub="support", stage=Stage.SUPPORT)
+    head = "## What this change does\n\n"
+    alert = "\n> [!WARNING]\n> "
+    only = markdown.report(Answer(affected=(support,), hubs=1, clusters=1))
+    assert only.startswith(
+        f"{head}0 of 1 hub affected, 1 support release; in 1 of 1 cluster. 1 hub unaffected.\n"
+        f"{alert}**Support removed:** `cluster-00/support`\n\n### "
+    )
+    both = markdown.report(Answer(affected=(hub(0, 7), support), hubs=0, clusters=0))
+    assert both.startswith(
+        f"{head}0 of 0 hubs affected, 1 removed, 1 support release; in 1 of 0 clusters.\n"
+        f"{alert}**1 removed:** `cluster-00/hub-007`\n"
+        f"{alert}**Support removed:** `cluster-00/support`\n\n### "
+    )
+
+
+def test_json_is_unicode_whatever_a_file_is_called(tmp_path: Path) -> None:
+    """A chart's files may have any name."""
+    fleet.write(tmp_path)
+    name = b"helm-charts/outer/templates/caf\xe9-\xc3\xa9.yaml"
+    (tmp_path / os.fsdecode(name)).write_bytes(b"e: 1\n")
+    ran = subprocess.run(
+        command("affected", "--format", "json"),
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        check=True,
+    )
+    paths = [why["path"] for one in json.loads(ran.stdout.decode()) for why in one["reasons"]]
+    assert paths == ["helm-charts/outer/templates/caf\\xe9-é.yaml"]
+
+
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "matrix"])
 def test_ci_is_told_what_it_asks_for(tmp_path: Path, form: str) -> None:
     fleet.write(tmp_path / "fleet")
@@ -65,3 +101,18 @@ def test_ci_is_told_what_it_asks_for(tmp_path: Path, form: str) -> None:
     told = f'matrix={json.dumps({"include": [job]})}\nclusters=["beta"]\ncount=1\nany=true\n'
     assert output.read_text() == "before=1\n" + (told if form == "matrix" else "")
     assert summary.read_text() == "before\n" + (ran.stdout if form == "markdown" else "")
+
+
+def test_a_hook_is_told_of_what_commit_all_takes(tmp_path: Path) -> None:
+    """`git commit --all` has an index of its own."""
+    fleet.write(tmp_path)
+    hook = tmp_path / ".git/hooks/pre-commit"
+    told = tmp_path / ".git/told"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{shlex.join(command('affected', '--staged'))} > '{told}'\n")
+    hook.chmod(0o755)
+    fleet.put(tmp_path, "config/clusters/beta/folder/plain.yaml", b"plain: 2\n")
+    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    commit = ["git", *identity, "commit", "-qam", "next"]
+    subprocess.run(commit, cwd=tmp_path, env=environment(), check=True)
+    assert told.read_text().endswith("1 of 7 hubs affected; in 1 of 2 clusters\n")

@@ -3,12 +3,14 @@ from: among them all that a well-known tool for such fleets gets wrong by lookin
 """
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.commands.affected import Question, affected
+from generator.errors import FleetwaveError
 from generator.impact.answer import Answer
 from tests.affected import fleet
 from tests.repositories import git
@@ -225,6 +227,20 @@ def test_a_paused_hub_is_left_alone(root: Path) -> None:
     assert [one.title for one in answer.paused] == ["alpha/kept"]
 
 
+def test_a_paused_hub_that_would_be_the_same_is_not_named(root: Path) -> None:
+    replaced(f"{ALPHA}/kept.yaml", "size", "# said\nsize")(root)
+    replaced(f"{ALPHA}/cluster.yaml", "reason: exams", "reason: holidays")(root)
+    answer = ask(root)
+    assert lines(answer) == [f"update alpha/kept: {CLUSTER}, layer {ALPHA}/kept.yaml update"]
+    fleet.render(root)
+    fleet.commit(root)
+    replaced(f"{ALPHA}/kept.yaml", "# said", "# said otherwise")(root)
+    replaced(f"{ALPHA}/prod.yaml", "3", "5")(root)
+    answer = ask(root)
+    assert [one.title for one in answer.affected] == ["alpha/prod"]
+    assert answer.paused == ()
+
+
 def test_a_cluster_that_is_removed(root: Path) -> None:
     shutil.rmtree(root / BETA)
     answer = ask(root)
@@ -269,3 +285,27 @@ def test_a_fleet_that_could_not_be_rendered_before_is_named_whole(root: Path) ->
         reasons = {(why.path, why.kind) for one in answer.affected for why in one.reasons}
         assert reasons == {(path, "could not be rendered before")}
         fleet.commit(root)
+
+
+def test_what_is_only_meant_to_be_added_is_not_staged(root: Path) -> None:
+    replaced(f"{ALPHA}/cluster.yaml", "prod.yaml, enc", "new.yaml, enc")(root)
+    git(root, "add", "-A")
+    written(f"{ALPHA}/new.yaml", "size: 9\n")(root)
+    git(root, "add", "-N", f"{ALPHA}/new.yaml")
+    answer = ask(root, staged=True)
+    assert [one.message for one in answer.diagnostics] == [f"there is no file `{ALPHA}/new.yaml`"]
+    assert answer.unanswered == ("alpha",)
+    git(root, "add", "-A")
+    assert [one.title for one in ask(root, staged=True).affected] == ["alpha/prod"]
+
+
+def test_an_index_in_conflict_is_refused(root: Path) -> None:
+    for branch, size in (("other", "5"), ("main", "6")):
+        git(root, "checkout", "-q", "-B", branch, "main")
+        replaced(f"{ALPHA}/prod.yaml", "3", size)(root)
+        git(root, "commit", "-qam", size)
+        git(root, "checkout", "-q", "main")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(root, "merge", "-q", "other")
+    with pytest.raises(FleetwaveError, match="is in conflict, so the index is not what would"):
+        ask(root, staged=True)

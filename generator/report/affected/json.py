@@ -16,13 +16,18 @@ def report(answer: Answer) -> str:
             "wave": one.wave,
             "change": one.change,
             "reasons": [
-                {"path": reason.path, "kind": reason.kind, "change": reason.change}
+                {"path": _unicode(reason.path), "kind": reason.kind, "change": reason.change}
                 for reason in one.reasons
             ],
         }
         for one in answer.affected
     ]
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _unicode(path: str) -> str:
+    r"""Write each byte of a name that is no UTF-8 as ``\xff``: JSON has no way to say it."""
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def matrix(answer: Answer) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.changeset import Op
+from generator.fleet import Stage
 from generator.impact.answer import Affected, Answer
 from generator.markdown import cell, code, sentence
 from generator.report.affected.words import ARGOCD, because, counts, first, summary
@@ -31,8 +32,9 @@ def report(answer: Answer) -> str:
     if left_out:
         found = counts(left_out)
         total = found.hubs + found.removed
+        what = f"{total} more hub{'s' * (total != 1)}" if total else "More support"
         text += (
-            f"\n**{total} more hub{'s' * (total != 1)} in {found.clusters} clusters "
+            f"\n**{what} in {found.clusters} cluster{'s' * (found.clusters != 1)} "
             "are left out here**: `fleetwave affected --format json` names all.\n"
         )
     return text
@@ -47,8 +49,10 @@ def _head(answer: Answer) -> Iterator[str]:
         line += f". {others} hub{'s' * (others != 1)} unaffected"
     yield f"{line[0].upper()}{line[1:]}.\n"
     removed = [one for one in answer.affected if one.change is Op.DELETE and one.hub]
-    if removed:
-        yield _alert("WARNING", f"**{len(removed)} removed:** {_listed(removed)}")
+    if hubs := [one for one in removed if one.stage is not Stage.SUPPORT]:
+        yield _alert("WARNING", f"**{len(hubs)} removed:** {_listed(hubs)}")
+    if support := [one for one in removed if one.stage is Stage.SUPPORT]:
+        yield _alert("WARNING", f"**Support removed:** {_listed(support)}")
     if answer.diagnostics:
         paths = sorted({one.location.path for one in answer.diagnostics})
         names = ", ".join(map(_code, paths[:_MOST_NAMES]))
