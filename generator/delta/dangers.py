@@ -39,6 +39,14 @@ UNGATED = Danger(id="ungated", message="production has changes although staging 
 UNREADABLE_FILE = Danger(
     id="unreadable-file", message="Argo CD syncs nothing of the cluster while it is so"
 )
+DUPLICATE_OBJECT = Danger(
+    id="duplicate-object",
+    message="several files say what one object is; Argo CD applies one of them",
+)
+MISSING_FOLDER = Danger(
+    id="missing-folder",
+    message="Flux finds nothing there, and upgrades the release no more; `render` brings it back",
+)
 UNPROTECTED = Danger(
     id="protection-removed", message="Argo CD may take it away once it is rendered no more"
 )
@@ -51,6 +59,8 @@ _TARGET = ("releaseName", "targetNamespace", "storageNamespace")
 
 ALL = (
     UNREADABLE_FILE,
+    DUPLICATE_OBJECT,
+    MISSING_FOLDER,
     REMOVED_CLUSTER,
     REMOVED_HUB,
     NAMESPACE_CHANGED,

@@ -69,9 +69,7 @@ class Releases:
 
     def __init__(self, old: Side, new: Side) -> None:
         def content(before: Chart, after: Chart) -> tuple[str, ...]:
-            is_other = before.folder != after.folder
-            found = content_changes(before, after, old.listing, new.listing) if is_other else ()
-            return tuple(found)
+            return tuple(content_changes(before, after, old.listing, new.listing))
 
         self._content = cache(content)
 
@@ -84,6 +82,8 @@ class Releases:
 
     def _chart(self, old: Chart, new: Chart) -> Iterator[Change]:
         files = self._content(old, new)
+        if old.folder and old.folder == new.folder and not files:
+            return  # what it says of itself is in these; a copy that is gone says nothing
         if old.said() != new.said() or files:
             after = {**new.said(), **({"files": list(files)} if files else {})}
             yield Change(topic=Topic.CHART, object=KIND, op=Op.UPDATE, old=old.said(), new=after)

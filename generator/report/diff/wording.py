@@ -40,7 +40,13 @@ def said(changes: Iterable[Change]) -> Iterator[Said]:
         yield Said(name, tuple(every))
 
 
-_KEYS = {Topic.GATE: "rollout", Topic.FOLLOWS: "rollout", Topic.LAYER: "values files"}
+_KEYS = {
+    Topic.GATE: "rollout",
+    Topic.FOLLOWS: "rollout",
+    Topic.LAYER: "values files",
+    Topic.OTHERS: "files that are not fleetwave's",
+    Topic.STORE: "charts and secrets",
+}
 """What changes are of that have no key of their own."""
 
 
@@ -55,7 +61,7 @@ def key(change: Change) -> str:
             words = written(change.keys)
         case Topic.FIELD:
             words = f"{change.object} {written(change.keys)}"
-        case Topic.OBJECT:
+        case Topic.OBJECT | Topic.DUPLICATE:
             words = change.object
         case (Topic.CLUSTER | Topic.HUB) as what if change.op is not Op.UPDATE:
             words = f"this {what} is {'new' if change.op is Op.ADD else 'gone'}"
@@ -81,9 +87,26 @@ def lines(change: Change) -> tuple[Line, ...]:
         case Topic.FILE:
             word = "cannot be read as YAML" if change.old is None else "can be read again"
             found = [("~", f"`{change.new or change.old}` {word}")]
+        case Topic.OTHERS:
+            path = str(change.keys[0])
+            found = [("~", f"`{path}` is another")] if change.op is Op.UPDATE else []
+            found += [("+", path)] if change.op is Op.ADD else []
+            found += [("-", path)] if change.op is Op.DELETE else []
+        case Topic.DUPLICATE:
+            found = [("~", "is in " + " and in ".join(f"`{path}`" for path in change.new))]
+        case Topic.STORE:
+            found = [("~", f"`{change.keys[0]}` {_STORED[change.op]}")]
         case _:
             found = value_lines(change)
     return tuple((sign, visible(text)) for sign, text in found)
+
+
+_STORED = {
+    Op.ADD: "is there again",
+    Op.UPDATE: "was altered, and is not what its name says",
+    Op.DELETE: "is not there",
+}
+"""What is said of a folder of the stores."""
 
 
 def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
