@@ -149,6 +149,8 @@ def _follows(change: Change) -> str:
     match change.keys:
         case ("gate", name):
             return f"is upgraded once `{name}` runs what both share of this"
+        case ("moved", old, new):
+            return f"waits for `{new}`, which was `{old}` before"
         case ("project", namespace):
             word = "permits" if change.op is Op.ADD else "permits no more"
             return f"its Argo CD project {word} the namespace `{namespace}`"
