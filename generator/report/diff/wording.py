@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.delta.change import Change, Topic, written
 from generator.delta.compare import Op
+from generator.delta.value_changes import OVERRIDDEN, SAME, UNKNOWN
 from generator.report.diff.value_lines import Line, flow, value_lines, visible
 
 _RELEASE = "HelmRelease"
@@ -158,6 +159,14 @@ def _follows(change: Change) -> str:
             return "carries other ids, by which production knows what it runs"
 
 
+_LAYERS = {
+    SAME: "is encrypted anew, or for others; no value is another",
+    OVERRIDDEN: "differs only in values that other files override",
+    UNKNOWN: "is another, and cannot be read",
+}
+"""What is said of an encrypted file that changes no value of its release."""
+
+
 def _layer(change: Change) -> list[Line]:
     name = change.keys[0]
     match change.op:
@@ -168,6 +177,6 @@ def _layer(change: Change) -> list[Line]:
         case Op.REORDER:
             return [("~", f"in another order: {flow(change.old)} → {flow(change.new)}")]
         case Op.UPDATE if not change.new:
-            return [("~", f"`{name}` is encrypted anew, or for others; no value is another")]
+            return [("~", f"`{name}` {_LAYERS[change.old]}")]
         case Op.UPDATE:
             return [("~", f"all {len(change.new)} values of `{name}` are encrypted anew")]
