@@ -4,13 +4,17 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Location, Position
 from generator.near import nearest
 from generator.secret_shapes import find_secrets
 from generator.tree import Files, InvalidPathError
+
+if TYPE_CHECKING:
+    from generator.yaml.find import Places
 
 _HIDDEN = ("enc-*", "*secret*")
 _CIPHERTEXT = b"ENC[AES256_GCM,"
@@ -99,26 +103,51 @@ def locate(diagnostics: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
     """Give each diagnostic its position, in reading order. What differs only in its note, as a
     mistake of a template does for every file it renders, is said once."""
     placed: dict[object, Diagnostic] = {}
+    shown: dict[str, _Shown] = {}
     for found in diagnostics:
-        one = _placed(found, files)
+        path = found.location.path
+        if path not in shown:
+            shown[path] = _Shown(files, path)
+        one = shown[path].placed(found)
         placed.setdefault((one.position, one.rule, one.message, one.help, one.level), one)
     return sorted(placed.values(), key=attrgetter("position", "rule", "message"))
 
 
-def _placed(found: Diagnostic, files: Files) -> Diagnostic:
-    at = found.location
-    try:
-        data = files.read(at.path)
-    except InvalidPathError:
-        return replace(found, position=Position(at.path, at.line or 1, at.column or 1, 1, ""))
-    line, column, length = at.line or 1, at.column or 1, at.length or 0
-    if at.line is None:
-        from generator.yaml.find import find  # noqa: PLC0415 -- only when something is wrong
+class _Shown:
+    """A file that diagnostics are about: read, composed and searched for secrets once, however
+    many there are."""
 
-        if span := find(data, at.keys, at.on_key):
+    def __init__(self, files: Files, path: str) -> None:
+        self._data: bytes | None
+        try:
+            self._data = files.read(path)
+        except InvalidPathError:
+            self._data = None
+            return
+        self._lines = self._data.decode(errors="replace").removeprefix("\ufeff").split("\n")
+        self._is_hidden = is_hidden(path, self._data) or is_hidden(files.target(path), self._data)
+
+    def placed(self, found: Diagnostic) -> Diagnostic:
+        at = found.location
+        if self._data is None:
+            return replace(found, position=Position(at.path, at.line or 1, at.column or 1, 1, ""))
+        line, column, length = at.line or 1, at.column or 1, at.length or 0
+        if at.line is None and self._places:
+            span = self._places.find(at.keys, at.on_key)
             line, column, length = span.line, span.column, span.length
-    lines = data.decode(errors="replace").removeprefix("\ufeff").split("\n")
-    text = lines[line - 1].removesuffix("\r") if line <= len(lines) else ""
-    length = length or len(text[column - 1 :].split(" #")[0].rstrip()) or 1
-    hidden = at.is_hidden or is_hidden(at.path, data) or is_hidden(files.target(at.path), data)
-    return replace(found, position=Position(at.path, line, column, length, "" if hidden else text))
+        text = self._lines[line - 1].removesuffix("\r") if line <= len(self._lines) else ""
+        length = length or len(text[column - 1 :].split(" #")[0].rstrip()) or 1
+        hidden = at.is_hidden or self._is_hidden
+        return replace(
+            found, position=Position(at.path, line, column, length, "" if hidden else text)
+        )
+
+    @cached_property
+    def _places(self) -> "Places | None":
+        from generator.yaml.find import Places  # noqa: PLC0415 -- only when something is wrong
+        from generator.yaml.place import YamlError  # noqa: PLC0415
+
+        try:
+            return Places(self._data or b"")
+        except YamlError:
+            return None

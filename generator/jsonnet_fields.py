@@ -5,9 +5,11 @@ object is not known. So a field is named by the keys of the literals around it, 
 stand directly in one another.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from generator.diagnostic import Keys, Location
 from generator.yaml.place import place
@@ -33,6 +35,10 @@ class Field:
     value: tuple[int, int] | None = None
     """Where its value begins and ends in the text; None if it is added to another (``+:``), hidden,
     or never ends."""
+    is_conditional: bool = False
+    """It stands behind a ``then`` or ``else``, and so may count for nothing."""
+    literal: tuple[Any, ...] = ()
+    """What its value is, if that is written out as one scalar."""
 
 
 @dataclass(slots=True)
@@ -49,6 +55,9 @@ class _Bracket:
     """What ``value`` will be behind the ``;`` of each ``local``."""
     member: tuple[int, int] | None = None
     """Numbers of the field whose value is being read, and of that value's first token."""
+    is_conditional: bool = False
+    """What is read now stands behind a ``then`` or ``else``, here or around the bracket."""
+    around_is_conditional: bool = False
 
 
 def only(found: Iterable[Field], keys: Keys) -> Field | None:
@@ -59,6 +68,13 @@ def only(found: Iterable[Field], keys: Keys) -> Field | None:
         if one.keys == keys or (len(one.keys) >= _FEWEST and keys[-len(one.keys) :] == one.keys)
     ]
     return able[0] if len(able) == 1 else None
+
+
+def can_give(field: Field, value: Any) -> bool:
+    """Tell whether a field may be what gives a value, as far as its own text says."""
+    return not field.literal or (
+        field.literal[0] == value and isinstance(field.literal[0], bool) is isinstance(value, bool)
+    )
 
 
 def fields(path: str, text: str) -> Iterator[Field]:
@@ -98,7 +114,7 @@ class _Reader:
             at = Location(self.path, here.value, True, line, column, length)
             if self.signs[number + 1] == ":":
                 here.member = len(self.found), number + 2
-            self.found.append(Field(here.value, at))
+            self.found.append(Field(here.value, at, is_conditional=here.is_conditional))
 
     def _end(self, bracket: _Bracket, number: int) -> None:
         """The value that a bracket was in, if in any, ends before a token."""
@@ -106,24 +122,40 @@ class _Reader:
             member, first = bracket.member
             value = self.tokens[first].start(), self.tokens[number - 1].end()
             if first < number:
-                self.found[member] = replace(self.found[member], value=value)
+                self.found[member] = replace(
+                    self.found[member], value=value, literal=_literal(self.signs[first:number])
+                )
         bracket.member = None
 
     def _sign(self, here: _Bracket, number: int, sign: str, begins: bool) -> None:
         if sign in _CLOSING:
             is_call = sign == "(" and number > 0 and _ends_value(self.tokens[number - 1])
             keys = () if sign == "[" or is_call else here.value
-            self._open.append(_Bracket(sign, keys, begins_member=sign == "{", value=keys))
+            self._open.append(
+                _Bracket(
+                    sign,
+                    keys,
+                    begins_member=sign == "{",
+                    value=keys,
+                    is_conditional=here.is_conditional,
+                    around_is_conditional=here.is_conditional,
+                )
+            )
         elif len(self._open) > 1 and sign == _CLOSING[here.sign]:
             self._end(self._open.pop(), number)
-        elif sign == "," and here.sign == "{" and not here.locals:
-            here.begins_member = True
-            self._end(here, number)
+        elif sign in ("then", "else") and not begins:
+            here.is_conditional = True
+        elif sign == ",":
+            here.is_conditional = here.around_is_conditional
+            if here.sign == "{" and not here.locals:
+                here.begins_member = True
+                self._end(here, number)
         elif sign == "local" and not begins:
             here.locals.append(here.value)
             here.value = ()
         elif sign == ";" and here.locals:
             here.value = here.locals.pop()
+            here.is_conditional = here.around_is_conditional
 
 
 def _name(token: re.Match[str]) -> str | None:
@@ -132,6 +164,18 @@ def _name(token: re.Match[str]) -> str | None:
     if token.lastgroup == "string" and token[0][0] != "@" and "\\" not in token[0]:
         return token[0][1:-1]
     return None
+
+
+def _literal(signs: Sequence[str]) -> tuple[Any, ...]:
+    """Return the scalar that is all of some tokens; nothing if they are anything else."""
+    text = "".join(signs)
+    if len(signs) == 1 and text[0] in "\"'" and "\\" not in text:
+        return (text[1:-1],)
+    try:
+        value = json.loads(text) if text[0] not in '[{"' else None
+    except ValueError:
+        return ()
+    return (value,) if value is not None or text == "null" else ()
 
 
 def _is_field(signs: list[str], number: int) -> bool:

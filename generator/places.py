@@ -1,11 +1,12 @@
 """The lines that set values, in files of every kind that a release is made from."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from generator import jsonnet_fields
 from generator.diagnostic import Keys, Location
 from generator.explanation import Kind, Source
-from generator.jsonnet_fields import Field
+from generator.jsonnet_fields import Field, can_give
 from generator.jsonnet_marks import marked
 from generator.memo import Memo
 from generator.merging import leaves
@@ -43,10 +44,16 @@ class Locator:
     def _in_jsonnet(self, source: Source, keys: Keys) -> Location:
         fields = self._fields.get(source.path, lambda: self._read_fields(source))
         names = tuple(key for key in keys if isinstance(key, str))
+        value = _value(source.values, keys)
         found = jsonnet_fields.only(fields, names)
-        if found is None and names == keys:
-            found = self._marked(source, names, fields)
-        return found.location if found else Location(source.path, keys)
+        if found is not None and not found.is_conditional and can_give(found, value):
+            return found.location
+        if names == keys and (marked := self._marked(source, names, fields)):
+            return marked.location
+        # What a condition chose is not known: only what says just this value is taken.
+        if found and found.is_conditional and found.literal and can_give(found, value):
+            return found.location
+        return Location(source.path, keys)
 
     def _marked(self, source: Source, keys: tuple[str, ...], fields: list[Field]) -> Field | None:
         """Return the field that evaluating says it is: of all fields at once, or where that fails
@@ -78,3 +85,9 @@ class Locator:
             if path.endswith(_JSONNET)
             for field in jsonnet_fields.fields(path, self._files.read(path).decode())
         ]
+
+
+def _value(values: Any, keys: Keys) -> Any:
+    for key in keys:
+        values = values[key]
+    return values

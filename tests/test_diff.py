@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.delta.dangers import MISSING_FOLDER
 from tests.command import ROOT, run
 from tests.repositories import git
 
@@ -210,3 +211,42 @@ def test_the_page_shows_the_rollout_of_what_changes(fleet: Path) -> None:
         assert drawn in run(fleet, "diff", "--format", "html").stdout
     finally:
         git(fleet, "reset", "-q", "--hard", "HEAD~1")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled fleet, rendered and committed."""
+    root = tmp_path_factory.mktemp("example")
+    for name in ("config", "helm-charts", "rendered"):
+        shutil.copytree(ROOT / name, root / name)
+    git(root, "init", "-q")
+    git(root, "add", "--all", "--force")
+    git(root, "commit", "-qm", "rendered")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("folder", "hubs"),
+    [
+        ("charts/basehub-*", "alpine: prod, snow, staging"),
+        ("charts/support-*", "alpine: support; campus: support; coastal: support"),
+        ("secrets/alpine/snow-*", "alpine: snow"),
+    ],
+)
+def test_a_folder_of_a_store_that_is_not_there_is_a_danger(
+    example: Path, folder: str, hubs: str
+) -> None:
+    [path] = (example / "rendered").glob(folder)
+    name = path.relative_to(example)
+    shutil.rmtree(path)
+    lost = run(example, "diff", "--rendered")
+    git(example, "commit", "-qam", "lost")
+    try:
+        between, mended = run(example, "diff", "HEAD^.."), run(example, "diff")
+    finally:
+        git(example, "reset", "-q", "--hard", "HEAD^")
+    told = f"danger[missing-folder]: {MISSING_FOLDER.message}\n  {hubs}\n"
+    assert lost.stdout.startswith(f"{told}    charts and secrets: `{name}` is not there\n")
+    assert between.stdout == lost.stdout
+    assert f"\n  {hubs}\n" in mended.stdout
+    assert f"\n    charts and secrets: `{name}` is there again\n" in mended.stdout

@@ -8,6 +8,7 @@ from generator.commands.diff_request import check_names, read_request
 from generator.configuration import CLUSTERS, Selection, cluster_folders
 from generator.delta.delta import Delta, delta
 from generator.delta.sides import Digests, differing, folders, read, unit
+from generator.delta.stores import needing
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
@@ -80,12 +81,13 @@ def diff(  # noqa: PLR0913 -- what it reads, and what is asked for
         new = _Memory(tree, old.length)
     if not skipped:
         check_names(git, request, known, (old.listing, new.listing), must_have_hubs=True)
-    units = frozenset(
-        one for one in differing(old.listing, new.listing) if one.cluster not in skipped
-    )
-    found = delta(
-        read(old.listing, units, old.read), read(new.listing, units, new.read), units, request.wants
-    )
+    listings, readers = (old.listing, new.listing), (old.read, new.read)
+    every = differing(*listings) | needing(listings, readers)
+    units = frozenset(one for one in every if one.cluster not in skipped)
+    before, after = read(listings, units, readers)
+    if request.new is None and not rendered:  # no render would write or delete them
+        before, after = before.without_others(), after.without_others()
+    found = delta(before, after, units, request.wants)
     if everything:
         found = found.whole()
     return Result(

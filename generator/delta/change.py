@@ -20,6 +20,12 @@ class Topic(StrEnum):
     OBJECT = "object"
     FILE = "file"
     """One that cannot be read."""
+    OTHERS = "others"
+    """A file that fleetwave did not write."""
+    DUPLICATE = "duplicate"
+    """An object that several files say what it is."""
+    STORE = "store"
+    """A folder that a release has its chart or its secrets from."""
     FOLLOWS = "follows"
     """What another change brings with it: nobody decided it."""
 

@@ -36,6 +36,8 @@ class ClusterDelta:
     def compare(self) -> None:
         """Fill ``changes`` and ``aside``."""
         old_units, new_units = self.old.objects.units, self.new.objects.units
+        if not old_units and not new_units:
+            return  # files of others, and nothing else
         if not new_units:
             self._note(self.unit, Topic.CLUSTER, EditOp.DELETE, old={"hubs": _hubs(old_units)})
             return

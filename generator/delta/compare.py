@@ -59,6 +59,13 @@ class Edit:
     at: int | None = None
     """Where in its list a new item stands."""
 
+    @property
+    def turns_off(self) -> bool:
+        """Whether a switch that was on, by itself or by default, is off now, or null, which to a
+        chart is off; one that is set no more is what its chart says."""
+        is_off = self.new is False or (self.new is None and self.op is not EditOp.DELETE)
+        return is_off and self.old is not False
+
 
 def compare(old: Any, new: Any, keys: Path = ()) -> Iterator[Edit]:
     """Yield the edits that make ``new`` of ``old``, in the order in which they can be applied."""

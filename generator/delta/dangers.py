@@ -5,7 +5,7 @@ A danger is a reason to look, and no verdict: to let more people in may be what 
 
 from collections.abc import Iterator
 
-from generator.delta import access, storage
+from generator.delta import access, network, storage
 from generator.delta.change import Danger
 from generator.delta.compare import Edit, Path, leaves
 
@@ -39,22 +39,28 @@ UNGATED = Danger(id="ungated", message="production has changes although staging 
 UNREADABLE_FILE = Danger(
     id="unreadable-file", message="Argo CD syncs nothing of the cluster while it is so"
 )
+DUPLICATE_OBJECT = Danger(
+    id="duplicate-object",
+    message="several files say what one object is; Argo CD applies one of them",
+)
+MISSING_FOLDER = Danger(
+    id="missing-folder",
+    message="Flux finds nothing there, and upgrades the release no more; `render` brings it back",
+)
 UNPROTECTED = Danger(
     id="protection-removed", message="Argo CD may take it away once it is rendered no more"
 )
 CULLING_OFF = Danger(
     id="culling-off", message="idle servers run until somebody stops them, and cost money"
 )
-NETWORK_POLICY_OFF = Danger(
-    id="network-policy-off", message="users' servers may reach what was closed to them"
-)
 
 _SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
 _TARGET = ("releaseName", "targetNamespace", "storageNamespace")
-_OFF = (("cull", CULLING_OFF), ("networkPolicy", NETWORK_POLICY_OFF))
 
 ALL = (
     UNREADABLE_FILE,
+    DUPLICATE_OBJECT,
+    MISSING_FOLDER,
     REMOVED_CLUSTER,
     REMOVED_HUB,
     NAMESPACE_CHANGED,
@@ -68,7 +74,7 @@ ALL = (
     *access.ALL,
     *storage.ALL,
     CULLING_OFF,
-    NETWORK_POLICY_OFF,
+    *network.ALL,
 )
 """In the order in which they are shown."""
 
@@ -77,10 +83,10 @@ def in_values(edit: Edit) -> Iterator[Danger]:
     """Find what is dangerous in a change of a release's values."""
     yield from access.check(edit)
     for leaf in leaves(edit):
-        yield from storage.check(leaf)
-        for key, danger in _OFF:
-            if leaf.keys[-2:] == (key, "enabled") and leaf.new is False:
-                yield danger
+        yield from storage.check(edit, leaf)
+        yield from network.check(leaf)
+        if leaf.keys[-2:] == ("cull", "enabled") and leaf.turns_off:
+            yield CULLING_OFF
 
 
 def in_object(kind: str, edit: Edit) -> Iterator[Danger]:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.delta import stores
 from generator.delta.change import Change, Topic
 from generator.delta.clusters import ClusterDelta
 from generator.delta.compare import EditOp
+from generator.delta.files import duplicates, of_others
 from generator.delta.objects import Objects, objects
 from generator.delta.releases import Cluster, Releases
 from generator.delta.sides import RenderedSide, Unit
+from generator.delta.sides import unit as unit_of
 
 _SUPPORT = "support"
 Changes = Mapping[Unit, tuple[Change, ...]]
@@ -64,34 +67,48 @@ def delta(
     units: frozenset[Unit],
     wanted: Callable[[Unit], bool] = lambda _: True,
 ) -> Delta:
-    """Compare what was read of two sides; ``units`` are those in which files differ, and only what
-    is ``wanted`` of them is told."""
+    """Compare what was read of two sides; ``units`` are those in which files differ, or in what
+    they need of the stores, and only what is ``wanted`` of them is told."""
     before, after = objects(old), objects(new)
     releases = Releases(old, new)
+    others = tuple(of_others(old, new))
     changes: dict[Unit, tuple[Change, ...]] = {}
     aside: dict[Unit, tuple[Change, ...]] = {}
     for name in sorted({unit.cluster for unit in units}):
-        found = ClusterDelta(
-            name,
-            Cluster(old, before.get(name, Objects())),
-            Cluster(new, after.get(name, Objects())),
-            releases,
-        )
+        was = Cluster(old, before.get(name, Objects()))
+        now = Cluster(new, after.get(name, Objects()))
+        found = ClusterDelta(name, was, now, releases)
         found.compare()
+        for at, change in (*stores.changes(was, now), *duplicates(was.objects, now.objects)):
+            found.changes[at].append(change)
+        for at, change in others:
+            if at.cluster == name:
+                found.changes[at].append(change)
         changes |= _kept(found.changes, wanted)
         aside |= _kept(found.aside, wanted)
     told = changes.keys() | aside.keys()
+    clusters_told = {unit.cluster for unit in told}
     return Delta(
         changes=changes,
         aside=aside,
         unmoved=tuple(
             unit
-            for unit in sorted(units)
+            for unit in sorted(_with_ours(old, new))
             # What clusters have besides follows from their hubs, such as where charts are.
-            if unit.hub and wanted(unit) and unit not in told
+            if (unit.hub or unit.cluster not in clusters_told)
+            if unit in units and wanted(unit) and unit not in told
             if all(unit in _units(side, unit.cluster) for side in (before, after))
         ),
     )
+
+
+def _with_ours(old: RenderedSide, new: RenderedSide) -> set[Unit]:
+    """Return the units of which files of ours differ."""
+    return {
+        at
+        for path in old.files.keys() | new.files.keys()
+        if old.listing.get(path) != new.listing.get(path) and (at := unit_of(path))
+    }
 
 
 def _units(side: Mapping[str, Objects], cluster: str) -> set[Unit]:

@@ -20,8 +20,8 @@ def fold(edits: Sequence[Edit], old: Any, new: Any) -> Iterator[tuple[Edit, bool
             yield edit, edit.keys[-1:] == ("image",) and is_text
             continue
         before, after = _reference(_look_up(old, at)), _reference(_look_up(new, at))
-        if before is None or after is None:
-            yield edit, False
+        if before is None or after is None or before == after:
+            yield edit, False  # of one text, but a number then and text now
         elif at not in done:
             done.add(at)
             yield Edit(keys=at, op=EditOp.UPDATE, old=before, new=after), True

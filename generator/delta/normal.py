@@ -17,7 +17,14 @@ SOURCES = ("HelmRepository", "HelmChart", "OCIRepository")
 _OF_CHART = frozenset(("chart", "version", "sourceRef"))
 _OF_VALUES = frozenset(("kind", "name", "valuesKey"))
 _HELD = ("data", "stringData")
-_STAGE = "/stage"
+_IDLE_ENDINGS = ("/cluster", "/hub", "/chart")
+_IDLE = (
+    "app.kubernetes.io/managed-by",
+    "app.kubernetes.io/part-of",
+    "app.kubernetes.io/version",
+)
+"""Labels for people: ours, whatever ``naming.label_prefix`` is, and others' by custom. By any other
+something may be chosen, as what a namespace may run, or what a network policy lets in."""
 _HASH = re.compile(r"-[0-9a-f]{8,12}\Z")
 _RELEASE_ID = re.compile(r".+/release-[0-9a-f]+\Z")
 _LINK = "link.argocd.argoproj.io/"
@@ -27,7 +34,7 @@ _LINK = "link.argocd.argoproj.io/"
 class Normal:
     value: dict[str, Any]
     aside: dict[str, Any]
-    """Labels and links."""
+    """Labels that nothing acts on, and links."""
 
     def without_data(self) -> "Normal":
         """Return the same without what a ConfigMap carries, and its name, a hash of that."""
@@ -46,10 +53,10 @@ def normal(one: Found) -> Normal:
         if not _RELEASE_ID.match(key) and key != REQUESTED_AT
     }
     aside = {
-        "labels": {key: item for key, item in labels.items() if not key.endswith(_STAGE)},
+        "labels": {key: item for key, item in labels.items() if _is_idle(key)},
         "annotations": {k: item for k, item in annotations.items() if k.startswith(_LINK)},
     }
-    metadata["labels"] = {k: item for k, item in labels.items() if k.endswith(_STAGE)}
+    metadata["labels"] = {key: item for key, item in labels.items() if not _is_idle(key)}
     metadata["annotations"] = {k: i for k, i in annotations.items() if not k.startswith(_LINK)}
     value["metadata"] = metadata
     if one.kind == KIND:
@@ -78,6 +85,10 @@ def _without_meaning(release: Found) -> dict[str, Any]:
         ],
     }
     return spec | {key: found for key, found in rest.items() if found}
+
+
+def _is_idle(label: str) -> bool:
+    return label in _IDLE or label.endswith(_IDLE_ENDINGS)
 
 
 def without_hash(name: str) -> str:

@@ -18,6 +18,10 @@ Reference = tuple[str, str, str]
 """Kind, namespace and name: what others in its cluster refer to it by."""
 
 
+_APPLIED = (".yaml", ".yml", ".json")
+"""How the names of files end that Argo CD applies."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Found:
     unit: Unit
@@ -57,23 +61,32 @@ class Objects:
     units: set[Unit] = field(default_factory=set)
     """Those that have any file, read or not."""
     unreadable: list[str] = field(default_factory=list)
+    places: dict[Key, list[str]] = field(default_factory=dict)
+    """The files that say what each object is, those of others, too."""
 
 
 def objects(side: RenderedSide) -> dict[str, Objects]:
-    """Return the objects that were read, by cluster, with every cluster that has any file."""
+    """Return the objects that were read, by cluster, with every cluster that has any file of ours.
+    What others wrote is no part of a hub, but may be in its way."""
     clusters: dict[str, Objects] = {}
     for path in side.listing:
-        if at := unit(path):
+        if path not in side.others and (at := unit(path)):
             clusters.setdefault(at.cluster, Objects()).units.add(at)
-    for path, data in sorted(side.files.items()):
+    applied = {path: data for path, data in side.others.items() if path.endswith(_APPLIED)}
+    for path, data in sorted({**side.files, **applied}.items()):
         at = unit(path)
         if at is None:
             continue
-        cluster = clusters[at.cluster]
+        cluster = clusters.setdefault(at.cluster, Objects())
         try:
-            cluster.found |= {one.key: one for one in _of_file(at, data)}
+            found = list(_of_file(at, data))
         except (UnicodeDecodeError, YamlError):
             cluster.unreadable.append(path)
+            continue
+        for one in found:
+            cluster.places.setdefault(one.key, []).append(path)
+        if path not in side.others:
+            cluster.found |= {one.key: one for one in found}
     return clusters
 
 

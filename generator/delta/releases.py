@@ -11,7 +11,7 @@ from generator.delta.charts import Chart, chart_of, content_changes, source_of
 from generator.delta.compare import EditOp, compare
 from generator.delta.dangers import GATE_CHANGED, GATE_REMOVED
 from generator.delta.objects import Found, Key, Objects, Reference
-from generator.delta.sides import RenderedSide
+from generator.delta.sides import RenderedSide, Unit
 from generator.delta.value_changes import value_changes
 from generator.delta.values import Layered, layered
 from generator.inspection.finding import mapping
@@ -69,9 +69,7 @@ class Releases:
 
     def __init__(self, old: RenderedSide, new: RenderedSide) -> None:
         def content(before: Chart, after: Chart) -> tuple[str, ...]:
-            is_other = before.folder != after.folder
-            found = content_changes(before, after, old.listing, new.listing) if is_other else ()
-            return tuple(found)
+            return tuple(content_changes(before, after, old.listing, new.listing))
 
         self._content = cache(content)
 
@@ -79,11 +77,13 @@ class Releases:
         return [
             *self._chart(was.chart(old), now.chart(new)),
             *value_changes(was.values(old), now.values(new)),
-            *_gates(old, new),
+            *_gates(old, was, new, now),
         ]
 
     def _chart(self, old: Chart, new: Chart) -> Iterator[Change]:
         files = self._content(old, new)
+        if old.folder and old.folder == new.folder and not files:
+            return  # what it says of itself is in these; a copy that is gone says nothing
         if old.said() != new.said() or files:
             after = {**new.said(), **({"files": list(files)} if files else {})}
             yield Change(
@@ -91,23 +91,27 @@ class Releases:
             )
 
 
-def _gates(old: Found, new: Found) -> Iterator[Change]:
-    before, after = _gates_of(old), _gates_of(new)
+def _gates(old: Found, was: Cluster, new: Found, now: Cluster) -> Iterator[Change]:
+    before, after = _gates_of(old, was), _gates_of(new, now)
     is_exempt = any(key.endswith(_EXEMPT) for key in mapping(new.value, "metadata", "annotations"))
-    for name in sorted(before.keys() | after.keys()):
-        was, now = before.get(name), after.get(name)
-        if was is None or now is None:
+    for name, other in _paired(before, after):
+        gone, come = before.get(name or ""), after.get(other or "")
+        if gone is None or come is None:
             yield Change(
                 topic=Topic.GATE,
                 object=KIND,
-                op=EditOp.ADD if was is None else EditOp.DELETE,
-                keys=(name,),
-                dangers=(GATE_REMOVED,) if now is None and not is_exempt else (),
+                op=EditOp.ADD if gone is None else EditOp.DELETE,
+                keys=(str(name or other),),
+                dangers=(GATE_REMOVED,) if come is None and not is_exempt else (),
             )
             continue
-        if was.id != now.id:
-            yield Change(topic=Topic.FOLLOWS, object=KIND, op=EditOp.UPDATE, keys=("gate", name))
-        for edit in compare(was.rest, now.rest, ("spec", "dependsOn", name)):
+        if name != other:
+            moved = ("moved", str(name), str(other))
+            yield Change(topic=Topic.FOLLOWS, object=KIND, op=EditOp.UPDATE, keys=moved)
+        if gone.id != come.id:
+            gate = ("gate", str(other))
+            yield Change(topic=Topic.FOLLOWS, object=KIND, op=EditOp.UPDATE, keys=gate)
+        for edit in compare(gone.rest, come.rest, ("spec", "dependsOn", str(other))):
             yield Change(
                 topic=Topic.FIELD,
                 object=KIND,
@@ -119,19 +123,36 @@ def _gates(old: Found, new: Found) -> Iterator[Change]:
             )
 
 
+def _paired(
+    before: Mapping[str, "_Gate"], after: Mapping[str, "_Gate"]
+) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the gates of both sides by name: those of one name, or of a canary that has another
+    namespace or name now, together."""
+    hubs = {after[name].hub: name for name in after.keys() - before.keys() if after[name].hub}
+    moved = {name: hubs.get(before[name].hub) for name in before.keys() - after.keys()}
+    for name in sorted(before.keys() | (after.keys() - moved.values())):
+        other = moved.get(name, name)
+        yield name if name in before else None, other if other in after else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Gate:
+    hub: Unit | None
+    """The canary that it waits for, if that was read."""
     rest: Mapping[str, Any]
-    """All of it but the id."""
+    """All of it but that, and the id."""
     id: tuple[str, ...]
     """What tells the state of both that it waits for."""
 
 
-def _gates_of(release: Found) -> dict[str, _Gate]:
+def _gates_of(release: Found, cluster: Cluster) -> dict[str, _Gate]:
     found = {}
     for one in release.entries("dependsOn"):
         ready = str(one.get("readyExpr", ""))
-        name = f"{one.get('namespace', release.key[2])}/{one.get('name')}"
-        rest = {**one, "readyExpr": _RELEASE_ID.sub("'…'", ready)}
-        found[name] = _Gate(rest, tuple(_RELEASE_ID.findall(ready)))
+        namespace, name = str(one.get("namespace", release.key[2])), str(one.get("name"))
+        canary = cluster.find(KIND, namespace, name)
+        rest = {key: item for key, item in one.items() if key not in ("namespace", "name")}
+        rest["readyExpr"] = _RELEASE_ID.sub("'…'", ready)
+        hub = canary.unit if canary else None
+        found[f"{namespace}/{name}"] = _Gate(hub, rest, tuple(_RELEASE_ID.findall(ready)))
     return found

@@ -3,7 +3,7 @@ what they name of the stores. So the cost grows with the change, and a release i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.plan.artifact import MARK, RENDERED
 from generator.plan.store import named
@@ -30,6 +30,12 @@ class RenderedSide:
     """All files that were looked at, of ours and of others."""
     files: Tree
     """Those that were read, and are ours."""
+    others: Tree = field(default_factory=dict)
+    """Those of others in the folders that were read: no render would take them away."""
+
+    def without_others(self) -> "RenderedSide":
+        listing = {path: one for path, one in self.listing.items() if path not in self.others}
+        return RenderedSide(listing=listing, files=self.files)
 
 
 def folders(clusters: Iterable[str] | None) -> list[str]:
@@ -53,20 +59,35 @@ def unit(path: str) -> Unit | None:
 
 def differing(old: Digests, new: Digests) -> frozenset[Unit]:
     """Return the units of which any file differs."""
-    paths = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
-    return frozenset(found for path in paths if (found := unit(path)))
+    return frozenset(found for path in differing_paths(old, new) if (found := unit(path)))
+
+
+def differing_paths(old: Digests, new: Digests) -> set[str]:
+    return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
 
 
 Reader = Callable[[Iterable[str]], Tree]
 """Gives the content of some files of a side."""
 
 
-def read(listing: Digests, units: frozenset[Unit], reader: Reader) -> RenderedSide:
-    """Read what has to be read of one side."""
-    files = _ours(reader(_of_units(listing, units)))
+def read(
+    listings: tuple[Digests, Digests], units: frozenset[Unit], readers: tuple[Reader, Reader]
+) -> tuple[RenderedSide, RenderedSide]:
+    """Read what has to be read of two sides. A file is ours if either side has our mark on it: who
+    edits it may take that off."""
+    old, new = (
+        reader(_of_units(listing, units)) for listing, reader in zip(listings, readers, strict=True)
+    )
+    ours = {path for tree in (old, new) for path, data in tree.items() if _is_marked(data)}
+    return _side(listings[0], old, ours, readers[0]), _side(listings[1], new, ours, readers[1])
+
+
+def _side(listing: Digests, found: Tree, ours: set[str], reader: Reader) -> RenderedSide:
+    files = {path: data for path, data in found.items() if path in ours}
     stored = (f"{folder}/{name}" for folder in named(files.values()) for name in _STORED)
     files |= reader(sorted(path for path in stored if path in listing))
-    return RenderedSide(listing=listing, files=files)
+    others = {path: data for path, data in found.items() if path not in ours}
+    return RenderedSide(listing=listing, files=files, others=others)
 
 
 def _of_units(listing: Digests, units: frozenset[Unit]) -> Iterator[str]:
@@ -76,6 +97,5 @@ def _of_units(listing: Digests, units: frozenset[Unit]) -> Iterator[str]:
             yield path
 
 
-def _ours(files: Tree) -> dict[str, bytes]:
-    """Leave out the files of others: no render would take them away."""
-    return {path: data for path, data in files.items() if data.startswith(MARK.encode())}
+def _is_marked(data: bytes) -> bool:
+    return data.startswith(MARK.encode())

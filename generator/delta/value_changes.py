@@ -12,6 +12,9 @@ from generator.delta.values import Layered
 _KIND = "HelmRelease"
 _VALUES = ("spec", "values")
 
+SAME, OVERRIDDEN, UNKNOWN = "same", "overridden", "unknown"
+"""What is known of the values in an encrypted file that is another."""
+
 
 def value_changes(before: Layered, after: Layered) -> Iterator[Change]:
     edits = list(compare(before.values, after.values))
@@ -61,6 +64,7 @@ def _layers(
             object=_KIND,
             op=edit.op,
             keys=(layer,),
+            old=_known(layer, before, after) if edit.op is EditOp.UPDATE and not anew else None,
             new=[written(edit.keys) for edit in anew] if edit.op is EditOp.UPDATE else None,
             dangers=tuple(dict.fromkeys(one for edit in anew for one in in_values(edit))),
         )
@@ -70,6 +74,14 @@ def _layers(
         yield Change(
             topic=Topic.LAYER, object=_KIND, op=EditOp.REORDER, keys=("layers",), old=stay, new=then
         )
+
+
+def _known(layer: str, before: Layered, after: Layered) -> str:
+    """Say what is known of a file that differs and changes nothing of the merged values."""
+    old, new = before.own.get(layer), after.own.get(layer)
+    if old is None or new is None:
+        return UNKNOWN
+    return SAME if not any(compare(old, new)) else OVERRIDDEN
 
 
 def _is_from(edit: Edit, layer: str) -> bool:

@@ -30,6 +30,9 @@ class Layered:
     values: Values = field(default_factory=dict)
     layers: dict[str, Encrypted] = field(default_factory=dict)
     """What is known of each encrypted file as a whole, and of each Secret that others made."""
+    own: dict[str, Values | None] = field(default_factory=dict)
+    """What each encrypted file says, also where others override it; None of one that nobody can
+    read."""
     leaves: dict[str, int] = field(default_factory=dict)
     """How many values each encrypted file has."""
     carriers: set[tuple[str, str]] = field(default_factory=set)
@@ -73,8 +76,9 @@ def _add_opaque(result: Layered, elsewhere: str, key: str, data: bytes | None) -
         return
     layer = _unused(_NUMBER.sub("", key, count=1), result)
     result.layers[layer] = Encrypted(layer, _digest(data))
-    values = _read(data) or {}
-    hidden = {key: masked(value, layer) for key, value in values.items() if key != "sops"}
+    values = _read(data)
+    hidden = {k: masked(value, layer) for k, value in (values or {}).items() if k != "sops"}
+    result.own[layer] = None if values is None else hidden
     result.leaves[layer] = sum(map(_count, hidden.values()))
     result.values = merge(result.values, hidden)
 

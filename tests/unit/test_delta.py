@@ -10,6 +10,7 @@ from generator.commands.diff import Result
 from generator.delta.blocks import blocks
 from generator.delta.delta import Delta, delta
 from generator.delta.sides import Unit, differing, read
+from generator.delta.stores import needing
 from generator.plan.artifact import MARK
 from generator.report.diff.as_json import report
 from generator.report.diff.text import text
@@ -30,14 +31,9 @@ MANIFESTS = sorted(
 
 def compared(old: Tree, new: Tree) -> Delta:
     sides = [{path: str(hash(data)) for path, data in tree.items()} for tree in (old, new)]
-    units = differing(*sides)
-    return delta(
-        *(
-            read(side, units, lambda paths, tree=tree: {path: tree[path] for path in paths})
-            for side, tree in zip(sides, (old, new), strict=True)
-        ),
-        units,
-    )
+    readers = [lambda paths, tree=tree: {path: tree[path] for path in paths} for tree in (old, new)]
+    units = differing(*sides) | needing(sides, readers)
+    return delta(*read(sides, units, readers), units)
 
 
 def written(values: list[Any]) -> bytes:
@@ -106,7 +102,7 @@ def test_only_what_differs_is_read() -> None:
 
     units = differing(listing, {**listing, path: "other"})
     assert units == {Unit("alpine", "prod")}
-    read(listing, units, reader)
+    read((listing, listing), units, (reader, reader))
     folders = {name.rsplit("/", 1)[0].split("-")[0] for name in asked}
     assert folders == {
         "rendered/clusters/alpine",  # its sources

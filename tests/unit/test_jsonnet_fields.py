@@ -81,3 +81,21 @@ def test_only_a_field_without_a_rival_is_taken(keys: tuple, line: int | None) ->
 @pytest.mark.parametrize("text", ["", "{", "}", "{a:", "'", "|||", "]{a: 1})", "{a: 1; b: 2"])
 def test_any_text_can_be_looked_at(text: str) -> None:
     assert [one.keys for one in fields("x", text)] in ([], [("a",)])
+
+
+def test_a_field_knows_what_it_says_and_whether_it_may_count_for_nothing() -> None:
+    text = """\
+local a = if 1 > 2 then { b: -1.5 } else { c: 'd' };
+{ e: null, f: if a then [{ g: true }, { h: "i" }] else 3, j: 4, then: [5], k: 'l' + 'm' }"""
+    found = {one.keys[-1]: (one.is_conditional, one.literal) for one in fields("x.jsonnet", text)}
+    assert found == {
+        "b": (True, (-1.5,)),
+        "c": (True, ("d",)),
+        "e": (False, (None,)),
+        "f": (False, ()),
+        "g": (True, (True,)),
+        "h": (True, ("i",)),
+        "j": (False, (4,)),
+        "then": (False, ()),
+        "k": (False, ()),
+    }

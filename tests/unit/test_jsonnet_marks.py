@@ -119,3 +119,27 @@ def test_names_that_are_not_disturbed_are_found_beside_those_that_are() -> None:
 def test_values_end_where_they_do(text: str, values: list[str | None]) -> None:
     found = [one.value and text[slice(*one.value)] for one in fields("x", text)]
     assert found == values
+
+
+def test_a_literal_behind_a_condition_gives_only_its_own_value() -> None:
+    text = """\
+local on = {
+  x: true };
+local provider = std.asciiLower('AWS');
+{ a: if provider == 'aws' then on else {
+  x: false }, b: {
+  x: if provider == 'aws' then 1 else 2 }, l: if std.length(provider) > 9 then {
+  x: 3 } else [4] }"""
+    assert places(text) == {
+        "a.x": "x.jsonnet: x: true };",
+        "b.x": "x.jsonnet: x: if provider == 'aws' then 1 else 2 }, l: if std.length(provider) > 9"
+        " then {",
+        "l": "x.jsonnet: l: if std.length(provider) > 9 then {",
+    }
+
+
+def test_a_literal_that_something_replaces_is_not_named() -> None:
+    assert places("{ a: { x: 1 } + { ['x']: 2 }, b: { x: null } + { ['x']: 3 } }") == {
+        "a.x": None,
+        "b.x": None,
+    }

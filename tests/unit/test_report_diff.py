@@ -114,3 +114,24 @@ def test_what_was_not_compared_is_said() -> None:
     skipped = tuple(f"c{n}" for n in range(30))
     assert "`c19` and 10 more.\n" in said({}, skipped=skipped)
     assert said({}, was_built=False).startswith("**Nothing was compared")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("x" * 5000 + "old", "x" * 5000 + "new"),
+        ("x" * 400, "x" * 401),
+        ("x" * 299 + "old", "x" * 299 + "new"),
+        (f"a: {'x' * 40}\nb: {'y' * 40}", {"a": "x" * 40, "b": "y" * 40}),
+        ("1.0", 1.0),
+        ("x" * 400 + "y", ["x" * 400]),
+    ],
+)
+def test_what_goes_and_what_comes_never_look_the_same(old: Any, new: Any) -> None:
+    text = said({Unit("alpha", "prod"): (replace(change(new), old=old),)})
+    goes, comes = (
+        [line[2:] for line in text.split("\n") if line.startswith(sign)] for sign in ("- ", "+ ")
+    )
+    assert goes
+    assert comes
+    assert goes != comes

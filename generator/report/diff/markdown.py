@@ -19,6 +19,8 @@ MOST = 30_000
 _RESERVE = 600
 _MOST_LINES = 40
 _MOST_CHARACTERS = 300
+_CONTEXT = 40
+"""Characters of a line that are shown before a difference."""
 _MOST_HUBS = 20
 _SIGNS = {"-": "- ", "+": "+ ", " ": "  ", "~": "# ", "@": "  "}
 
@@ -98,15 +100,30 @@ def _whose(units: Sequence[Unit]) -> str:
 
 def _lines(one: Said) -> Iterator[str]:
     yield f"  {cut(one.key, _MOST_CHARACTERS)}"
-    for line in one.lines[:_MOST_LINES]:
-        yield _line(line)
+    for sign, text in _cut_lines(one.lines[:_MOST_LINES]):
+        yield f"{_SIGNS[sign]}{text}"
     if len(one.lines) > _MOST_LINES:
         yield f"# and {len(one.lines) - _MOST_LINES} lines more"
 
 
-def _line(line: Line) -> str:
-    sign, text = line
-    return f"{_SIGNS[sign]}{cut(text, _MOST_CHARACTERS)}"
+def _cut_lines(lines: Sequence[Line]) -> Iterator[Line]:
+    """Cut lines that are too long, those that go and come in place of each other where they begin
+    to differ: else they could look the same."""
+    goes, comes = ([text for sign, text in lines if sign == one] for one in "-+")
+    pairs = dict(zip(goes, comes, strict=True)) if len(goes) == len(comes) else {}
+    starts = {one: _difference(old, new) for old, new in pairs.items() for one in (old, new)}
+    for sign, text in lines:
+        start = max(0, starts.get(text, 0) - _CONTEXT)
+        is_late = len(text) > _MOST_CHARACTERS and start + _CONTEXT >= _MOST_CHARACTERS - 1
+        yield sign, cut(f"…{text[start:]}" if is_late else text, _MOST_CHARACTERS)
+
+
+def _difference(old: str, new: str) -> int:
+    """Return where two texts begin to differ."""
+    return next(
+        (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other),
+        min(len(old), len(new)),
+    )
 
 
 def _left_out(left: Sequence[Block]) -> str:

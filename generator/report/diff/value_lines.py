@@ -32,6 +32,8 @@ def value_lines(change: Change) -> list[Line]:
     comes = _text(new) if change.op is not EditOp.DELETE else []
     if new is None and comes and change.keys[:2] == ("spec", "values"):
         comes = [_NULL]
+    if goes == comes:  # a text that reads like the map that is there in its place
+        goes, comes = [flow(old)], [flow(new)]
     if len(goes) > 1 and len(comes) > 1:
         return list(_diff(goes, comes))
     return [("-", line) for line in goes] + [("+", line) for line in comes]

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.delta.change import Change, Topic, written
 from generator.delta.compare import EditOp
+from generator.delta.value_changes import OVERRIDDEN, SAME, UNKNOWN
 from generator.report.diff.value_lines import Line, flow, value_lines
 from generator.report.visible import visible
 
@@ -41,7 +42,13 @@ def said(changes: Iterable[Change]) -> Iterator[Said]:
         yield Said(name, tuple(every))
 
 
-_KEYS = {Topic.GATE: "rollout", Topic.FOLLOWS: "rollout", Topic.LAYER: "values files"}
+_KEYS = {
+    Topic.GATE: "rollout",
+    Topic.FOLLOWS: "rollout",
+    Topic.LAYER: "values files",
+    Topic.OTHERS: "files that are not fleetwave's",
+    Topic.STORE: "charts and secrets",
+}
 """What changes are of that have no key of their own."""
 
 
@@ -56,7 +63,7 @@ def key(change: Change) -> str:
             words = written(change.keys)
         case Topic.FIELD:
             words = f"{change.object} {written(change.keys)}"
-        case Topic.OBJECT:
+        case Topic.OBJECT | Topic.DUPLICATE:
             words = change.object
         case (Topic.CLUSTER | Topic.HUB) as what if change.op is not EditOp.UPDATE:
             words = f"this {what} is {'new' if change.op is EditOp.ADD else 'gone'}"
@@ -82,10 +89,27 @@ def lines(change: Change) -> tuple[Line, ...]:
         case Topic.FILE:
             word = "cannot be read as YAML" if change.old is None else "can be read again"
             found = [("~", f"`{change.new or change.old}` {word}")]
+        case Topic.OTHERS:
+            path = str(change.keys[0])
+            found = [("~", f"`{path}` is another")] if change.op is EditOp.UPDATE else []
+            found += [("+", path)] if change.op is EditOp.ADD else []
+            found += [("-", path)] if change.op is EditOp.DELETE else []
+        case Topic.DUPLICATE:
+            found = [("~", "is in " + " and in ".join(f"`{path}`" for path in change.new))]
+        case Topic.STORE:
+            found = [("~", f"`{change.keys[0]}` {_STORED[change.op]}")]
         case _:
             found = value_lines(change)
     # A tab is no more than the space that it takes.
     return tuple((sign, visible(text.replace("\t", "    "))) for sign, text in found)
+
+
+_STORED = {
+    EditOp.ADD: "is there again",
+    EditOp.UPDATE: "was altered, and is not what its name says",
+    EditOp.DELETE: "is not there",
+}
+"""What is said of a folder of the stores."""
 
 
 def _chart(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
@@ -128,11 +152,21 @@ def _follows(change: Change) -> str:
     match change.keys:
         case ("gate", name):
             return f"is upgraded once `{name}` runs what both share of this"
+        case ("moved", old, new):
+            return f"waits for `{new}`, which was `{old}` before"
         case ("project", namespace):
             word = "permits" if change.op is EditOp.ADD else "permits no more"
             return f"its Argo CD project {word} the namespace `{namespace}`"
         case _:
             return "carries other ids, by which production knows what it runs"
+
+
+_LAYERS = {
+    SAME: "is encrypted anew, or for others; no value is another",
+    OVERRIDDEN: "differs only in values that other files override",
+    UNKNOWN: "is another, and cannot be read",
+}
+"""What is said of an encrypted file that changes no value of its release."""
 
 
 def _layer(change: Change) -> list[Line]:
@@ -145,6 +179,6 @@ def _layer(change: Change) -> list[Line]:
         case EditOp.REORDER:
             return [("~", f"in another order: {flow(change.old)} → {flow(change.new)}")]
         case EditOp.UPDATE if not change.new:
-            return [("~", f"`{name}` is encrypted anew, or for others; no value is another")]
+            return [("~", f"`{name}` {_LAYERS[change.old]}")]
         case EditOp.UPDATE:
             return [("~", f"all {len(change.new)} values of `{name}` are encrypted anew")]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from generator.graph import ClusterGraph, Node
 from generator.report.graph import words
 
-CHARACTER = 7.3
-"""Of the font of 12 px that names are written in."""
+CHARACTER = 7.5
+"""Of the font of 12 px that names are written in; the widest that may be there has 7.42."""
 PADDING = 12
 _NARROWEST = 90
 _GAP = 56

@@ -1,6 +1,7 @@
 """The rollout of a fleet as a picture that needs nothing else: no script, no font, no other file.
 
-It is light or dark as its reader's system is, and so may stand in a page or by itself.
+It is light or dark as its reader's system is, and so may stand in a page or by itself: whatever the
+page says of fonts, text has the size that its box was drawn for.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from generator.report.graph.layout import (
 
 _LIGHT = """\
 .rollout{color:#1f2328;font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-.rollout text{fill:currentColor}
+.rollout text{fill:currentColor;font:inherit}
 .rollout .name{font-weight:bold}
 .rollout .note,.rollout .step{fill-opacity:.75}
 .rollout .paper,.rollout .frame,.rollout .box{fill:#fff}
