@@ -7,7 +7,7 @@ says it for people.
 import json
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -28,6 +28,7 @@ _TYPES = {
 }
 _KINDS = {bool: "boolean", dict: "object", list: "array", str: "string", int: "number"}
 _LONGEST_VALUE = 60
+_VALUES = {"const", "enum"}
 _DEPENDENCY = re.compile("'(.*)' is a dependency of '(.*)'")
 
 
@@ -49,6 +50,8 @@ class Mistake:
     """The value is the last of the keys, which itself is refused."""
     is_conditional: bool = False
     """Some ``if`` made this count, for a value elsewhere."""
+    missing: tuple[tuple[str, ...], ...] = ()
+    """Of ``anyOf`` and ``oneOf``, the keys that each way lacks, if nothing else is wrong with any."""
 
 
 @cache
@@ -106,7 +109,20 @@ def _mistake(error: Any) -> Mistake:
         message=error.message,
         is_key=is_key,
         is_conditional=not keywords.isdisjoint(("then", "else")),
+        missing=_missing(error),
     )
+
+
+def _missing(error: Any) -> tuple[tuple[str, ...], ...]:
+    """Return the keys that each alternative lacks; none if there is more to one of them."""
+    ways: dict[int, list[str]] = {}
+    for one in error.context or ():
+        if one.validator != "required" or one.relative_path:
+            return ()
+        way = ways.setdefault(one.schema_path[0], [])
+        # As of a key that is missing by itself: one error each, named in the text.
+        way += [key for key in one.validator_value if one.message.startswith(repr(key))]
+    return tuple(tuple(way) for way in ways.values())
 
 
 def check(name: str, path: str, value: Any) -> Iterator[Diagnostic]:
@@ -171,6 +187,16 @@ def _message(mistake: Mistake) -> str:
             return f"{name} is {kind}, but must be {expected}"
         case "minLength" | "minItems" | "minProperties" if not mistake.value:
             return f"{name} is empty"
+        case "anyOf" | "oneOf" if mistake.missing:
+            return f"{name} lacks {'; or '.join(_all_of(way) for way in mistake.missing)}"
+        case "oneOf" if len(found := _fitting(mistake)) > 1:
+            ways = " as well as ".join(map(_all_of, found))
+            return f"{name} has {ways}, but only one of these may be there"
+        case "not" if isinstance(mistake.expected, dict) and set(mistake.expected) == {"required"}:
+            keys = mistake.expected["required"]
+            return f"{name} cannot have {_all_of(keys)}{' together' * (len(keys) > 1)}"
+        case "not" if isinstance(mistake.expected, dict) and set(mistake.expected) <= _VALUES:
+            return f"{name} cannot be {shown}"
         case "enum" | "const" | "pattern" | "format" | "anyOf" | "oneOf":
             return f"{name} cannot be {shown}"
         case "maxItems" | "maxProperties":
@@ -179,6 +205,19 @@ def _message(mistake: Mistake) -> str:
             return f"{name} has `{found[2]}`, so it needs `{found[1]}`, too"
         case _:
             return f"{name}: {mistake.message}"
+
+
+def _fitting(mistake: Mistake) -> list[list[str]]:
+    """Return the alternatives that a map fits, if they ask for nothing but keys."""
+    ways = [one for one in mistake.expected if isinstance(one, dict) and set(one) == {"required"}]
+    if len(ways) < len(mistake.expected) or not isinstance(mistake.value, dict):
+        return []
+    return [one["required"] for one in ways if mistake.value.keys() >= set(one["required"])]
+
+
+def _all_of(keys: Sequence[str]) -> str:
+    *rest, last = (f"`{key}`" for key in keys)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _name(keys: Keys) -> str:
