@@ -28,7 +28,6 @@ _TYPES = {
 }
 _KINDS = {bool: "boolean", dict: "object", list: "array", str: "string", int: "number"}
 _LONGEST_VALUE = 60
-_VALUES = {"const", "enum"}
 _DEPENDENCY = re.compile("'(.*)' is a dependency of '(.*)'")
 
 
@@ -51,7 +50,7 @@ class Mistake:
     is_conditional: bool = False
     """Some ``if`` made this count, for a value elsewhere."""
     missing: tuple[tuple[str, ...], ...] = ()
-    """Of ``anyOf`` and ``oneOf``, the keys that each way lacks, if nothing else is wrong with any."""
+    """Of ``anyOf`` and ``oneOf``: the keys that each way lacks, if that is all that is wrong."""
 
 
 @cache
@@ -168,6 +167,11 @@ def worded(path: str, mistake: Mistake) -> Iterator[Diagnostic]:
 
 
 def _message(mistake: Mistake) -> str:
+    words = _of_keys(mistake)
+    return f"{_name(mistake.keys)} {words}" if words else _of_value(mistake)
+
+
+def _of_value(mistake: Mistake) -> str:
     name = _name(mistake.keys)
     if mistake.is_key:
         name = "the key"
@@ -187,16 +191,6 @@ def _message(mistake: Mistake) -> str:
             return f"{name} is {kind}, but must be {expected}"
         case "minLength" | "minItems" | "minProperties" if not mistake.value:
             return f"{name} is empty"
-        case "anyOf" | "oneOf" if mistake.missing:
-            return f"{name} lacks {'; or '.join(_all_of(way) for way in mistake.missing)}"
-        case "oneOf" if len(found := _fitting(mistake)) > 1:
-            ways = " as well as ".join(map(_all_of, found))
-            return f"{name} has {ways}, but only one of these may be there"
-        case "not" if isinstance(mistake.expected, dict) and set(mistake.expected) == {"required"}:
-            keys = mistake.expected["required"]
-            return f"{name} cannot have {_all_of(keys)}{' together' * (len(keys) > 1)}"
-        case "not" if isinstance(mistake.expected, dict) and set(mistake.expected) <= _VALUES:
-            return f"{name} cannot be {shown}"
         case "enum" | "const" | "pattern" | "format" | "anyOf" | "oneOf":
             return f"{name} cannot be {shown}"
         case "maxItems" | "maxProperties":
@@ -207,12 +201,25 @@ def _message(mistake: Mistake) -> str:
             return f"{name}: {mistake.message}"
 
 
-def _fitting(mistake: Mistake) -> list[list[str]]:
-    """Return the alternatives that a map fits, if they ask for nothing but keys."""
-    ways = [one for one in mistake.expected if isinstance(one, dict) and set(one) == {"required"}]
-    if len(ways) < len(mistake.expected) or not isinstance(mistake.value, dict):
+def _of_keys(mistake: Mistake) -> str | None:
+    """Say which keys the ways of writing a map ask for, if these are told apart by keys."""
+    if mistake.missing:
+        return f"lacks {'; or '.join(map(_all_of, mistake.missing))}"
+    if mistake.keyword == "oneOf" and len(ways := _fitting(mistake, mistake.expected)) > 1:
+        return f"has {' as well as '.join(map(_all_of, ways))}, but only one of these may be there"
+    if mistake.keyword == "not" and (ways := _fitting(mistake, [mistake.expected])):
+        return f"cannot have {_all_of(ways[0])}{' together' * (len(ways[0]) > 1)}"
+    return None
+
+
+def _fitting(mistake: Mistake, ways: Sequence[Any]) -> list[list[str]]:
+    """Return the alternatives that a map fits, if all of them ask for nothing but keys."""
+    of_keys = [
+        one["required"] for one in ways if isinstance(one, dict) and set(one) == {"required"}
+    ]
+    if len(of_keys) < len(ways) or not isinstance(mistake.value, dict):
         return []
-    return [one["required"] for one in ways if mistake.value.keys() >= set(one["required"])]
+    return [keys for keys in of_keys if keys and mistake.value.keys() >= set(keys)]
 
 
 def _all_of(keys: Sequence[str]) -> str:
