@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 
 from generator.commands.new.adding import Added, add
-from generator.commands.new.hub import COMMON, chart_of, hub_files
+from generator.commands.new.hub import COMMON, chart_of, hub_files, with_authenticator
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import steps, under
@@ -79,11 +79,12 @@ def cluster_files(
     scaffolds = Scaffolds(files)
     path = f"{folder}/cluster.yaml"
     tree = {path: scaffolds.cluster(path, cluster)}
-    if hubs:
-        chart = chart_of(settings, hubs[0].chart)
-        common = f"{folder}/{COMMON}"
-        inner = under(files, settings, chart)
-        tree[common] = scaffolds.values(COMMON, common, values(choices), chart, inner)
+    chart = chart_of(settings, cluster.chart)
+    common = f"{folder}/{COMMON}"
+    inner = under(files, settings, chart)
+    tree[common] = scaffolds.values(COMMON, common, values(choices), chart, inner)
     for hub in hubs:
-        tree |= hub_files(Overlay(files, tree), settings, cluster.name, hub)
+        after = Overlay(files, tree)
+        safe = with_authenticator(after, settings, cluster.name, hub)
+        tree |= hub_files(after, settings, cluster.name, safe)
     return tree
