@@ -13,10 +13,13 @@ from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
 from generator.cli.starting import AdminOption, Authenticator
 from generator.cli.terminal import write
-from generator.errors import UsageError
+from generator.errors import FleetwaveError, UsageError
 
 _CLUSTER = "first"
 _DOMAIN = "example.org"
+
+Asker = Callable[[str, str, Callable[[str], str]], str]
+"""Takes a question, what no answer means, and a check that returns what is meant."""
 
 
 class Ci(StrEnum):
@@ -55,7 +58,9 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         default_url,
     )
     from generator.commands.init import init as run  # noqa: PLC0415
+    from generator.commands.new import answers  # noqa: PLC0415
     from generator.commands.new.wanted import Choices  # noqa: PLC0415
+    from generator.configuration import cluster_folders  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
@@ -64,12 +69,18 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"`{folder}` is no folder")
     git = Git(folder)
-    ask = _nobody if yes else _asker()
+    ask = _nobody if yes or cluster_folders(Workspace(folder)) else _asker()
     wanted = Init(
-        url=url or ask("The fleet's repository", default_url(git) or PLACEHOLDER),
+        url=answers.url(url)
+        if url
+        else ask("The fleet's repository", default_url(git) or PLACEHOLDER, answers.url),
         revision=default_revision(git),
-        cluster=cluster or ask("Name of the first cluster", _CLUSTER),
-        domain=domain or ask("Domain of its hubs", _DOMAIN),
+        cluster=answers.cluster(cluster)
+        if cluster
+        else ask("Name of the first cluster", _CLUSTER, answers.cluster),
+        domain=answers.domain(domain)
+        if domain
+        else ask("Domain of its hubs", _DOMAIN, answers.domain),
         choices=Choices(
             authenticator=authenticator, admins=tuple(admin or ()), storage="dynamic", size="small"
         ),
@@ -83,6 +94,8 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     added = result.added
     consequence = "nothing was written" if added.is_refused else "all was written"
     report(Format.TEXT, color, added.diagnostics, consequence, added.changes)
+    if cluster and result.clusters and cluster not in result.clusters:
+        note(f"there is a fleet already: `fleetwave new cluster {cluster}` adds one to it")
     if result.kept:
         note("kept as they are: " + ", ".join(f"`{path}`" for path in result.kept))
     if added.changes:
@@ -91,21 +104,30 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     finish(added.diagnostics, strict=False)
 
 
-def _asker() -> Callable[[str, str], str]:
+def _asker() -> Asker:
     is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     return _ask if is_terminal else _nobody
 
 
-def _nobody(_question: str, default: str) -> str:
+def _nobody(_question: str, default: str, _check: Callable[[str], str]) -> str:
     return default
 
 
-def _ask(question: str, default: str) -> str:
-    write(f"{question} [{default}]: ", error=True)
-    line = sys.stdin.readline()
-    if not line:
-        write("\n", error=True)
-    return line.strip() or default
+def _ask(question: str, default: str, check: Callable[[str], str]) -> str:
+    """Ask until the answer will do."""
+    while True:
+        write(f"{question} [{default}]: ", error=True)
+        line = sys.stdin.readline()
+        if not line:
+            write("\n", error=True)
+            raise FleetwaveError(
+                "the questions have no answers, so nothing was written",
+                hint="an empty line takes what is in brackets, and `--yes` asks nothing",
+            )
+        try:
+            return check(line.strip() or default)
+        except UsageError as error:
+            write(f"{error}: {error.hint}\n", error=True)
 
 
 def _requirement() -> str:

@@ -1,7 +1,6 @@
 """Begin a fleet: its files, an example cluster, and what an Argo CD is given. Nothing that exists
 is changed."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ from generator import packaged
 from generator.bootstrap import build_bootstrap
 from generator.changeset import between
 from generator.commands.new.adding import Added, new_problems, write
+from generator.commands.new.answers import over_https
 from generator.commands.new.cluster import cluster_files, first_hubs
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import SCHEMAS
@@ -18,8 +18,9 @@ from generator.commands.schema import own_schemas
 from generator.configuration import SETTINGS, cluster_folders, read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
+from generator.errors import FleetwaveError
 from generator.git import Git
-from generator.output import Output
+from generator.output import Output, top
 from generator.pipeline import Progress
 from generator.plan.artifact import Artifact
 from generator.templating import Templates
@@ -28,8 +29,6 @@ from generator.workspace import Workspace
 
 PLACEHOLDER = "https://git.example.org/hubs.git"
 _DOTTED = ("gitattributes", "gitignore", "pre-commit-config.yaml", "sops.yaml")
-_SCP = re.compile(r"(?:[^@/:]+@)?([^@/:]+):(?!//)(.+)\Z")
-_URL = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([^/]+)(/.*)?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +51,13 @@ class Begun:
     added: Added
     kept: tuple[str, ...] = ()
     """Files that are there and differ from what would have been written."""
+    clusters: tuple[str, ...] = ()
+    """That were there before; a fleet that has some gets no example."""
 
 
 def default_url(git: Git) -> str | None:
-    """Return the address of `origin` as a fleet may name it: over https, without a password."""
-    origin = git.origin or ""
-    if match := _SCP.match(origin):
-        return f"https://{match[1]}/{match[2].lstrip('/')}"
-    if match := _URL.match(origin):
-        host = match[1] if origin.startswith("http") else match[1].partition(":")[0]
-        return f"https://{host}{match[2] or ''}"
-    return None
+    """Return the address of `origin` as a fleet may name it."""
+    return over_https(git.origin or "")
 
 
 def default_revision(git: Git) -> str:
@@ -72,13 +67,26 @@ def default_revision(git: Git) -> str:
 def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress: Progress) -> Begun:
     """Write what is not there yet, or nothing if `validate` would refuse it."""
     checked_name("cluster", wanted.cluster)
+    files = _files(wanted)
+    with output.exclusively(*sorted({"argocd", *map(top, files)})):
+        return _begin(workspace, output, git, wanted, files, progress)
+
+
+def _begin(  # noqa: PLR0913, PLR0917 -- where, what, and how
+    workspace: Workspace,
+    output: Output,
+    git: Git,
+    wanted: Init,
+    files: Mapping[str, bytes],
+    progress: Progress,
+) -> Begun:
     kept: list[str] = []
-    tree = _new(output, _files(wanted), kept)
+    tree = _new(output, files, kept)
     try:
         after = Overlay(workspace, tree)
         settings = read_settings(after)
-        has_cluster = bool(cluster_folders(workspace))
-        hubs = [] if has_cluster else first_hubs(wanted.domain)
+        clusters = cluster_folders(workspace)
+        hubs = [] if clusters else first_hubs(wanted.domain)
         if hubs:
             cluster = NewCluster(name=wanted.cluster, provider="other")
             tree |= _new(
@@ -102,7 +110,7 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
     if result.is_refused:
         return Begun(added=Added(diagnostics=found))
     write(output, changed)
-    return Begun(added=result, kept=tuple(sorted(kept)))
+    return Begun(added=result, kept=tuple(sorted(kept)), clusters=clusters)
 
 
 def _files(wanted: Init) -> Mapping[str, bytes]:
@@ -126,6 +134,8 @@ def _new(output: Output, tree: Mapping[str, bytes], kept: list[str]) -> dict[str
     missing = {}
     for path, data in tree.items():
         found = output.read(path)
+        if (found is None or found.data is None) and (obstacle := output.obstacle(path)):
+            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
         if found is None:
             missing[path] = data
         elif found.data != data:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.authentication import is_chosen
-from generator.commands.new.adding import Added, add
+from generator.commands.new.adding import Added, add, is_other
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import encrypted_name, has_own_place, steps, under
@@ -88,11 +88,6 @@ def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Ma
     name = f"{hub.name}.values.yaml"
     path = f"{folder}/{name}"
     _, there = files.names(folder)
-    if name in there:
-        raise FleetwaveError(
-            f"`{path}` is there already, and may be of a hub that was",
-            hint="remove it, or give the hub another name",
-        )
     chart = chart_of(settings, hub.chart)
     scaffolds = Scaffolds(files)
     has_own = has_own_place(settings, chart)
@@ -115,16 +110,19 @@ def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Ma
             f"`{source}` is written so that a hub cannot be added without changing more",
             hint="`hubs` must be a list, and no alias; add the hub by hand, or write it otherwise",
         )
-    return {
-        path: scaffolds.values(
-            "hub.values.yaml",
-            path,
-            values(hub.choices, None if has_own else hub),
-            chart,
-            under(files, settings, chart),
-        ),
-        source: after,
-    }
+    text = scaffolds.values(
+        "hub.values.yaml",
+        path,
+        values(hub.choices, None if has_own else hub),
+        chart,
+        under(files, settings, chart),
+    )
+    if name in there and is_other(files, path, text):
+        raise FleetwaveError(
+            f"`{path}` is there already, and may be of a hub that was",
+            hint="remove it, or give the hub another name",
+        )
+    return {path: text, source: after}
 
 
 def chart_of(settings: Settings, given: str | None) -> str:
