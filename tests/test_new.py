@@ -7,6 +7,7 @@ import re
 import resource
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -17,6 +18,7 @@ from tests.command import ROOT, command, environment, run
 from tests.repositories import git
 from tests.test_snapshot import FLEETS
 
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 CHECKS = (
     ("validate",),
     ("render", "--check"),
@@ -80,6 +82,9 @@ def test_a_fleet_from_nothing_passes_every_check(fleet: Path) -> None:
         "revision": "refs/heads/trunk",
     }
     assert (fleet / ".github/workflows/fleet.yml").is_file()
+    *_, requirement = (fleet / "requirements.txt").read_text().splitlines()
+    assert requirement == f"fleetwave @ git+https://github.com/fleetwave/fleetwave@v{VERSION}"
+    assert requirement in (ROOT / "README.md").read_text()
 
 
 def test_init_once_more_is_silent(fleet: Path) -> None:

@@ -17,6 +17,7 @@ from generator.errors import FleetwaveError, UsageError
 
 _CLUSTER = "first"
 _DOMAIN = "example.org"
+_REPOSITORY = "git+https://github.com/fleetwave/fleetwave"
 
 Asker = Callable[[str, str, Callable[[str], str]], str]
 """Takes a question, what no answer means, and a check that returns what is meant."""
@@ -131,9 +132,10 @@ def _ask(question: str, default: str, check: Callable[[str], str]) -> str:
 
 
 def _requirement() -> str:
+    """Return what pip is to install: of our repository, since on an index the name is anybody's."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     try:
-        return f"fleetwave=={version('fleetwave')}"
+        return f"fleetwave @ {_REPOSITORY}@v{version('fleetwave')}"
     except PackageNotFoundError:  # run from a checkout that was not installed
-        return "fleetwave"
+        return f"fleetwave @ {_REPOSITORY}"
