@@ -26,9 +26,12 @@ _HIDING = {"extraConfig", "extraFiles"}
 """Keys with code below them, which in an encrypted file may do anything."""
 
 
-def is_chosen(layers: Sequence[Layer]) -> bool:
-    """Tell whether layers say how people log in; what a chart says by itself does not count."""
-    return _is_hidden(layers) or _class(merge_all(layer.values for layer in layers)) is not None
+def is_chosen(files: Files, release: Release, layers: Sequence[Layer]) -> bool:
+    """Tell whether something says how people log in: a layer, or a chart of the repository that
+    does not leave it at letting in anyone."""
+    values = merge_all(layer.values for layer in layers)
+    is_said = _is_hidden(layers) or _class(values) is not None
+    return is_said or _is_chosen_by_chart(files, release, values)
 
 
 def check(files: Files, release: Release, layers: Sequence[Layer]) -> Iterator[Diagnostic]:
@@ -40,13 +43,8 @@ def check(files: Files, release: Release, layers: Sequence[Layer]) -> Iterator[D
     if found and not _is_open(found[1], values):
         return
     under = _under(files, release)
-    if under is None:
+    if under is None or (found is None and _is_chosen_by_chart(files, release, values)):
         return
-    if found is None:
-        values = merge_all((_defaults(files, release), values))
-        own = _class(values)
-        if _says_in_python(values) or (own and not _is_open(own[1], values)):
-            return
     yield Diagnostic(
         location=_location(layers, release, found[0] if found else None),
         rule="no-authenticator",
@@ -58,6 +56,12 @@ def check(files: Files, release: Release, layers: Sequence[Layer]) -> Iterator[D
         else f"set `{_path(under, _CLASS)}` in one of its values files",
         level=Level.WARNING,
     )
+
+
+def _is_chosen_by_chart(files: Files, release: Release, values: Values) -> bool:
+    whole = merge_all((_defaults(files, release), values))
+    own = _class(whole)
+    return _says_in_python(whole) or (own is not None and not _is_open(own[1], whole))
 
 
 def _class(values: Values) -> tuple[Keys, object] | None:

@@ -55,18 +55,22 @@ def encrypted(values: Any) -> Layer:
     ],
 )
 def test_layers_say_how_people_log_in(layers: list[Layer], chosen: bool, is_open: bool) -> None:
-    assert is_chosen(layers) == chosen
+    assert is_chosen(Memory(), HUB, layers) == chosen
     assert [one.rule for one in check(Memory(), HUB, layers)] == ["no-authenticator"] * is_open
 
 
 @pytest.mark.parametrize(
     ("values", "is_open"),
-    [(b"", True), (b"jupyterhub: {hub: {config: {JupyterHub: {authenticator_class: x}}}}", False)],
+    [
+        (b"", True),
+        (b"jupyterhub: {hub: {config: {JupyterHub: {authenticator_class: x}}}}", False),
+        (b"jupyterhub: {hub: {config: {JupyterHub: {authenticator_class: dummy}}}}", True),
+    ],
 )
 def test_a_chart_around_jupyterhub_may_say_it(values: bytes, is_open: bool) -> None:
     files = Memory({"c/Chart.yaml": AROUND, "c/values.yaml": values})
     assert bool(list(check(files, LOCAL, []))) == is_open
-    assert not is_chosen([])
+    assert is_chosen(files, LOCAL, []) != is_open
 
 
 def test_other_charts_are_none_of_its_business() -> None:

@@ -75,7 +75,8 @@ def with_authenticator(files: Files, settings: Settings, cluster: str, hub: NewH
     tree[path] = tree[files.target(path)]
     after = Overlay(files, tree)
     try:
-        if is_chosen(read_stack(after, cluster, hub.name).layers):
+        stack = read_stack(after, cluster, hub.name)
+        if is_chosen(after, stack.release, stack.layers):
             return hub
     except (InvalidError, FleetwaveError):
         pass  # what cannot be read says nothing; what is wrong with it is said later
