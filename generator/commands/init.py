@@ -10,6 +10,7 @@ from generator.changeset import between
 from generator.commands.new.adding import Added, new_problems, write
 from generator.commands.new.answers import over_https
 from generator.commands.new.cluster import cluster_files, first_hubs
+from generator.commands.new.hub import chart_of
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import SCHEMAS
 from generator.commands.new.steps import steps
@@ -86,7 +87,7 @@ def _begin(  # noqa: PLR0913, PLR0917 -- where, what, and how
         after = Overlay(workspace, tree)
         settings = read_settings(after)
         clusters = cluster_folders(workspace)
-        hubs = [] if clusters else first_hubs(wanted.domain)
+        hubs = [] if clusters else first_hubs(wanted.domain, chart_of(settings, None))
         if hubs:
             cluster = NewCluster(name=wanted.cluster, provider="other")
             tree |= _new(

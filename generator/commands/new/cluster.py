@@ -3,6 +3,7 @@ of their values."""
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator.commands.new.adding import Added, add, is_other
 from generator.commands.new.hub import COMMON, chart_of, hub_files, with_authenticator
@@ -56,6 +57,7 @@ def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
             )
         try:
             settings = read_settings(workspace)
+            hubs = [replace(hub, chart=chart_of(settings, hub.chart)) for hub in hubs]
             tree = cluster_files(workspace, settings, cluster, hubs, choices)
             _refuse_others(workspace, folder, tree)
         except InvalidError as error:
