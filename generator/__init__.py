@@ -21,7 +21,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
-    splitting | places | repository_address | secret_maps | drift
+    splitting | places | repository_address | secret_maps | drift | authentication
     layers | explanation | jsonnet_marks
     jsonnet_results                         what earlier runs evaluated
     charts | jsonnet | merging | schema

@@ -42,18 +42,19 @@ class Output:
             raise FleetwaveError(f"`{self.root}` cannot be made: {reason(error)}") from None
 
     @contextlib.contextmanager
-    def exclusively(self, folder: str) -> Iterator[None]:
+    def exclusively(self, *folders: str) -> Iterator[None]:
         """Let no other process write at the same time, and clean up after one that was killed.
 
-        ``folder`` is where files stand until they are whole: nothing there is applied.
+        ``folders`` are where files stand until they are whole: nothing there is applied.
         """
         handle = os.open(self._place, os.O_RDONLY | os.O_CLOEXEC)
         try:
             with contextlib.suppress(OSError):  # some network file systems lock no folders
                 fcntl.flock(handle, fcntl.LOCK_EX)
-                for entry in self._entries(folder):
-                    if entry.name.startswith(_TEMPORARY):
-                        _remove(entry)
+                for folder in folders:
+                    for entry in self._entries(folder):
+                        if entry.name.startswith(_TEMPORARY):
+                            _remove(entry)
             yield
         finally:
             os.close(handle)

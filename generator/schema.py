@@ -7,7 +7,7 @@ says it for people.
 import json
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -49,6 +49,8 @@ class Mistake:
     """The value is the last of the keys, which itself is refused."""
     is_conditional: bool = False
     """Some ``if`` made this count, for a value elsewhere."""
+    missing: tuple[tuple[str, ...], ...] = ()
+    """Of ``anyOf`` and ``oneOf``: the keys that each way lacks, if that is all that is wrong."""
 
 
 @cache
@@ -106,7 +108,20 @@ def _mistake(error: Any) -> Mistake:
         message=error.message,
         is_key=is_key,
         is_conditional=not keywords.isdisjoint(("then", "else")),
+        missing=_missing(error),
     )
+
+
+def _missing(error: Any) -> tuple[tuple[str, ...], ...]:
+    """Return the keys that each alternative lacks; none if there is more to one of them."""
+    ways: dict[int, list[str]] = {}
+    for one in error.context or ():
+        if one.validator != "required" or one.relative_path:
+            return ()
+        way = ways.setdefault(one.schema_path[0], [])
+        # As of a key that is missing by itself: one error each, named in the text.
+        way += [key for key in one.validator_value if one.message.startswith(repr(key))]
+    return tuple(tuple(way) for way in ways.values())
 
 
 def check(name: str, path: str, value: Any) -> Iterator[Diagnostic]:
@@ -152,6 +167,11 @@ def worded(path: str, mistake: Mistake) -> Iterator[Diagnostic]:
 
 
 def _message(mistake: Mistake) -> str:
+    words = _of_keys(mistake)
+    return f"{_name(mistake.keys)} {words}" if words else _of_value(mistake)
+
+
+def _of_value(mistake: Mistake) -> str:
     name = _name(mistake.keys)
     if mistake.is_key:
         name = "the key"
@@ -179,6 +199,32 @@ def _message(mistake: Mistake) -> str:
             return f"{name} has `{found[2]}`, so it needs `{found[1]}`, too"
         case _:
             return f"{name}: {mistake.message}"
+
+
+def _of_keys(mistake: Mistake) -> str | None:
+    """Say which keys the ways of writing a map ask for, if these are told apart by keys."""
+    if mistake.missing:
+        return f"lacks {'; or '.join(map(_all_of, mistake.missing))}"
+    if mistake.keyword == "oneOf" and len(ways := _fitting(mistake, mistake.expected)) > 1:
+        return f"has {' as well as '.join(map(_all_of, ways))}, but only one of these may be there"
+    if mistake.keyword == "not" and (ways := _fitting(mistake, [mistake.expected])):
+        return f"cannot have {_all_of(ways[0])}{' together' * (len(ways[0]) > 1)}"
+    return None
+
+
+def _fitting(mistake: Mistake, ways: Sequence[Any]) -> list[list[str]]:
+    """Return the alternatives that a map fits, if all of them ask for nothing but keys."""
+    of_keys = [
+        one["required"] for one in ways if isinstance(one, dict) and set(one) == {"required"}
+    ]
+    if len(of_keys) < len(ways) or not isinstance(mistake.value, dict):
+        return []
+    return [keys for keys in of_keys if keys and mistake.value.keys() >= set(keys)]
+
+
+def _all_of(keys: Sequence[str]) -> str:
+    *rest, last = (f"`{key}`" for key in keys)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _name(keys: Keys) -> str:

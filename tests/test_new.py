@@ -7,6 +7,7 @@ import re
 import resource
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -17,6 +18,7 @@ from tests.command import ROOT, command, environment, run
 from tests.repositories import git
 from tests.test_snapshot import FLEETS
 
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 CHECKS = (
     ("validate",),
     ("render", "--check"),
@@ -80,6 +82,9 @@ def test_a_fleet_from_nothing_passes_every_check(fleet: Path) -> None:
         "revision": "refs/heads/trunk",
     }
     assert (fleet / ".github/workflows/fleet.yml").is_file()
+    *_, requirement = (fleet / "requirements.txt").read_text().splitlines()
+    assert requirement == f"fleetwave @ git+https://github.com/fleetwave/fleetwave@v{VERSION}"
+    assert requirement in (ROOT / "README.md").read_text()
 
 
 def test_init_once_more_is_silent(fleet: Path) -> None:
@@ -125,20 +130,43 @@ def test_init_with_templates_renders_the_same(fleet: Path, tmp_path: Path) -> No
 
 
 def test_what_init_would_make_wrong_is_not_begun(tmp_path: Path) -> None:
-    ran = run(tmp_path, "init", "--domain", "no domain")
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/fleet.yaml").write_text("charts: 1\n")
+    ran = run(tmp_path, "init")
     assert ran.returncode == 1
-    assert "config/clusters/first/cluster.yaml:" in ran.stderr
-    assert tree(tmp_path) == {}
+    assert "config/fleet.yaml:1:9" in ran.stderr
+    assert list(tree(tmp_path)) == ["config/fleet.yaml"]
 
 
-def test_a_fleet_has_an_address_that_clusters_reach(tmp_path: Path) -> None:
-    ran = run(tmp_path, "init", "--url", "file:///hubs.git")
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--url", "file:///hubs.git", "`file:///hubs.git` is no address of a repository"),
+        ("--cluster", "First", "`First` is no cluster name that Kubernetes takes"),
+        ("--domain", "a.Org.EDU", "`a.Org.EDU` is no domain"),
+        ("--domain", "-x.org", "`-x.org` is no domain"),
+    ],
+)
+def test_what_init_cannot_write_is_refused(
+    tmp_path: Path, option: str, value: str, said: str
+) -> None:
+    ran = run(tmp_path, "init", f"{option}={value}")
     assert ran.returncode == 2
-    assert ran.stderr == (
-        "error: `file:///hubs.git` is no address of a repository\n"
-        "\nhint: write `https://…` or `ssh://…`\n"
-    )
+    assert ran.stderr.startswith(f"error: {said}\n\nhint: ")
     assert tree(tmp_path) == {}
+
+
+def test_init_of_another_cluster_names_the_command_that_adds_one(fleet: Path) -> None:
+    said = do(fleet, "init", "--domain", "example.org", "--admin", "ada", "--ci", "github",
+              "--cluster", "second")  # fmt: skip
+    assert said == "note: there is a fleet already: `fleetwave new cluster second` adds one to it\n"
+
+
+def test_init_where_a_file_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("mine\n")
+    ran = run(tmp_path, "init")
+    assert (ran.returncode, ran.stderr) == (1, "error: `config` is in the way: it is no folder\n")
+    assert tree(tmp_path) == {"config": b"mine\n"}
 
 
 @pytest.mark.parametrize(
@@ -165,18 +193,30 @@ def test_one_origin_gives_init_and_import_one_repository(
 
 
 def test_somebody_at_a_terminal_is_asked(tmp_path: Path) -> None:
-    shown = answered(tmp_path, "https://git.example.org/mine.git\n\nhubs.example.org\n")
+    shown = answered(tmp_path, "git@git.example.org:mine.git\n\nhubs.example.org\n")
     assert "The fleet's repository [https://git.example.org/change-me.git]: " in shown
     assert "Name of the first cluster [first]: " in shown
     settings = yaml.safe_load((tmp_path / "config/fleet.yaml").read_text())
-    assert settings["repository"]["url"] == "https://git.example.org/mine.git"
+    assert settings["repository"]["url"] == "ssh://git@git.example.org/mine.git"
     text = (tmp_path / "config/clusters/first/cluster.yaml").read_text()
     assert "domain: staging.hubs.example.org" in text
 
 
-def test_who_ends_the_questions_has_the_defaults(tmp_path: Path) -> None:
-    answered(tmp_path, "\x04\x04\x04")
-    assert (tmp_path / "config/clusters/first/cluster.yaml").is_file()
+def test_somebody_at_a_terminal_is_asked_again(tmp_path: Path) -> None:
+    shown = answered(tmp_path, "hubs\n\nFirst\n\n-x.org\nx.org\n")
+    assert re.findall(r"(`[^`]+` is no [\w ]+):", shown) == [
+        "`hubs` is no address of a repository",
+        "`First` is no cluster name that Kubernetes takes",
+        "`-x.org` is no domain",
+    ]
+    text = (tmp_path / "config/clusters/first/cluster.yaml").read_text()
+    assert "domain: staging.x.org" in text
+
+
+def test_who_ends_the_questions_has_nothing(tmp_path: Path) -> None:
+    shown = answered(tmp_path, "\n\x04", code=1)
+    assert "error: the questions have no answers, so nothing was written" in shown
+    assert tree(tmp_path) == {}
 
 
 def test_who_interrupts_the_questions_has_nothing(tmp_path: Path) -> None:
@@ -242,6 +282,7 @@ def test_what_was_written_is_taken_back(fleet: Path) -> None:
         "error: `config/clusters/first/cluster.yaml` cannot be written: file too large"
         in ran.stderr
     )
+    assert "hint: nothing was written: mend that, and run this again" in ran.stderr
     assert tree(fleet) == before
     do(fleet, *asked)
 
@@ -351,3 +392,60 @@ def test_a_fleet_that_begins_in_a_new_folder_of_a_repository_knows_it(tmp_path: 
         "url": "https://git.example.org/team/hubs.git",
         "revision": "refs/heads/trunk",
     }
+
+
+BEGUN = ("init", "--domain", "example.org", "--admin", "ada")
+SECOND = ("new", "cluster", "second", "--domain", "s.example.org", "--authenticator", "github")
+LAB = ("new", "hub", "first/lab", "--domain", "lab.example.org")
+
+
+@pytest.mark.parametrize("asked", [BEGUN, SECOND, LAB], ids=["init", "cluster", "hub"])
+def test_what_was_killed_is_done_by_asking_once_more(tmp_path: Path, asked: tuple[str]) -> None:
+    """After each file that is written; and what is there until then is a fleet without mistakes,
+    or none yet."""
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    for one in (BEGUN, *(() if asked is BEGUN else (asked,))):
+        start = tree(whole)
+        do(whole, *one)
+    end = tree(whole)
+    written = [path for path in end if start.get(path) != end[path]]
+    assert len(written) > 1
+    for number in sorted({0, len(written) // 2, len(written) - 2, len(written) - 1}):
+        folder = tmp_path / str(number)
+        for path, data in start.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        folder.mkdir(exist_ok=True)
+        killed(folder, number, *asked)
+        assert len([path for path, data in tree(folder).items() if start.get(path) != data]) == (
+            number + 1  # with the one that is not whole yet
+        )
+        if (folder / "config/fleet.yaml").exists():
+            assert "error" not in run(folder, "validate").stderr
+        do(folder, *asked)
+        assert tree(folder) == end
+
+
+def killed(folder: Path, files: int, *arguments: str) -> None:
+    """Run it, and kill it when it has written so many files and is about to write one more."""
+    text = f"""
+import os, signal, generator.output as output
+from generator.cli import main
+replace, left = os.replace, [{files}]
+def replaced(*paths):
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    replace(*paths)
+os.replace = replaced
+main()
+"""
+    ran = subprocess.run(
+        [command()[0], "-c", text, *arguments],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == -9, ran.stderr

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import secret_maps
+from generator import authentication, secret_maps
 from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.diagnostic import InvalidError
@@ -62,6 +62,7 @@ class Parts:
         if len(layers) < len(release.layers):
             return None
         self.result.diagnostics += secret_maps.check(layers)
+        self.result.diagnostics += authentication.check(self.shared.files, release, layers)
         if isinstance(release.chart, LocalChart):
             self.result.diagnostics += self.shared.schema(release.chart).check(layers, release)
         return layers

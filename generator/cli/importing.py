@@ -108,13 +108,22 @@ def _print(result: "Result", color: Color) -> None:
         write(f"error: {text.problems_line(result.refused, 'nothing was written')}\n", error=True)
         return
     write(text.changes(result.changes))
-    write(f"\n{words.text(result)}" if result.changes else words.text(result))
     if result.is_empty:
+        write(words.text(result))
         write("\nerror: no release can be imported; nothing was written\n", error=True)
-    elif not result.changes:
-        write("\nthe fleet is there already: nothing to do\n", error=True)
-    else:
+        return
+    if result.changes:
+        write(f"\n{words.text(result)}")
         write("\nhint: do what is said above, then run `fleetwave render`\n", error=True)
+    else:
+        is_wrong = any(one.level == "error" for one in result.diagnostics)
+        more = "; `fleetwave validate` says what is wrong with it" if is_wrong else ""
+        write(f"the fleet is there already: nothing to do{more}\n", error=True)
+    if result.plain_values:
+        write(
+            f"\nwarning: {words.in_clear(result)}: encrypt what is secret before you commit\n",
+            error=True,
+        )
 
 
 def _asked(kind: str | None, path: Path | None) -> tuple["Origin | None", Path]:

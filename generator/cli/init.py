@@ -14,9 +14,14 @@ from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
 from generator.cli.terminal import write
 from generator.cli.writing import checked_folder
+from generator.errors import FleetwaveError, UsageError
 
 _CLUSTER = "first"
 _DOMAIN = "example.org"
+_REPOSITORY = "git+https://github.com/fleetwave/fleetwave"
+
+Asker = Callable[[str, str, Callable[[str], str]], str]
+"""Takes a question, what no answer means, and a check that returns what is meant."""
 
 
 class Ci(StrEnum):
@@ -52,26 +57,30 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     """Begin a fleet, with an example cluster; keep all that is there."""
     from generator.commands.init import Init  # noqa: PLC0415 -- not for `--help`
     from generator.commands.init import init as run  # noqa: PLC0415
+    from generator.commands.new import answers  # noqa: PLC0415
     from generator.commands.new.wanted import Choices  # noqa: PLC0415
+    from generator.configuration import cluster_folders  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
-    from generator.repository_address import (  # noqa: PLC0415
-        PLACEHOLDER,
-        address_of_origin,
-        checked_address,
-    )
+    from generator.repository_address import PLACEHOLDER, address_of_origin  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
     git = Git(checked_folder(folder))
-    ask = _nobody if yes else _asker()
+    ask = _nobody if yes or cluster_folders(Workspace(folder)) else _asker()
     wanted = Init(
-        url=checked_address(
-            url or ask("The fleet's repository", address_of_origin(git.origin) or PLACEHOLDER)
+        url=answers.url(url)
+        if url
+        else ask(
+            "The fleet's repository", address_of_origin(git.origin) or PLACEHOLDER, answers.url
         ),
         revision=git.default_branch or "refs/heads/main",
-        cluster=cluster or ask("Name of the first cluster", _CLUSTER),
-        domain=domain or ask("Domain of its hubs", _DOMAIN),
+        cluster=answers.cluster(cluster)
+        if cluster
+        else ask("Name of the first cluster", _CLUSTER, answers.cluster),
+        domain=answers.domain(domain)
+        if domain
+        else ask("Domain of its hubs", _DOMAIN, answers.domain),
         choices=Choices(
             authenticator=authenticator, admins=tuple(admin or ()), storage="dynamic", size="small"
         ),
@@ -84,6 +93,8 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     added = result.added
     consequence = "nothing was written" if added.is_refused else "all was written"
     report(Format.TEXT, color, added.diagnostics, consequence, added.changes)
+    if cluster and result.clusters and cluster not in result.clusters:
+        note(f"there is a fleet already: `fleetwave new cluster {cluster}` adds one to it")
     if result.kept:
         note("kept as they are: " + ", ".join(f"`{path}`" for path in result.kept))
     if added.changes:
@@ -92,27 +103,37 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
     finish(added.diagnostics, strict=False)
 
 
-def _asker() -> Callable[[str, str], str]:
+def _asker() -> Asker:
     is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     return _ask if is_terminal else _nobody
 
 
-def _nobody(_question: str, default: str) -> str:
+def _nobody(_question: str, default: str, _check: Callable[[str], str]) -> str:
     return default
 
 
-def _ask(question: str, default: str) -> str:
-    write(f"{question} [{default}]: ", error=True)
-    line = sys.stdin.readline()
-    if not line:
-        write("\n", error=True)
-    return line.strip() or default
+def _ask(question: str, default: str, check: Callable[[str], str]) -> str:
+    """Ask until the answer will do."""
+    while True:
+        write(f"{question} [{default}]: ", error=True)
+        line = sys.stdin.readline()
+        if not line:
+            write("\n", error=True)
+            raise FleetwaveError(
+                "the questions have no answers, so nothing was written",
+                hint="an empty line takes what is in brackets, and `--yes` asks nothing",
+            )
+        try:
+            return check(line.strip() or default)
+        except UsageError as error:
+            write(f"{error}: {error.hint}\n", error=True)
 
 
 def _requirement() -> str:
+    """Return what pip is to install: of our repository, since on an index the name is anybody's."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
     try:
-        return f"fleetwave=={version('fleetwave')}"
+        return f"fleetwave @ {_REPOSITORY}@v{version('fleetwave')}"
     except PackageNotFoundError:  # run from a checkout that was not installed
-        return "fleetwave"
+        return f"fleetwave @ {_REPOSITORY}"

@@ -116,12 +116,18 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
         raise UsageError(
             "the domain of its hubs is not given", hint="add `--domain DOMAIN`, or `--no-hubs`"
         )
+    if not hubs and (of_hubs := "--domain" if domain else "--title" if title else None):
+        raise UsageError(
+            f"`{of_hubs}` is of hubs, and with `--no-hubs` there are none", hint="leave out one"
+        )
     folder = fleet_folder(root)
     with ProgressLine() as progress:
         result = new_cluster(
             Workspace(folder),
             Output(folder),
-            NewCluster(name=name, provider=provider, server=server, destination=destination),
+            NewCluster(
+                name=name, provider=provider, server=server, destination=destination, chart=chart
+            ),
             first_hubs(domain, chart, title) if hubs and domain is not None else [],
             Choices(
                 authenticator=authenticator, admins=tuple(admin or ()), storage=storage, size=size
@@ -150,7 +156,8 @@ def hub(  # noqa: PLR0913, PLR0917 -- its options
         ),
     ] = None,
     authenticator: Annotated[
-        Authenticator | None, typer.Option(help="How people log in [default: as on its cluster]")
+        Authenticator | None,
+        typer.Option(help="How people log in [default: as on its cluster, or native]"),
     ] = None,
     admin: AdminOption = None,
     storage: Annotated[

@@ -30,6 +30,11 @@ class Result:
     is_empty: bool = False
     """There is nothing that a fleet could be made of."""
 
+    @property
+    def plain_values(self) -> int:
+        """How many values look like secrets, and are in clear."""
+        return sum(len(one.places) for one in self.findings if one.topic == "plain-values")
+
 
 def import_repository(  # noqa: PLR0913 -- what is read, where it goes, and what is asked for
     source: Workspace,

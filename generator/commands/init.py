@@ -9,6 +9,7 @@ from generator.bootstrap import build_bootstrap
 from generator.changeset import between
 from generator.commands.new.adding import Added, new_problems, write
 from generator.commands.new.cluster import cluster_files, first_hubs
+from generator.commands.new.hub import chart_of
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import SCHEMAS
 from generator.commands.new.steps import steps
@@ -17,8 +18,9 @@ from generator.commands.schema import own_schemas
 from generator.configuration import SETTINGS, cluster_folders, read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
+from generator.errors import FleetwaveError
 from generator.git import Git
-from generator.output import Output
+from generator.output import Output, top
 from generator.pipeline import Progress
 from generator.plan.artifact import Artifact
 from generator.repository_address import PLACEHOLDER
@@ -49,18 +51,34 @@ class Begun:
     added: Added
     kept: tuple[str, ...] = ()
     """Files that are there and differ from what would have been written."""
+    clusters: tuple[str, ...] = ()
+    """That were there before; a fleet that has some gets no example."""
 
 
 def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress: Progress) -> Begun:
     """Write what is not there yet, or nothing if `validate` would refuse it."""
     checked_name("cluster", wanted.cluster)
+    files = _files(wanted)
+    output.make()
+    with output.exclusively(*sorted({"argocd", *map(top, files)})):
+        return _begin(workspace, output, git, wanted, files, progress)
+
+
+def _begin(  # noqa: PLR0913, PLR0917 -- where, what, and how
+    workspace: Workspace,
+    output: Output,
+    git: Git,
+    wanted: Init,
+    files: Mapping[str, bytes],
+    progress: Progress,
+) -> Begun:
     kept: list[str] = []
-    tree = _new(output, _files(wanted), kept)
+    tree = _new(output, files, kept)
     try:
         after = Overlay(workspace, tree)
         settings = read_settings(after)
-        has_cluster = bool(cluster_folders(workspace))
-        hubs = [] if has_cluster else first_hubs(wanted.domain)
+        clusters = cluster_folders(workspace)
+        hubs = [] if clusters else first_hubs(wanted.domain, chart_of(settings, None))
         if hubs:
             cluster = NewCluster(name=wanted.cluster, provider="other")
             tree |= _new(
@@ -83,9 +101,8 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
     )
     if result.is_refused:
         return Begun(added=Added(diagnostics=found))
-    output.make()
     write(output, changed)
-    return Begun(added=result, kept=tuple(sorted(kept)))
+    return Begun(added=result, kept=tuple(sorted(kept)), clusters=clusters)
 
 
 def _files(wanted: Init) -> Mapping[str, bytes]:
@@ -109,6 +126,8 @@ def _new(output: Output, tree: Mapping[str, bytes], kept: list[str]) -> dict[str
     missing = {}
     for path, data in tree.items():
         found = output.read(path)
+        if (found is None or found.data is None) and (obstacle := output.obstacle(path)):
+            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
         if found is None:
             missing[path] = data
         elif found.data != data:

@@ -7,7 +7,7 @@ from generator.errors import UsageError
 from generator.importing.deployer.fleet import import_deployer
 from generator.importing.findings import Imported, Origin, Repository
 from generator.importing.flux.fleet import import_flux
-from generator.importing.flux.objects import flux_objects
+from generator.importing.flux.objects import has_releases
 from generator.importing.hubploy.deployments import deployments
 from generator.importing.hubploy.fleet import import_hubploy
 from generator.tree import Files
@@ -23,7 +23,7 @@ _LOOKED_FOR: dict[Origin, tuple[Callable[[Files], object], str]] = {
     # In this order: an import adds the files that the next one is known by.
     Origin.HUBPLOY: (deployments, "`deployments/*/hubploy.yaml`"),
     Origin.DEPLOYER: (cluster_folders, "`config/clusters/*/cluster.yaml`"),
-    Origin.FLUX: (flux_objects, "a HelmRelease in any YAML file"),
+    Origin.FLUX: (has_releases, "a HelmRelease in any YAML file"),
 }
 
 

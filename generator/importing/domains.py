@@ -14,7 +14,8 @@ def domain(*layers: Mapping[str, Any]) -> str | None:
     may stand at the top, or below the name of a chart that has it."""
     pattern = schema.shipped("cluster.schema.json")["$defs"]["domain"]["pattern"]
     for values in layers:
-        for host in _hosts(values):
+        for found in _hosts(values):
+            host = found.lower()
             if re.search(pattern.replace("$", r"\Z"), host):
                 return host
     return None

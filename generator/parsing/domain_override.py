@@ -30,7 +30,7 @@ def overridden_domain(files: Files, file: Reference) -> str:
         Diagnostic(
             location=Location(file.path, ("domain",)),
             rule="invalid-value" if is_there else "missing-key",
-            message="`domain` must be a host name, perhaps with a port"
+            message="`domain` must be a host name in lower case, perhaps with a port"
             if is_there
             else "the key `domain` is missing",
             help="write `domain: …`, the domain that replaces the hub's",

@@ -34,6 +34,13 @@ def text(result: Result) -> str:
     return "".join(lines)
 
 
+def in_clear(result: Result) -> str:
+    count = result.plain_values
+    if count == 1:
+        return "1 value looks like a secret, and is in clear in a file of the fleet"
+    return f"{count} values look like secrets, and are in clear in files of the fleet"
+
+
 def markdown(result: Result) -> str:
     """Everything, with the releases that are adopted."""
     lines = ["# Import into fleetwave\n", f"\n{summary(result)}\n"]

@@ -12,7 +12,7 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
     for release in fleet.releases():
         if release.domain is None:
             continue
-        other = first.setdefault(release.domain.lower().rstrip("."), release)
+        other = first.setdefault(release.domain, release)
         if other is not release:
             yield Diagnostic(
                 location=Location(release.location.path, (*release.location.keys, "domain")),

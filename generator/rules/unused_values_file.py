@@ -16,6 +16,8 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
         return  # one that is left out may use the file
     used = {layer.path for release in fleet.releases() for layer in release.files}
     for cluster in fleet.clusters:
+        if not any(release.is_hub for release in cluster.releases):
+            continue  # as `new cluster --no-hubs` leaves it: its hubs are still to come
         for path in files.walk(posixpath.dirname(cluster.source)):
             if _VALUES.search(path) and path not in used:
                 yield Diagnostic(

@@ -1,6 +1,7 @@
 """Put new files and edits into a fleet: all of them, or none if the fleet would be worse."""
 
 import contextlib
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from generator.errors import FleetwaveError
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.tree import Files, InvalidPathError, Overlay, Tree
+
+_LAST = {"cluster.yaml": 1, "fleet.yaml": 2}
+"""Files that name others, in the order in which they are written, after all others."""
+_NOTHING = "nothing was written: mend that, and run this again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,14 @@ def _identity(found: Diagnostic) -> tuple[object, ...]:
     return found.rule, found.location, found.message
 
 
+def is_other(files: Files, path: str, data: bytes) -> bool:
+    """Tell whether what is at a path is not ``data``, as what a killed run has left there is."""
+    try:
+        return files.read(path) != data
+    except InvalidPathError:
+        return True
+
+
 def changes(files: Files, tree: Tree) -> tuple[Change, ...]:
     """Return what must be done for ``tree`` to be there."""
     old = {}
@@ -78,16 +91,35 @@ def changes(files: Files, tree: Tree) -> tuple[Change, ...]:
 
 
 def write(output: Output, changed: Sequence[Change]) -> None:
-    """Make changes, new files first: an edit may name them. If one cannot be made, take back the
-    others."""
+    """Make all changes, or take back those that were made.
+
+    What names other files comes after them, so that a fleet is never without a file that it
+    names, and whoever is stopped for good can do the same once more.
+    """
     for change in changed:
         if obstacle := output.obstacle(change.path):
             raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
-    ordered = sorted(changed, key=lambda change: change.old is not None)
+    ordered = sorted(changed, key=lambda change: _LAST.get(posixpath.basename(change.path), 0))
     try:
         output.apply(ordered)
+    except FleetwaveError as error:
+        left = _take_back(output, ordered)
+        hint = f"these could not be taken back: {', '.join(left)}" if left else _NOTHING
+        raise FleetwaveError(str(error), hint=hint) from None
     except BaseException:
-        for one in reversed(ordered):
-            with contextlib.suppress(FleetwaveError):
-                output.apply([Change(one.path, one.new, one.old)])
+        _take_back(output, ordered)
         raise
+
+
+def _take_back(output: Output, changed: Sequence[Change]) -> list[str]:
+    """Return the paths of which that failed."""
+    left = []
+    for one in reversed(changed):
+        found = output.read(one.path)
+        if (found.data if found else None) == one.old:
+            continue
+        try:
+            output.apply([Change(one.path, one.new, one.old)])
+        except FleetwaveError:
+            left.append(f"`{one.path}`")
+    return left

@@ -3,9 +3,10 @@ of their values."""
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from generator.commands.new.adding import Added, add
-from generator.commands.new.hub import COMMON, chart_of, hub_files
+from generator.commands.new.adding import Added, add, is_other
+from generator.commands.new.hub import COMMON, chart_of, hub_files, with_authenticator
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import steps, under
@@ -49,14 +50,16 @@ def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
     checked_name("cluster", cluster.name)
     folder = f"{CLUSTERS}/{cluster.name}"
     with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
-        if any(workspace.names(folder)):
+        if "cluster.yaml" in workspace.names(folder)[1]:
             raise FleetwaveError(
                 f"`{folder}` is there already",
                 hint=f"add a hub to it: `fleetwave new hub {cluster.name}/HUB`",
             )
         try:
             settings = read_settings(workspace)
+            hubs = [replace(hub, chart=chart_of(settings, hub.chart)) for hub in hubs]
             tree = cluster_files(workspace, settings, cluster, hubs, choices)
+            _refuse_others(workspace, folder, tree)
         except InvalidError as error:
             return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
         left = (
@@ -65,6 +68,17 @@ def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
             else (f"fleetwave new hub {cluster.name}/HUB --domain DOMAIN",)
         )
         return add(workspace, output, tree, left, progress, dry_run=dry_run)
+
+
+def _refuse_others(files: Files, folder: str, tree: Mapping[str, bytes]) -> None:
+    """Refuse to overwrite; what a run that was killed has left is no different."""
+    for name in files.names(folder)[1]:
+        path = f"{folder}/{name}"
+        if path in tree and is_other(files, path, tree[path]):
+            raise FleetwaveError(
+                f"`{path}` is there already, and is not what would be written",
+                hint="remove it, or give the cluster another name",
+            )
 
 
 def cluster_files(
@@ -79,11 +93,12 @@ def cluster_files(
     scaffolds = Scaffolds(files)
     path = f"{folder}/cluster.yaml"
     tree = {path: scaffolds.cluster(path, cluster)}
-    if hubs:
-        chart = chart_of(settings, hubs[0].chart)
-        common = f"{folder}/{COMMON}"
-        inner = under(files, settings, chart)
-        tree[common] = scaffolds.values(COMMON, common, values(choices), chart, inner)
+    chart = chart_of(settings, cluster.chart)
+    common = f"{folder}/{COMMON}"
+    inner = under(files, settings, chart)
+    tree[common] = scaffolds.values(COMMON, common, values(choices), chart, inner)
     for hub in hubs:
-        tree |= hub_files(Overlay(files, tree), settings, cluster.name, hub)
+        after = Overlay(files, tree)
+        safe = with_authenticator(after, settings, cluster.name, hub)
+        tree |= hub_files(after, settings, cluster.name, safe)
     return tree

@@ -4,11 +4,12 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.commands.new.adding import Added, add
+from generator.authentication import is_chosen
+from generator.commands.new.adding import Added, add, is_other
 from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
-from generator.commands.new.steps import encrypted_name, steps, under
-from generator.commands.new.wanted import CHART, Entry, NewHub, values
+from generator.commands.new.steps import encrypted_name, has_own_place, steps, under
+from generator.commands.new.wanted import AUTHENTICATOR, CHART, Entry, NewHub, values
 from generator.configuration import CLUSTERS, cluster_folders, read_settings
 from generator.diagnostic import InvalidError, Location
 from generator.document import locate, parse, read
@@ -19,11 +20,16 @@ from generator.output import Output, top
 from generator.parsing.releases import SUPPORT
 from generator.parsing.waves import stage_of
 from generator.pipeline import Progress
-from generator.tree import Files
+from generator.stack import read_stack
+from generator.tree import Files, Overlay
 from generator.workspace import Workspace
 from generator.yaml.append import append
 
 COMMON = "common.values.yaml"
+CHOSEN = (
+    f"# no layer says how people log in, so the hub has `{AUTHENTICATOR}`: "
+    "they sign up, and an admin lets them in"
+)
 
 
 def new_hub(  # noqa: PLR0913 -- where, what, and how
@@ -47,12 +53,34 @@ def new_hub(  # noqa: PLR0913 -- where, what, and how
     with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
         try:
             settings = read_settings(workspace)
-            hub = replace(hub, chart=chart_of(settings, hub.chart))
+            asked = replace(hub, chart=chart_of(settings, hub.chart))
+            hub = with_authenticator(workspace, settings, cluster, asked)
             tree = hub_files(workspace, settings, cluster, hub)
         except InvalidError as error:
             return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
-        left = (*steps(workspace, settings, cluster, hub.choices, [hub]), "fleetwave render")
+        left = (
+            *(() if hub == asked else (CHOSEN,)),
+            *steps(workspace, settings, cluster, hub.choices, [hub]),
+            "fleetwave render",
+        )
         return add(workspace, output, tree, left, progress, dry_run=dry_run)
+
+
+def with_authenticator(files: Files, settings: Settings, cluster: str, hub: NewHub) -> NewHub:
+    """Return the hub with a way to log in, if neither it nor one of its layers would have one."""
+    if hub.choices.authenticator:
+        return hub
+    tree = dict(hub_files(files, settings, cluster, hub))
+    path = f"{CLUSTERS}/{cluster}/cluster.yaml"
+    tree[path] = tree[files.target(path)]
+    after = Overlay(files, tree)
+    try:
+        stack = read_stack(after, cluster, hub.name)
+        if is_chosen(after, stack.release, stack.layers):
+            return hub
+    except (InvalidError, FleetwaveError):
+        pass  # what cannot be read says nothing; what is wrong with it is said later
+    return replace(hub, choices=replace(hub.choices, authenticator=AUTHENTICATOR))
 
 
 def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Mapping[str, bytes]:
@@ -61,15 +89,9 @@ def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Ma
     name = f"{hub.name}.values.yaml"
     path = f"{folder}/{name}"
     _, there = files.names(folder)
-    if name in there:
-        raise FleetwaveError(
-            f"`{path}` is there already, and may be of a hub that was",
-            hint="remove it, or give the hub another name",
-        )
     chart = chart_of(settings, hub.chart)
     scaffolds = Scaffolds(files)
-    # Layers of the chart itself may say where each of its hubs is reached.
-    has_own = chart in settings.charts and bool(settings.charts[chart].values)
+    has_own = has_own_place(settings, chart)
     encrypted = encrypted_name(hub.name)
     entry = Entry(
         name=hub.name,
@@ -89,16 +111,19 @@ def hub_files(files: Files, settings: Settings, cluster: str, hub: NewHub) -> Ma
             f"`{source}` is written so that a hub cannot be added without changing more",
             hint="`hubs` must be a list, and no alias; add the hub by hand, or write it otherwise",
         )
-    return {
-        path: scaffolds.values(
-            "hub.values.yaml",
-            path,
-            values(hub.choices, None if has_own else hub),
-            chart,
-            under(files, settings, chart),
-        ),
-        source: after,
-    }
+    text = scaffolds.values(
+        "hub.values.yaml",
+        path,
+        values(hub.choices, None if has_own else hub),
+        chart,
+        under(files, settings, chart),
+    )
+    if name in there and is_other(files, path, text):
+        raise FleetwaveError(
+            f"`{path}` is there already, and may be of a hub that was",
+            hint="remove it, or give the hub another name",
+        )
+    return {path: text, source: after}
 
 
 def chart_of(settings: Settings, given: str | None) -> str:

@@ -29,6 +29,12 @@ def under(files: Files, settings: Settings, chart: str) -> tuple[str, ...]:
     return keys or ()
 
 
+def has_own_place(settings: Settings, chart: str | None) -> bool:
+    """Tell whether layers of the chart itself may say where each of its hubs is reached."""
+    found = settings.charts.get(chart or "")
+    return found is not None and bool(found.values)
+
+
 def steps(
     files: Files, settings: Settings, cluster: str, choices: Choices, hubs: Sequence[NewHub]
 ) -> Iterator[str]:
@@ -38,6 +44,13 @@ def steps(
             yield from _secret_steps(files, settings, cluster, hub, choices, secret)
     if hubs and choices.authenticator and not choices.admins:
         yield "# nobody may log in yet: name an admin in `hub.config.Authenticator.admin_users`"
+    if hubs and choices.authenticator == "native" and choices.admins:
+        names = " and ".join(f"`{name}`" for name in choices.admins)
+        yield f"# sign up as {names} as soon as a hub runs: the first to do so is the admin"
+        yield from (f"# at https://{hub.domain}/hub/signup" for hub in hubs)
+    if secrets := [f"`{hub.name}-tls`" for hub in hubs if not has_own_place(settings, hub.chart)]:
+        yield f"# certificates in {' and '.join(secrets)}: by cert-manager, or make them yourself"
+        yield "# (`ingress` in the values file of each hub shows how)"
     if hubs and choices.storage == "nfs":
         yield "# each hub's namespace needs a PersistentVolumeClaim `home-nfs`, for users' homes"
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 CHART = "jupyterhub"
 """The chart whose keys the scaffolds use, itself or under another."""
 
+AUTHENTICATOR = "native"
+"""How people log in where nothing says it: by itself the chart lets in anyone under any name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
@@ -79,6 +82,8 @@ class NewCluster:
     provider: str
     server: str | None = None
     destination: str | None = None
+    chart: str | None = None
+    """Of its hubs, of which there may be none yet."""
 
 
 def values(choices: Choices, hub: NewHub | None = None) -> Values:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.configuration import CLUSTERS, SETTINGS
+from generator.importing import plain_values
 from generator.importing.domains import domain, unknown
 from generator.importing.findings import Imported, Origin, Repository
 from generator.importing.fleet_file import Section, repository_section, text
@@ -58,6 +59,7 @@ def import_flux(files: Files, repository: Repository) -> Imported:
             for path in files.walk(dict(one.entry)["path"])
         ),
         findings=(
+            *plain_values.find(tree),
             *no_address,
             *findings.unread(unreadable, without_chart, releases),
             *findings.of_releases(hubs, has_account=bool(account)),

@@ -109,9 +109,10 @@ def index(objects: tuple[Object, ...]) -> Index:
     return {(one.kind, one.namespace, one.name): one for one in objects}
 
 
-def flux_objects(files: Files) -> tuple[Object, ...]:
-    """Return the HelmReleases, without which there is nothing to import."""
-    return tuple(one for one in read_objects(files)[0] if one.kind == RELEASE)
+def has_releases(files: Files) -> bool:
+    """Tell whether there is a HelmRelease, or what looks like one and cannot be read."""
+    objects, unreadable = read_objects(files)
+    return bool(unreadable) or any(one.kind == RELEASE for one in objects)
 
 
 def mapping(value: Any, *keys: str) -> Mapping[str, Any]:
