@@ -225,13 +225,18 @@ def test_who_interrupts_the_questions_has_nothing(tmp_path: Path) -> None:
 
 
 def answered(folder: Path, answers: str, code: int = 0) -> str:
-    """Run `init` at a terminal, and return what that shows."""
+    """Run `init` at a terminal, and return what that shows. Each answer waits for its question: a
+    terminal may lose an end that comes before anybody reads."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
         os.execve(command()[0], command("init"), environment())  # noqa: S606
-    shown = os.read(terminal, 1)
-    os.write(terminal, answers.encode())
+    shown = b""
+    for answer in re.findall(r"[^\n]*\n|[^\n]+", answers):
+        start = len(shown)
+        while not (shown[start:].endswith(b": ") and b"[" in shown[start:]):
+            shown += os.read(terminal, 1000)
+        os.write(terminal, answer.encode())
     try:
         while data := os.read(terminal, 1000):
             shown += data
