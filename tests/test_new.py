@@ -6,6 +6,7 @@ import pty
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import tomllib
 from pathlib import Path
@@ -229,6 +230,7 @@ def answered(folder: Path, answers: str, code: int = 0) -> str:
     terminal may lose an end that comes before anybody reads."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored by what runs in the background
         os.chdir(folder)
         os.execve(command()[0], command("init"), environment())  # noqa: S606
     shown = b""
