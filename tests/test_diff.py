@@ -186,7 +186,7 @@ def test_the_page_holds_the_json_report_and_loads_nothing(fleet: Path) -> None:
     assert not set("<>&\u2028\u2029") & set(found.scripts[0][1])
     assert json.loads(found.scripts[0][1]) == json.loads(report.stdout)
     assert hostile in json.dumps(json.loads(report.stdout), ensure_ascii=False)
-    assets = ROOT / "generator" / "report" / "page"
+    assets = ROOT / "generator" / "report" / "diff" / "page"
     assert found.scripts[1][1].strip() == (assets / "page.js").read_text().strip()
 
 
