@@ -6,15 +6,18 @@ Nothing here reads a file or knows how a manifest looks.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart, LocalChart, Reference, RemoteChart, Variable
 from generator.fleet.cluster import (
     IN_CLUSTER,
     Applications,
     Cluster,
     Decommissioned,
+    Engine,
     Leaving,
     Move,
     Notifications,
+    Registry,
 )
 from generator.fleet.release import Exemption, LayerSource, Release, SecretKey, Stage
 from generator.fleet.settings import (
@@ -30,12 +33,14 @@ from generator.fleet.settings import (
 
 __all__ = [
     "IN_CLUSTER",
+    "Alert",
     "Applications",
     "Batches",
     "Chart",
     "Cluster",
     "Decommissioned",
     "Delivery",
+    "Engine",
     "Exemption",
     "Fleet",
     "LayerSource",
@@ -44,7 +49,9 @@ __all__ = [
     "Move",
     "Naming",
     "Notifications",
+    "Receiver",
     "Reference",
+    "Registry",
     "Release",
     "RemoteChart",
     "Repository",

@@ -1,10 +1,11 @@
 """What fleet.yaml says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart
-from generator.fleet.cluster import Applications, Decommissioned, Notifications
+from generator.fleet.cluster import Applications, Decommissioned, Engine, Notifications
 
 Batches = tuple[int | str, ...]
 """Counts, or percentages such as ``25%``."""
@@ -28,6 +29,15 @@ class Delivery:
     service_account: str | None
     timeout: str
     applications: Applications
+    engine: Engine = Engine.ARGOCD
+    source: str | None = None
+    """``oci://…``, where clusters read from; None for the git repository."""
+    source_secret: str | None = None
+    tag: str = "latest"
+    rings: tuple[str, ...] = ()
+    """Tags, in the order in which a change reaches them."""
+    concurrent_upgrades: int = 10
+    """Of releases of a cluster that Flux alone delivers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +88,5 @@ class Settings:
     source: str
     decommissioned: tuple[Decommissioned, ...] = ()
     smoke_test: SmokeTest | None = None
+    alerts: Mapping[str, Alert] = field(default_factory=dict)
+    receiver: Receiver | None = None

@@ -8,8 +8,10 @@ from generator.inspection import (
     folders,
     gates,
     grants,
+    kustomizations,
     membership,
     names,
+    notifying,
     ordering,
     permissions,
     protection,
@@ -17,13 +19,17 @@ from generator.inspection import (
     secrets,
     stores,
     uniqueness,
+    waiting,
 )
 from generator.inspection.finding import Finding
 from generator.inspection.inventory import Inventory
 
 _OF_A_CLUSTER = (
     folders.check,
+    kustomizations.check,
     ordering.check,
+    waiting.check,
+    notifying.check,
     gates.check,
     permissions.check,
     protection.check,
