@@ -24,6 +24,7 @@ from generator.cli import (
     importing,
     init,
     new,
+    publishing,
     rendering,
     rolling_out,
     schemas,
@@ -55,6 +56,8 @@ app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
+app.command()(publishing.publish)
+app.command()(publishing.promote)
 app.command()(rolling_out.rollout)
 app.command()(examining.doctor)
 app.command()(extracting.extract)
