@@ -15,11 +15,26 @@ class Cosign:
         self.program = os.environ.get("FLEETWAVE_COSIGN") or "cosign"
         self._options = ["--yes", *([] if key == KEYLESS else [f"--key={key}"])]
 
+    def check(self) -> None:
+        """Raise ``FleetwaveError`` unless there is one."""
+        self._run("version")
+
     def sign(self, repository: str, digest: str) -> None:
         """Sign by digest: a tag could have moved meanwhile."""
+        ran = self._run("sign", *self._options, f"{repository}@{digest}")
+        if ran.returncode:
+            said = [line for line in ran.stderr.strip().split("\n") if line.startswith("Error")]
+            words = (said or ran.stderr.strip().split("\n")[-1:])[0].removeprefix("Error: ")
+            raise FleetwaveError(
+                f"cosign does not sign `{repository}`: {words}",
+                hint=f"`{self.program} sign {' '.join(self._options)} {repository}@{digest}` says "
+                "more",
+            )
+
+    def _run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         try:
-            ran = subprocess.run(
-                [self.program, "sign", *self._options, f"{repository}@{digest}"],
+            return subprocess.run(
+                [self.program, *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
@@ -31,11 +46,3 @@ class Cosign:
                 f"`{self.program}` cannot be run: {reason(error)}",
                 hint="install cosign (https://docs.sigstore.dev), or name it with FLEETWAVE_COSIGN",
             ) from None
-        if ran.returncode:
-            said = [line for line in ran.stderr.strip().split("\n") if line.startswith("Error")]
-            words = (said or ran.stderr.strip().split("\n")[-1:])[0].removeprefix("Error: ")
-            raise FleetwaveError(
-                f"cosign does not sign `{repository}`: {words}",
-                hint=f"`{self.program} sign {' '.join(self._options)} {repository}@{digest}` says "
-                "more",
-            )

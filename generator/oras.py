@@ -15,6 +15,10 @@ from generator.errors import FleetwaveError, reason
 from generator.oci.artifact import Found, found
 from generator.oci.image import Image, layout
 
+_OLDEST = (1, 2)
+"""The first whose `cp` is quiet where there is no terminal."""
+_INSTALL = "install oras 1.2 or newer (https://oras.land), or name it with FLEETWAVE_ORAS"
+_VERSION = re.compile(r"^Version:\s+v?(\d+)\.(\d+)", re.MULTILINE)
 _NOT_FOUND = re.compile(r": not found\s*$|MANIFEST_UNKNOWN|NAME_UNKNOWN|status code 404")
 _REFUSED = re.compile(
     r"unauthorized|denied|forbidden|authentication required|credential required|status code 40[13]",
@@ -31,6 +35,18 @@ class Oras:
 
     def __init__(self) -> None:
         self.program = os.environ.get("FLEETWAVE_ORAS") or "oras"
+
+    def check(self) -> None:
+        """Raise ``FleetwaveError`` unless there is one that is new enough."""
+        match = _VERSION.search(_text(self._run("version"), "stdout"))
+        if match is None:
+            raise FleetwaveError(
+                f"`{self.program}` is no oras: it does not say its version", hint=_INSTALL
+            )
+        if (int(match[1]), int(match[2])) < _OLDEST:
+            raise FleetwaveError(
+                f"`{self.program}` is oras {match[1]}.{match[2]}, which is too old", hint=_INSTALL
+            )
 
     def found(self, repository: str, reference: str) -> Found | None:
         """Return what a tag leads to, or a digest; None if there is no such thing."""
@@ -93,7 +109,7 @@ class Oras:
         except OSError as error:
             raise FleetwaveError(
                 f"`{self.program}` cannot be run: {reason(error)}",
-                hint="install oras 1.2 or newer (oras.land), or name it with FLEETWAVE_ORAS",
+                hint=_INSTALL,
             ) from None
 
 
@@ -101,8 +117,9 @@ def _at(repository: str, reference: str) -> str:
     return f"{repository}{'@' if ':' in reference else ':'}{reference}"
 
 
-def _text(ran: "subprocess.CompletedProcess[bytes]") -> str:
-    return ran.stderr.decode(errors="replace").strip()
+def _text(ran: "subprocess.CompletedProcess[bytes]", stream: str = "stderr") -> str:
+    out: bytes = getattr(ran, stream)
+    return out.decode(errors="replace").strip()
 
 
 def _said(text: str) -> str:

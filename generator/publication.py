@@ -5,7 +5,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.diagnostic import Diagnostic, InvalidError
+from generator.charts.vendoring import Vendoring
+from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.errors import FleetwaveError
 from generator.fleet import Cluster, Registry
 from generator.inspection.finding import Object, mapping
@@ -70,8 +71,22 @@ def chart_files(files: Files, place: ChartPlace) -> Tree | None:
         # The version ends in the hash that the folder's name ends in.
         at = f"{CHARTS}/{folder}"
         if place.tag.endswith(folder.rpartition("-")[2]) and _is(files, at, place):
+            _refuse_incomplete(files, at)
             return {posixpath.relpath(path, at): files.read(path) for path in files.walk(at)}
     return None
+
+
+def _refuse_incomplete(files: Files, folder: str) -> None:
+    """Of a chart in git, Flux fetches what it depends on; one from a registry must have it."""
+    run = Vendoring(files, frozenset())
+    run.complete(run.open(Location(folder), folder))
+    if run.missing:
+        lacking = ", ".join(f"`{one.name}`" for one in run.missing)
+        raise FleetwaveError(
+            f"`{folder}` has no {lacking} in `charts/`, and of a chart in a registry nobody "
+            "fetches what it depends on",
+            hint="run `fleetwave charts vendor` and `fleetwave render`, and commit",
+        )
 
 
 def _is(files: Files, folder: str, place: ChartPlace) -> bool:

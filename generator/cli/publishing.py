@@ -154,7 +154,7 @@ def _show_differences(result: "Promotion", folder: Path, color: Color) -> None:
 def _finish(errors: Sequence[tuple[str, "FleetwaveError"]], consequence: str) -> None:
     hints = dict.fromkeys(error.hint for _, error in errors if error.hint)
     for name, error in errors:
-        write(f"error: `{name}`: {error}\n", error=True)
+        write(f"error: {name}: {error}\n", error=True)
     for hint in hints:
         write(f"\nhint: {hint}\n", error=True)
     if errors:

@@ -27,7 +27,7 @@ class Promotion:
 
     @property
     def errors(self) -> tuple[tuple[str, FleetwaveError], ...]:
-        return tuple((one.cluster, one.error) for one in self.moves if one.error)
+        return tuple((f"`{one.cluster}`", one.error) for one in self.moves if one.error)
 
     @property
     def steps(self) -> Mapping[tuple[str | None, str], tuple[str, ...]]:
@@ -46,6 +46,7 @@ def promote(  # noqa: PLR0913 -- what it is asked for
     names; ``is_forced`` asks neither ring what it has."""
     fleet = gitless(listing)
     sites, before = _rings(fleet, ring)
+    oras.check()
     tried = _found(oras, before, before[0].registry.tag)
     name = before[0].registry.ring or ""
     if ref is None:

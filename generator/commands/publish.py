@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from generator.commands.gitless import Gitless, Site, chosen, gitless, origin
 from generator.commands.pushing import Published, Pushed, Pusher
 from generator.commands.tags import Outcome
+from generator.cosign import Cosign
 from generator.diagnostic import InvalidError
 from generator.errors import FleetwaveError, UsageError
 from generator.oras import Oras
@@ -43,12 +45,13 @@ class Publication:
 
     @property
     def errors(self) -> tuple[tuple[str, FleetwaveError], ...]:
-        """Each with the name of the chart or cluster."""
-        pushed = [*self.charts, *(one.artifact for one in self.clusters)]
+        """Each with whose it is."""
+        pushed = [one.artifact for one in self.clusters]
         moves = [one.move for one in self.clusters if one.move]
         return (
-            *((one.name, one.error) for one in pushed if one.error),
-            *((one.cluster, one.error) for one in moves if one.error),
+            *((f"chart `{one.name}`", one.error) for one in self.charts if one.error),
+            *((f"`{one.name}`", one.error) for one in pushed if one.error),
+            *((f"`{one.cluster}`", one.error) for one in moves if one.error),
         )
 
 
@@ -65,17 +68,22 @@ def publish(
     parts = {one.name: _part(fleet, one) for one in sites}
     if not options.may_be_dirty:
         _refuse_dirty(listing, parts.values())
+    places = sorted({place for one in parts.values() for place in one.charts})
+    # Read before any work is shared out: one process of git answers.
+    copies = {place: _readable(partial(chart_files, fleet.files, place)) for place in places}
+    cosign = Cosign(options.sign) if options.sign else None
+    if not options.is_dry:
+        oras.check()
+        if cosign:
+            cosign.check()
     pusher = Pusher(
         oras=oras,
         git=listing,
         origin=origin(fleet, listing),
-        sign=options.sign,
+        cosign=cosign,
         is_dry=options.is_dry,
         is_forced=options.is_forced,
     )
-    places = sorted({place for one in parts.values() for place in one.charts})
-    # Read before any work is shared out: one process of git answers.
-    copies = {place: chart_files(fleet.files, place) for place in places}
     charts = _each(
         lambda place: pusher.chart(place, copies[place]),
         places,
@@ -113,20 +121,24 @@ def _tag(fleet: Gitless, site: Site) -> str | None:
 
 
 def _part(fleet: Gitless, site: Site) -> Part:
-    try:
-        found = part(fleet.files, site.cluster, site.registry)
-    except InvalidError as error:
-        first = error.diagnostics[0]
-        raise FleetwaveError(
-            f"the last commit has a `{first.location.path}` that cannot be read: {first.message}",
-            hint="`fleetwave validate --rendered` says what is wrong",
-        ) from None
+    found = _readable(partial(part, fleet.files, site.cluster, site.registry))
     if not any(path.startswith("rendered/flux/") for path in found.files):
         raise FleetwaveError(
             f"the last commit has nothing rendered for Flux on `{site.name}`",
             hint="run `fleetwave render`, and commit",
         )
     return found
+
+
+def _readable(read: Callable[[], R]) -> R:
+    try:
+        return read()
+    except InvalidError as error:
+        first = error.diagnostics[0]
+        raise FleetwaveError(
+            f"the last commit has a `{first.location.path}` that cannot be read: {first.message}",
+            hint="`fleetwave validate --rendered` says what is wrong",
+        ) from None
 
 
 def _refuse_dirty(listing: Listing, parts: Iterable[Part]) -> None:

@@ -43,7 +43,7 @@ class Pusher:
     oras: Oras
     git: Git
     origin: Origin
-    sign: str | None
+    cosign: Cosign | None
     is_dry: bool
     is_forced: bool
 
@@ -112,8 +112,8 @@ class Pusher:
 
     def _push(self, image: Image, repository: str, tag: str) -> None:
         self.oras.push(image, repository)
-        if self.sign:
-            Cosign(self.sign).sign(repository, image.digest)
+        if self.cosign:
+            self.cosign.sign(repository, image.digest)
         self.oras.tag(repository, image.digest, tag)
 
     def _moved(self, site: Site, tag: str, new: Found) -> Move:

@@ -26,7 +26,7 @@ def promotion(result: Promotion) -> str:
 def notes(result: Publication) -> Iterator[str]:
     if result.is_dry:
         yield "`--dry-run`: no registry was asked, and nothing pushed; what is there already stays"
-    for ring, names in result.waiting.items():
+    for ring, names in result.waiting.items() if not result.errors else ():
         listed = ", ".join(f"`{name}`" for name in names)
         yield f"`fleetwave promote {ring}` gives it to {listed}"
 
