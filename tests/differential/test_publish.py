@@ -11,6 +11,43 @@ import pytest
 from tests.registries import PROGRAMS, RINGS, commit, fleetwave, make_fleet, running, without_ids
 from tests.repositories import git
 
+PUBLISHED = """\
+  push  …/charts/local:0.1.0_h<hash>  <digest>
+  push  …/alpha:git-<commit 1>  <digest>
+  move  …/alpha:canary  <commit 1>
+  push  …/beta:git-<commit 1>  <digest>
+  push  …/delta:git-<commit 1>  <digest>
+  push  …/gamma:git-<commit 1>  <digest>
+"""
+MOVED = """\
+  move  …/beta:early  <commit 1> → <commit 2>
+  move  …/gamma:early  <commit 1> → <commit 2>
+"""
+SHOWN = f"""\
+{MOVED}
+beta, gamma: <commit 1>..<commit 2>
+changes
+  beta: staging; gamma: staging
+    spec.values.size: 1 → 2
+
+2 hubs are changed, on 2 clusters
+"""
+FAILED = """\
+  fail  …/beta:early  <commit 1>
+  move  …/gamma:early  <commit 1>
+"""
+REPAIRED = """\
+  move  …/beta:early  <commit 1>
+  keep  …/gamma:early  <commit 1>
+"""
+MENDING = """\
+error: `beta`: `…/beta` has no `git-<commit 1>`
+
+hint: in a checkout of that commit, run `fleetwave publish beta`
+
+error: 1 failure; the other clusters have it; run this again once that is mended
+"""
+
 ORAS = {"FLEETWAVE_ORAS": PROGRAMS["FLEETWAVE_ORAS"]}
 
 
@@ -74,17 +111,7 @@ def tags(fleet: Path, commits: Mapping[str, str]) -> dict[str, dict[str, str]]:
 def test_the_first_ring_gets_a_commit_and_the_others_follow(fleet: Path) -> None:
     one = head(fleet)
     published = done(fleet, "publish")
-    assert (
-        said(fleet, published, one)
-        == """\
-  push  …/charts/local:0.1.0_h<hash>  <digest>
-  push  …/alpha:git-<commit 1>  <digest>
-  move  …/alpha:canary  <commit 1>
-  push  …/beta:git-<commit 1>  <digest>
-  push  …/delta:git-<commit 1>  <digest>
-  push  …/gamma:git-<commit 1>  <digest>
-"""
-    )
+    assert said(fleet, published, one) == PUBLISHED
     first = {"git-1": "1"}
     assert tags(fleet, {one: "1"}) == {
         "alpha": {**first, "canary": "1"},
@@ -104,16 +131,10 @@ def test_the_first_ring_gets_a_commit_and_the_others_follow(fleet: Path) -> None
         "delta": {**both, "all": "1"},
     }
     shown = done(fleet, "promote", "early", "--dry-run")
-    assert said(fleet, shown, one, two) == """?"""
+    assert said(fleet, shown, one, two) == SHOWN
     assert tags(fleet, {one: "1", two: "2"})["beta"] == {**both, "early": "1"}
     promoted = done(fleet, "promote", "early")
-    assert (
-        said(fleet, promoted, one, two)
-        == """\
-  move  …/beta:early  <commit 1> → <commit 2>
-  move  …/gamma:early  <commit 1> → <commit 2>
-"""
-    )
+    assert said(fleet, promoted, one, two) == MOVED
     assert tags(fleet, {one: "1", two: "2"})["delta"] == {**both, "all": "1"}
 
 
@@ -173,33 +194,37 @@ def test_a_promotion_that_fails_half_way_is_finished_by_the_next(fleet: Path) ->
     one = head(fleet)
     done(fleet, "publish", "alpha", "gamma")
     ran = run(fleet, "promote", "early")
-    assert (
-        said(fleet, ran.stdout, one)
-        == """\
-  fail  …/beta:early  <commit 1>
-  move  …/gamma:early  <commit 1>
-"""
-    )
-    assert (
-        said(fleet, ran.stderr, one)
-        == """\
-error: `beta`: `…/beta` has no `git-<commit 1>`
-
-hint: in a checkout of that commit, run `fleetwave publish beta`
-
-error: 1 failure; the other clusters have it; run this again once that is mended
-"""
-    )
+    assert said(fleet, ran.stdout, one) == FAILED
+    assert said(fleet, ran.stderr, one) == MENDING
     assert ran.returncode == 1
     done(fleet, "publish", "beta")
     promoted = done(fleet, "promote", "early")
-    assert (
-        said(fleet, promoted, one)
-        == """\
-  move  …/beta:early  <commit 1>
-  keep  …/gamma:early  <commit 1>
-"""
+    assert said(fleet, promoted, one) == REPAIRED
+
+
+def test_a_tag_comes_after_the_signature(fleet: Path, tmp_path: Path) -> None:
+    """The stand-in for cosign refuses what a tag leads to already."""
+    cosign = tmp_path / "cosign"
+    log = tmp_path / "signed"
+    oras_program = PROGRAMS["FLEETWAVE_ORAS"]
+    cosign.write_text(
+        "#!/bin/sh -e\n"
+        '[ "$1" = version ] && exit\n'
+        "for image; do :; done; repository=${image%@*}\n"
+        f'tags=$({oras_program} repo tags "$repository" 2>/dev/null || true)\n'
+        "case $tags in *git-*|*_h*) exit 1;; esac\n"
+        f'{oras_program} manifest fetch "$image" >/dev/null\n'
+        f'echo "$@" >>{log}\n'
     )
+    cosign.chmod(0o755)
+    sign = ("publish", "--sign", "cosign.key")
+    ran = fleetwave(fleet, *sign, **ORAS, FLEETWAVE_COSIGN=str(cosign))
+    assert ran.returncode == 0, ran.stderr
+    signed = [said(fleet, line) for line in sorted(log.read_text().splitlines())]
+    assert signed == [
+        f"sign --yes --key=cosign.key …/{name}@<digest>"
+        for name in ("alpha", "beta", "charts/local", "delta", "gamma")
+    ]
 
 
 def test_what_is_pulled_is_what_the_commit_has(fleet: Path, tmp_path: Path) -> None:
