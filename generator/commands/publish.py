@@ -14,8 +14,9 @@ from generator.diagnostic import InvalidError
 from generator.errors import FleetwaveError, UsageError
 from generator.oras import Oras
 from generator.pipeline import Progress
-from generator.publication import Part, chart_files, part
+from generator.publication import ChartPlace, Part, chart_files, part
 from generator.snapshot import Listing
+from generator.tree import Tree
 
 _AT_ONCE = 8
 _SHOWN = 3
@@ -70,7 +71,7 @@ def publish(
         _refuse_dirty(listing, parts.values())
     places = sorted({place for one in parts.values() for place in one.charts})
     # Read before any work is shared out: one process of git answers.
-    copies = {place: _readable(partial(chart_files, fleet.files, place)) for place in places}
+    copies = {place: _copy(fleet, place) for place in places}
     cosign = Cosign(options.sign) if options.sign else None
     if not options.is_dry:
         oras.check()
@@ -128,6 +129,14 @@ def _part(fleet: Gitless, site: Site) -> Part:
             hint="run `fleetwave render`, and commit",
         )
     return found
+
+
+def _copy(fleet: Gitless, place: ChartPlace) -> Tree | FleetwaveError | None:
+    """Return a chart's files, or why it cannot be pushed: clusters that do without it go on."""
+    try:
+        return _readable(partial(chart_files, fleet.files, place))
+    except FleetwaveError as error:
+        return error
 
 
 def _readable(read: Callable[[], R]) -> R:

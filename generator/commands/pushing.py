@@ -47,7 +47,7 @@ class Pusher:
     is_dry: bool
     is_forced: bool
 
-    def chart(self, place: ChartPlace, files: Tree | None) -> Pushed:
+    def chart(self, place: ChartPlace, files: Tree | FleetwaveError | None) -> Pushed:
         """Push a chart unless it is there: its version is made of its content. Without files it
         must be there."""
         name = place.repository.rpartition("/")[2]
@@ -58,6 +58,8 @@ class Pusher:
             digest=None,
             outcome=Outcome.PLANNED,
         )
+        if isinstance(files, FleetwaveError):
+            return replace(planned, outcome=Outcome.FAILED, error=files)
         try:
             image = chart(files) if files else None
             if image:
