@@ -21,7 +21,7 @@ _INSTALL = "install oras 1.2 or newer (https://oras.land), or name it with FLEET
 _VERSION = re.compile(r"^Version:\s+v?(\d+)\.(\d+)", re.MULTILINE)
 _NOT_FOUND = re.compile(r": not found\s*$|MANIFEST_UNKNOWN|NAME_UNKNOWN|status code 404")
 _REFUSED = re.compile(
-    r"unauthorized|denied|forbidden|authentication required|credential required|status code 40[13]",
+    r"unauthorized|denied|forbidden|authentication required|credential|status code 40[13]",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -95,7 +95,7 @@ class Oras:
             )
         return FleetwaveError(
             f"oras cannot {verb} `{repository}`: {words}",
-            hint=f"see that `oras repo tags {repository}` works",
+            hint=f"see that `{host}` answers, and takes what clients push",
         )
 
     def _run(self, *arguments: str) -> "subprocess.CompletedProcess[bytes]":

@@ -24,6 +24,7 @@ from generator.cli import (
     importing,
     init,
     new,
+    promoting,
     publishing,
     rendering,
     rolling_out,
@@ -57,7 +58,7 @@ app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
 app.command()(publishing.publish)
-app.command()(publishing.promote)
+app.command()(promoting.promote)
 app.command()(rolling_out.rollout)
 app.command()(examining.doctor)
 app.command()(extracting.extract)

@@ -1,7 +1,9 @@
 """A commit of a fleet, as far as its clusters read from a registry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from generator.configuration import CLUSTERS, SETTINGS, cluster_folders, read_settings
 from generator.diagnostic import InvalidError, Level
@@ -10,10 +12,11 @@ from generator.fleet import Cluster, Registry, Settings
 from generator.near import suggestion
 from generator.oci.artifact import Origin
 from generator.parsing.cluster import parse_cluster
-from generator.publication import repository
+from generator.publication import ChartPlace, Part, chart_files, part, repository
 from generator.snapshot import Listing, commits
-from generator.tree import Files
+from generator.tree import Files, Tree
 
+R = TypeVar("R")
 TAG_OF_COMMIT = "git-{}"
 _HOW = "docs/gitless.md says how a cluster comes to read from a registry"
 
@@ -61,15 +64,11 @@ def gitless(listing: Listing) -> Gitless:
         )
     commit = listing.commit("HEAD")
     files = commits(listing, commit, commit).new
-    try:
-        settings = read_settings(files)
-        found = [_cluster(files, settings, folder) for folder in cluster_folders(files)]
-    except InvalidError as error:
-        first = error.diagnostics[0]
-        raise FleetwaveError(
-            f"the last commit has a `{first.location.path}` that cannot be read: {first.message}",
-            hint="`fleetwave validate` says what is wrong",
-        ) from None
+    settings = _readable(partial(read_settings, files), "fleetwave validate")
+    found = _readable(
+        lambda: [_cluster(files, settings, folder) for folder in cluster_folders(files)],
+        "fleetwave validate",
+    )
     sites = {one.name: Site(cluster=one, registry=one.registry) for one in found if one.registry}
     if not sites:
         raise FleetwaveError(
@@ -99,9 +98,41 @@ def origin(fleet: Gitless, listing: Listing) -> Origin:
     )
 
 
+def committed_part(fleet: Gitless, site: Site) -> Part:
+    found = _readable(partial(part, fleet.files, site.cluster, site.registry))
+    if not any(path.startswith("rendered/flux/") for path in found.files):
+        raise FleetwaveError(
+            f"the last commit has nothing rendered for Flux on `{site.name}`",
+            hint="run `fleetwave render`, and commit",
+        )
+    return found
+
+
+def copied_chart(fleet: Gitless, place: ChartPlace) -> Tree | FleetwaveError | None:
+    """Return a chart's files, or why it cannot be pushed: clusters that do without it go on."""
+    try:
+        return _readable(partial(chart_files, fleet.files, place))
+    except FleetwaveError as error:
+        return error
+
+
+def _readable(read: Callable[[], R], asked: str = "fleetwave validate --rendered") -> R:
+    try:
+        return read()
+    except InvalidError as error:
+        first = error.diagnostics[0]
+        raise FleetwaveError(
+            f"the last commit has a `{first.location.path}` that cannot be read: {first.message}",
+            hint=f"`{asked}` says what is wrong",
+        ) from None
+
+
 def _cluster(files: Files, settings: Settings, folder: str) -> Cluster:
+    """What is wrong with its hubs does not count: their files are committed as they are."""
     cluster, problems = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
     errors = [one for one in problems if one.level is Level.ERROR]
-    if errors or cluster is None:
+    if cluster is None:
         raise InvalidError(*errors)
+    if wrong := [one for one in errors if one.location.keys[:1] == ("delivery",)]:
+        raise InvalidError(*wrong)
     return cluster

@@ -3,20 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar
 
-from generator.commands.gitless import Gitless, Site, chosen, gitless, origin
+from generator.commands.gitless import (
+    Gitless,
+    Site,
+    chosen,
+    committed_part,
+    copied_chart,
+    gitless,
+    origin,
+)
 from generator.commands.pushing import Published, Pushed, Pusher
 from generator.commands.tags import Outcome
 from generator.cosign import Cosign
-from generator.diagnostic import InvalidError
 from generator.errors import FleetwaveError, UsageError
 from generator.oras import Oras
 from generator.pipeline import Progress
-from generator.publication import ChartPlace, Part, chart_files, part
+from generator.publication import Part
 from generator.snapshot import Listing
-from generator.tree import Tree
 
 _AT_ONCE = 8
 _SHOWN = 3
@@ -66,12 +71,12 @@ def publish(
             f"`{options.tag}` is a ring",
             hint="leave `--tag` out for the first ring; `fleetwave promote` moves each other",
         )
-    parts = {one.name: _part(fleet, one) for one in sites}
+    parts = {one.name: committed_part(fleet, one) for one in sites}
     if not options.may_be_dirty:
         _refuse_dirty(listing, parts.values())
     places = sorted({place for one in parts.values() for place in one.charts})
     # Read before any work is shared out: one process of git answers.
-    copies = {place: _copy(fleet, place) for place in places}
+    copies = {place: copied_chart(fleet, place) for place in places}
     cosign = Cosign(options.sign) if options.sign else None
     if not options.is_dry:
         oras.check()
@@ -119,35 +124,6 @@ def _tag(fleet: Gitless, site: Site) -> str | None:
     """Return the tag that leads a cluster to what is published; None if a ring comes before its."""
     registry = site.registry
     return registry.tag if registry.ring in (None, *fleet.rings[:1]) else None
-
-
-def _part(fleet: Gitless, site: Site) -> Part:
-    found = _readable(partial(part, fleet.files, site.cluster, site.registry))
-    if not any(path.startswith("rendered/flux/") for path in found.files):
-        raise FleetwaveError(
-            f"the last commit has nothing rendered for Flux on `{site.name}`",
-            hint="run `fleetwave render`, and commit",
-        )
-    return found
-
-
-def _copy(fleet: Gitless, place: ChartPlace) -> Tree | FleetwaveError | None:
-    """Return a chart's files, or why it cannot be pushed: clusters that do without it go on."""
-    try:
-        return _readable(partial(chart_files, fleet.files, place))
-    except FleetwaveError as error:
-        return error
-
-
-def _readable(read: Callable[[], R]) -> R:
-    try:
-        return read()
-    except InvalidError as error:
-        first = error.diagnostics[0]
-        raise FleetwaveError(
-            f"the last commit has a `{first.location.path}` that cannot be read: {first.message}",
-            hint="`fleetwave validate --rendered` says what is wrong",
-        ) from None
 
 
 def _refuse_dirty(listing: Listing, parts: Iterable[Part]) -> None:

@@ -28,6 +28,8 @@ class Pushed:
     """None where it is not known: of a chart that only the registry has."""
     outcome: Outcome
     error: FleetwaveError | None = None
+    other: str | None = None
+    """The digest of what the registry has in place of this, and keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +62,12 @@ class Pusher:
         )
         if isinstance(files, FleetwaveError):
             return replace(planned, outcome=Outcome.FAILED, error=files)
+        image = chart(files) if files else None
+        planned = replace(planned, digest=image.digest if image else None)
         try:
-            image = chart(files) if files else None
-            if image:
-                planned = replace(planned, digest=image.digest)
-            if self.is_dry and image:
-                return planned
-            there = self.oras.found(place.repository, place.tag)
-            if there:
-                return replace(planned, digest=there.digest, outcome=Outcome.UNCHANGED)
-            if image is None:
-                raise _no_chart(place)
-            self._push(image, place.repository, place.tag)
+            return planned if self.is_dry else self._chart(planned, image)
         except FleetwaveError as error:
             return replace(planned, outcome=Outcome.FAILED, error=error)
-        return replace(planned, outcome=Outcome.DONE)
 
     def cluster(
         self, site: Site, part: Part, tag: str | None, absent: Mapping[ChartPlace, Pushed]
@@ -98,6 +91,20 @@ class Pusher:
             return Published(artifact=failed, ring=site.registry.ring, move=None)
         moved = self._moved(site, tag, new) if tag else None
         return Published(artifact=done, ring=site.registry.ring, move=moved)
+
+    def _chart(self, planned: Pushed, image: Image | None) -> Pushed:
+        there = self.oras.found(planned.repository, planned.tag)
+        if image is None:
+            if there is None:
+                raise _no_chart(planned)
+            return replace(planned, digest=there.digest, outcome=Outcome.UNCHANGED)
+        if there and there.digest != image.digest:
+            # Flux would take it for another version, and upgrade every hub.
+            return replace(planned, outcome=Outcome.UNCHANGED, other=there.digest)
+        if there and not self.is_forced:
+            return replace(planned, outcome=Outcome.UNCHANGED)
+        self._push(image, planned.repository, planned.tag)
+        return replace(planned, outcome=Outcome.DONE)
 
     def _artifact(self, planned: Pushed, image: Image) -> Pushed:
         there = self.oras.found(planned.repository, planned.tag)
@@ -143,8 +150,8 @@ def _refuse_back(git: Git, tag: str, old: Found | None, new: Found) -> None:
         )
 
 
-def _no_chart(place: ChartPlace) -> FleetwaveError:
+def _no_chart(wanted: Pushed) -> FleetwaveError:
     return FleetwaveError(
-        f"neither the commit nor the registry has the chart `{place.repository}:{place.tag}`",
+        f"neither the commit nor the registry has the chart `{wanted.repository}:{wanted.tag}`",
         hint="run `fleetwave render`, and commit",
     )

@@ -144,6 +144,23 @@ def test_what_is_there_is_not_pushed_again(fleet: Path) -> None:
     assert after == before.replace("  push", "  keep").replace("  move", "  keep")
 
 
+def test_a_chart_that_is_there_with_other_bytes_stays(fleet: Path, tmp_path: Path) -> None:
+    """Flux would take another digest for another version, and upgrade every hub."""
+    done(fleet, "publish", "alpha")
+    chart = f"{source(fleet)}/charts/local"
+    (tag,) = oras("repo", "tags", chart).split()
+    (tmp_path / "other").write_text("other\n")
+    oras("push", f"{chart}:{tag}", str(tmp_path / "other"), "--disable-path-validation")
+    before = oras("resolve", f"{chart}:{tag}")
+    ran = run(fleet, "publish", "alpha", "--force")
+    assert said(fleet, ran.stderr) == (
+        "note: `…/charts/local:0.1.0_h<hash>` is not as this commit has it, and stays: another "
+        "version of fleetwave may have pushed it, or somebody else (<digest>)\n"
+    )
+    assert ran.returncode == 0
+    assert oras("resolve", f"{chart}:{tag}") == before
+
+
 def test_a_tag_is_not_taken_back_unless_asked(fleet: Path) -> None:
     one = head(fleet)
     done(fleet, "publish")

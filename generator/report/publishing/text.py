@@ -26,6 +26,12 @@ def promotion(result: Promotion) -> str:
 def notes(result: Publication) -> Iterator[str]:
     if result.is_dry:
         yield "`--dry-run`: no registry was asked, and nothing pushed; what is there already stays"
+    for one in result.charts:
+        if one.other:
+            yield (
+                f"`{one.repository}:{one.tag}` is not as this commit has it, and stays: another "
+                f"version of fleetwave may have pushed it, or somebody else ({one.other})"
+            )
     for ring, names in result.waiting.items() if not result.errors else ():
         listed = ", ".join(f"`{name}`" for name in names)
         yield f"`fleetwave promote {ring}` gives it to {listed}"
