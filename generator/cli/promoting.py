@@ -29,7 +29,11 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         bool, typer.Option("--dry-run", help="Move no tag; show what would change on which hubs")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Whatever the ring before has, and the ring itself")
+        bool,
+        typer.Option(
+            "--force",
+            help="Give it although the ring before has not had it, or this ring is on a later one",
+        ),
     ] = False,
     root: RootOption = None,
     format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
@@ -54,10 +58,10 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
 
 def _show_differences(result: "Promotion", folder: Path, color: Color) -> None:
-    """Show, for each group of clusters with one commit, what the next one changes on them."""
+    """Show, for clusters that are on one commit, what the next changes on them."""
     from generator.commands.diff import diff  # noqa: PLC0415 -- only for a dry run
     from generator.delta.blocks import blocks  # noqa: PLC0415
-    from generator.errors import UsageError  # noqa: PLC0415
+    from generator.errors import FleetwaveError  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
@@ -81,7 +85,7 @@ def _show_differences(result: "Promotion", folder: Path, color: Color) -> None:
                     rendered=False,
                     everything=False,
                 )
-        except UsageError as error:
+        except FleetwaveError as error:
             note(f"what changes cannot be shown: {error}")
             continue
         write(

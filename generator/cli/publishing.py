@@ -46,7 +46,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Push what is there again; take tags back to this commit"),
+        typer.Option("--force", help="Push again what is there, and take tags back to this commit"),
     ] = False,
     root: RootOption = None,
     format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
