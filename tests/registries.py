@@ -12,6 +12,8 @@ from pathlib import Path
 from tests.command import command, environment
 from tests.repositories import git
 
+PROGRAMS = {name: os.environ.get(name, "") for name in ("FLEETWAVE_ORAS", "FLEETWAVE_REGISTRY")}
+"""A real oras, and a registry that is started with `-port`; empty where there is none."""
 SOURCE = "registry.example.org/fleet"
 RINGS = {"alpha": "canary", "beta": "early", "gamma": "early", "delta": None}
 """Cluster to its ring; who names none is in the last."""
@@ -111,6 +113,3 @@ def _wait_for(port: int) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-PROGRAMS = {name: os.environ.get(name, "") for name in ("FLEETWAVE_ORAS", "FLEETWAVE_REGISTRY")}
