@@ -6,12 +6,14 @@ Reading order, from the outside in; a module imports only from lines below its o
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
     extraction                              a release as plain files, without a fleet
-    bootstrap | provenance | importing | impact   argocd/, flux/; where values come from; others'
-                                            fleets; what a change does to each hub
+    bootstrap | provenance | importing | impact | publication
+                                            argocd/, flux/; where values come from; others' fleets;
+                                            what a change does to each hub; what a registry gets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     snapshot                                a commit, or the disk as git sees it
-    workspace | output | packaged | cache | git | helm | kubectl | sealing | new_folder
+    workspace | output | packaged | cache | git | helm | kubectl | oras | cosign | sealing |
+    new_folder
                                             the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
@@ -24,7 +26,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     splitting | places | repository_address | secret_maps | drift | authentication
     layers | explanation | jsonnet_marks
     jsonnet_results                         what earlier runs evaluated
-    charts | jsonnet | merging | schema
+    charts | jsonnet | merging | oci | schema
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |

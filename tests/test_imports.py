@@ -63,6 +63,8 @@ def imported(*arguments: str) -> set[str]:
             (),
             ("render",),
             ("explain",),
+            ("publish",),
+            ("promote",),
             ("rollout",),
             ("doctor",),
             ("import",),

@@ -24,6 +24,8 @@ from generator.cli import (
     importing,
     init,
     new,
+    promoting,
+    publishing,
     rendering,
     rolling_out,
     schemas,
@@ -55,6 +57,8 @@ app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
+app.command()(publishing.publish)
+app.command()(promoting.promote)
 app.command()(rolling_out.rollout)
 app.command()(examining.doctor)
 app.command()(extracting.extract)

@@ -113,6 +113,13 @@ class Contents(Program):
         entries = [os.fsdecode(entry) for entry in ran.split(b"\0") if entry]
         return [entry[3:].removeprefix(self.prefix) for entry in entries if entry[1] != " "]
 
+    def uncommitted(self, *folders: str) -> Sequence[str]:
+        """Return the paths in some folders that the last commit has otherwise than the disk, or
+        not at all."""
+        listing = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+        entries = self._out(*listing, "--", *folders).split(b"\0")
+        return [os.fsdecode(entry)[3:].removeprefix(self.prefix) for entry in entries if entry]
+
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those files that git ignores and does not have; none where there is no git."""
         asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
