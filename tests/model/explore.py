@@ -14,7 +14,14 @@ from tests.model.api import Move, State
 from tests.model.health import OWN
 from tests.model.scenario import Scenario
 
-PROGRAMS = ("somebody", "Argo CD", "Flux", "helm-controller")
+PROGRAMS = (
+    "somebody",
+    "Argo CD",
+    "source-controller",
+    "kustomize-controller",
+    "Flux",
+    "helm-controller",
+)
 
 Judge = Callable[[Scenario, State, Move], str | None]
 """Says what is wrong with a move, if something is."""

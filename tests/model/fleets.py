@@ -39,6 +39,7 @@ class Fleet:
     """A hub is a canary if its name has ``staging`` in it."""
     cluster: str = "alpha"
     rollout: Mapping[str, Any] = field(default_factory=dict)
+    engine: str = "argocd"
     per_hub: bool = False
     """One Application for each hub."""
     nulls: bool = False
@@ -68,8 +69,8 @@ class Fleet:
         naming = {"namespace": "{cluster}-{hub}"}
         cluster = {"name": self.cluster, "provider": "gcp", "hubs": hubs}
         rollout = {"rollout": self.rollout} if self.rollout else {}
-        delivery = {"delivery": {"applications": "hub"}} if self.per_hub else {}
-        written = {"config/fleet.yaml": fleet | {"naming": naming} | delivery}
+        delivery = {"engine": self.engine} | ({"applications": "hub"} if self.per_hub else {})
+        written = {"config/fleet.yaml": fleet | {"naming": naming, "delivery": delivery}}
         written[f"{folder}/cluster.yaml"] = cluster | rollout
         for file in {file for name in self.hubs for file in self.files(name)}:
             version = versions.get(file, 1)

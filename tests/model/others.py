@@ -7,7 +7,7 @@ from tests.model.api import Move, SourceStatus, State, replaced, suspended
 from tests.model.manifests import RELEASE
 from tests.model.scenario import Scenario
 
-FLUX = ("GitRepository", "HelmChart", "HelmRepository", "Kustomization", "OCIRepository")
+FLUX = ("GitRepository", "HelmChart", "HelmRepository", "OCIRepository")
 
 
 def sources(scenario: Scenario, state: State) -> Iterator[Move]:

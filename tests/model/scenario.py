@@ -38,10 +38,15 @@ class Scenario:
     deliver: Callable[["Scenario", State], Iterable[Move]]
     begin: Callable[["Scenario"], Any]
     """What the delivery remembers before it has done anything."""
+    bootstrap: Revision = field(default_factory=dict)
+    """What is applied by hand, once: with Flux alone, the root."""
+    folders: tuple[Mapping[str, frozenset[Key]], ...] = ()
+    """Of each commit, what a Kustomization takes from each path."""
     scripts: Scripts = field(default_factory=lambda: OWN)
     cache: str = "live"
     """What Argo CD judges: "live"; an object "since the apply", whatever came of it later being
-    seen late; or "any", so that even the apply itself may not be seen yet."""
+    seen late; or "any", so that even the apply itself may not be seen yet. What kustomize-controller
+    takes for a Kustomization's own spec: "live", or "any" that it once was."""
     timeout: bool = True
     """``controller.sync.timeout.seconds`` is set."""
     by_hand: frozenset[str] = frozenset()
@@ -55,7 +60,8 @@ class Scenario:
     canaries: frozenset[Key] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
-        keys = sorted({key for revision in self.revisions for key in revision})
+        revisions = [*self.revisions, self.bootstrap]
+        keys = sorted({key for revision in revisions for key in revision})
         object.__setattr__(self, "keys", tuple(keys))
         object.__setattr__(self, "places", {key: place for place, key in enumerate(keys)})
         object.__setattr__(self, "canaries", frozenset(canary for _, canary in self.shared))
