@@ -42,6 +42,8 @@ class Fleet:
     engine: str = "argocd"
     per_hub: bool = False
     """One Application for each hub."""
+    oci: bool = False
+    """Each version of the chart is a source of its own."""
     nulls: bool = False
     """Each version of ``common`` has a null of its own, which travels in a ConfigMap."""
 
@@ -51,7 +53,7 @@ class Fleet:
     def config(self, versions: Mapping[str, int]) -> Memory:
         """Write the repository. A file whose version is not given has version 1."""
         folder = f"config/clusters/{self.cluster}"
-        repository = "https://charts.example.org/"
+        repository = "oci://charts.example.org/hub" if self.oci else "https://charts.example.org/"
         fleet = {
             "repository": {"url": "https://git.example.org/fleet.git"},
             "charts": {"hub": {"repository": repository, "version": f"{versions[CHART]}.0.0"}},

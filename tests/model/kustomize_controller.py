@@ -87,17 +87,31 @@ class _Kustomization:
     def _newest(self) -> Worker:
         """Return what it would read now."""
         manifest = self.live.manifest
-        revision = dict(self.flux.sources)[manifest.document["spec"]["sourceRef"]["name"]]
+        commit = dict(self.flux.sources)[manifest.document["spec"]["sourceRef"]["name"]]
+        revision = self.scenario.revision_of(commit)
         return Worker("read", manifest, self.live.generation, revision, self.worker.inventory)
 
     def _read(self) -> Iterator[Move]:
         read = self._newest()
-        if self.status == read.result or self._folder(read) is None:
+        if self.live.suspended:
+            yield from self._pass_over()
+            return
+        if self.status == read.result or self._folder(read) is None or self._is_full():
             return
         if self.scenario.cache == "any":
             yield self._move(f"reads generation {read.generation}, commit {read.revision}", read)
         elif self._dependencies_are_ready(read):
             yield self._start(read)
+
+    def _is_full(self) -> bool:
+        busy = sum(worker.step != "idle" for worker in self.flux.workers)
+        return self.scenario.slots is not None and busy >= self.scenario.slots
+
+    def _pass_over(self) -> Iterator[Move]:
+        """Its generation counts as observed if it was Ready, which it stays: with what it has."""
+        observed = self.status._replace(observed=self.live.generation)
+        if self.status.is_ready and self.status != observed:
+            yield self._move("passes over it, suspended", self.at_rest, observed)
 
     def _check(self) -> Move:
         if self._dependencies_are_ready(self.worker):
@@ -172,14 +186,19 @@ class _Kustomization:
     def _is_healthy(self, worker: Worker) -> bool:
         return all(kstatus(live) == "Current" for live in self._objects(worker).values())
 
+    def _has_failed(self, worker: Worker) -> bool:
+        return any(kstatus(live) == "Failed" for live in self._objects(worker).values())
+
     def _wait(self) -> Iterator[Move]:
-        """To fail, and to begin anew with what it had, is to wait."""
         worker, newest = self.worker, self._newest()
+        is_new = (newest.generation, newest.revision) != (worker.generation, worker.revision)
         if self._is_healthy(worker):
             words = f"finds all of commit {worker.revision} healthy: ready"
             yield self._move(words, self.at_rest, worker.result)
-        elif (newest.generation, newest.revision) != (worker.generation, worker.revision):
+        elif is_new and self.scenario.cancels:
             yield self._move(f"no longer waits for commit {worker.revision}", self.at_rest)
+        elif (is_new or self.scenario.slots) and self._has_failed(worker):
+            yield self._move(f"finds commit {worker.revision} failed", self.at_rest)
 
     def _move(self, words: str, worker: Worker, status: KustomizationStatus | None = None) -> Move:
         """Without ``status``, it is not ready."""

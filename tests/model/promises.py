@@ -47,6 +47,20 @@ def values_are_there(_: Scenario, __: State, move: Move) -> str | None:
     return None
 
 
+def sources_are_there(_: Scenario, __: State, move: Move) -> str | None:
+    """What a release in the cluster has its chart from is in the cluster, too: else it would be
+    SourceNotReady, and no drift of it be corrected."""
+    there = {live.manifest.key for live in move.after.objects if live is not None}
+    for live in move.after.objects:
+        if live is None or not live.is_release:
+            continue
+        spec = live.manifest.document["spec"]
+        source = spec["chartRef"] if "chartRef" in spec else spec["chart"]["spec"]["sourceRef"]
+        if (source["kind"], source["namespace"], source["name"]) not in there:
+            return f"{source['name']} is gone, which {live.manifest.key[2]} has its chart from"
+    return None
+
+
 def is_rolled_out(scenario: Scenario, state: State, *releases: str) -> bool:
     """Whether the releases, or all, run the newest commit, Ready and Healthy, with nothing going
     on; ``releases`` alone may be asked for while others are not."""

@@ -42,6 +42,13 @@ class Scenario:
     """What is applied by hand, once: with Flux alone, the root."""
     folders: tuple[Mapping[str, frozenset[Key]], ...] = ()
     """Of each commit, what a Kustomization takes from each path."""
+    gitless: bool = False
+    """Flux reads artifacts of a registry, not commits."""
+    slots: int | None = None
+    """How many Kustomizations may be at work at once (``--concurrent``), if there are fewer."""
+    cancels: bool = True
+    """kustomize-controller no longer waits when something new has come. Else it does until the
+    timeout, which this model does not count."""
     scripts: Scripts = field(default_factory=lambda: OWN)
     cache: str = "live"
     """What Argo CD judges: "live"; an object "since the apply", whatever came of it later being
@@ -69,6 +76,12 @@ class Scenario:
     @property
     def newest(self) -> int:
         return len(self.revisions) - 1
+
+    def revision_of(self, commit: int) -> int:
+        """A commit is another each time; an artifact has the digest again that it once had, when
+        the same is rendered again."""
+        has_digest = self.gitless and commit >= 0
+        return self.revisions.index(self.revisions[commit]) if has_digest else commit
 
     def empty(self) -> State:
         """An empty cluster, and the first commit."""
