@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.model.fleets import CHART, Fleet
-from tests.model.manifests import KUSTOMIZATION, Catalogue, Document, Key, Revision, built
+from tests.model.manifests import KUSTOMIZATION, Catalogue, Document, Revision, built
 
 Step = tuple[Fleet, Mapping[str, int]]
 """A commit may change the configuration of a cluster, too: its hubs, their gates, their batches."""
@@ -19,15 +19,32 @@ def delivered(steps: Sequence[Step], tamper: Callable[[Document], Document]) -> 
     for fleet, commit in steps:
         versions |= commit
         tree = replace(fleet, engine="flux").render(versions)
-        revision: dict[Key, Any] = {}
-        taken: dict[str, frozenset[Key]] = {}
-        _take(catalogue, tree, root, tamper, revision, taken)
+
+        def read(path: str, tree: Mapping[str, bytes] = tree) -> Revision:
+            return catalogue.revision(map(tamper, built(tree, path.removeprefix("./"))))
+
+        taken = _taken(read, root)
+        revision = {key: each for objects in taken.values() for key, each in objects.items()}
+        is_taken_once = len(revision) == sum(map(len, taken.values()))
+        assert is_taken_once, "two Kustomizations take the same object"
         revisions.append(revision)
-        folders.append(taken)
+        folders.append({path: frozenset(objects) for path, objects in taken.items()})
     return {"revisions": tuple(revisions), "folders": tuple(folders), "bootstrap": root}
 
 
+def _taken(read: Callable[[str], Revision], kustomizations: Revision) -> dict[str, Revision]:
+    """Follow Kustomizations into their folders, and those that are found there."""
+    found: dict[str, Revision] = {}
+    for manifest in kustomizations.values():
+        path = manifest.document["spec"]["path"]
+        found[path] = read(path)
+        more = {key: each for key, each in found[path].items() if key[0] == KUSTOMIZATION}
+        found |= _taken(read, more)
+    return found
+
+
 def _root(cluster: str) -> Document:
+    """As it is applied by hand, once."""
     return {
         "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
         "kind": KUSTOMIZATION,
@@ -39,22 +56,3 @@ def _root(cluster: str) -> Document:
             "sourceRef": {"kind": "GitRepository", "name": "fleet"},
         },
     }
-
-
-def _take(
-    catalogue: Catalogue,
-    tree: Mapping[str, bytes],
-    kustomizations: Revision,
-    tamper: Callable[[Document], Document],
-    revision: dict[Key, Any],
-    taken: dict[str, frozenset[Key]],
-) -> None:
-    """Follow Kustomizations into their folders, and those that are found there."""
-    for manifest in kustomizations.values():
-        path = manifest.document["spec"]["path"]
-        found = catalogue.revision(map(tamper, built(tree, path.removeprefix("./"))))
-        assert not found.keys() & revision.keys(), "two Kustomizations take the same object"
-        revision |= found
-        taken[path] = frozenset(found)
-        more = {key: each for key, each in found.items() if key[0] == KUSTOMIZATION}
-        _take(catalogue, tree, more, tamper, revision, taken)

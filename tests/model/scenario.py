@@ -52,8 +52,8 @@ class Scenario:
     scripts: Scripts = field(default_factory=lambda: OWN)
     cache: str = "live"
     """What Argo CD judges: "live"; an object "since the apply", whatever came of it later being
-    seen late; or "any", so that even the apply itself may not be seen yet. What kustomize-controller
-    takes for a Kustomization's own spec: "live", or "any" that it once was."""
+    seen late; or "any", so that even the apply itself may not be seen yet. With Flux alone, what a
+    Kustomization's own spec is taken for: "live", or "any" that it once was."""
     timeout: bool = True
     """``controller.sync.timeout.seconds`` is set."""
     by_hand: frozenset[str] = frozenset()

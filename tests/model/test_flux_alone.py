@@ -4,7 +4,7 @@
 the second. What the first one holds alone, it holds as long as nobody suspends a canary's release.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -20,9 +20,9 @@ from tests.model.flux_locks import (
     root_not_first,
 )
 from tests.model.helm_controller import Outcome
-from tests.model.manifests import RELEASE, Content, Key
+from tests.model.manifests import Content, Key
 from tests.model.promises import canary_first, is_rolled_out, sources_are_there, values_are_there
-from tests.model.scenario import Scenario
+from tests.model.scenario import Outcomes, Scenario
 from tests.model.scenarios import (
     ANYTHING,
     BATCHES,
@@ -46,7 +46,6 @@ GATED_ONCE = Fleet(hubs={**GATED_TWICE.hubs, "prod": hub("r", staged_by="staging
 ONE_CANARY = Fleet(hubs={"staging": hub(), "prod": hub("r")})
 FIRST_BATCH = {(BATCHES.key("prod-b"), BATCHES.key("prod-a")): frozenset({"common"})}
 """That production of the second batch runs nothing that the first one has not run."""
-ONE_TRAP = "two canaries, a production of each"
 deep = pytest.mark.deep
 
 
@@ -148,11 +147,19 @@ class TestTheOrderChanges:
 
     def test_a_canary_goes(self) -> None:
         outcomes = fails(*FAILURES, releases=("r-staging", "staging"), common=2)
-        holds(flux(ONE_CANARY, (GATED_TWICE, FIRST), (GATED_TWICE, {"common": 2}), {"common": 3}, outcomes=outcomes))
+        holds(
+            flux(
+                ONE_CANARY,
+                (GATED_TWICE, FIRST),
+                (GATED_TWICE, {"common": 2}),
+                {"common": 3},
+                outcomes=outcomes,
+            )
+        )
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_repair_rolls_out_after(case) -> None:
+def test_the_repair_rolls_out_after(case: tuple[Fleet, Outcomes]) -> None:
     fleet, outcomes = case
     holds(flux(fleet, FIRST, *BAD_CHANGE, outcomes=outcomes))
 
