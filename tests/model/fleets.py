@@ -44,6 +44,8 @@ class Fleet:
     """One Application for each hub."""
     oci: bool = False
     """Each version of the chart is a source of its own."""
+    support: bool = False
+    """The cluster has a support release, of ``common`` alone."""
     nulls: bool = False
     """Each version of ``common`` has a null of its own, which travels in a ConfigMap."""
 
@@ -69,7 +71,10 @@ class Fleet:
             for name, hub in self.hubs.items()
         ]
         naming = {"namespace": "{cluster}-{hub}"}
-        cluster = {"name": self.cluster, "provider": "gcp", "hubs": hubs}
+        cluster: dict[str, Any] = {"name": self.cluster, "provider": "gcp", "hubs": hubs}
+        if self.support:
+            cluster["support"] = {"helm_chart_values_files": ["common.values.yaml"]}
+            fleet["charts"]["support"] = {"repository": repository, "version": "1.0.0"}
         rollout = {"rollout": self.rollout} if self.rollout else {}
         delivery = {"engine": self.engine} | ({"applications": "hub"} if self.per_hub else {})
         written = {"config/fleet.yaml": fleet | {"naming": naming, "delivery": delivery}}

@@ -34,6 +34,20 @@ def canary_first(scenario: Scenario, state: State, move: Move) -> str | None:
     return None
 
 
+def support_first(scenario: Scenario, state: State, move: Move) -> str | None:
+    """No hub starts to run what it shares with the support release before that runs it."""
+    if move.starts is None:
+        return None
+    hub, content = move.starts
+    for place, (kind, _, name) in enumerate(scenario.keys):
+        if kind == RELEASE and name == "support" and place != hub:
+            helm = state.helm[place]
+            runs = helm.deployed.values["common"] if helm and helm.deployed else 0
+            if runs < content.values["common"]:
+                return f"{scenario.keys[hub][2]} starts {content}, support runs {runs}"
+    return None
+
+
 def values_are_there(_: Scenario, __: State, move: Move) -> str | None:
     """A ConfigMap that a release in the cluster names is in the cluster, too: else it would be
     ValuesError as soon as helm-controller looks again."""

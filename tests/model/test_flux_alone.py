@@ -21,7 +21,13 @@ from tests.model.flux_locks import (
 )
 from tests.model.helm_controller import Outcome
 from tests.model.manifests import Content, Key
-from tests.model.promises import canary_first, is_rolled_out, sources_are_there, values_are_there
+from tests.model.promises import (
+    canary_first,
+    is_rolled_out,
+    sources_are_there,
+    support_first,
+    values_are_there,
+)
 from tests.model.scenario import Outcomes, Scenario
 from tests.model.scenarios import (
     ANYTHING,
@@ -113,6 +119,12 @@ def test_a_batch_waits_for_the_one_before_it() -> None:
     holds(flux(BATCHES, FIRST, *BAD_CHANGE, outcomes=outcomes, shared=FIRST_BATCH))
 
 
+def test_hubs_wait_for_support() -> None:
+    fleet = Fleet(hubs=SMALL.hubs, support=True)
+    outcomes = fails(*ANYTHING, releases=("support",), common=2)
+    holds(flux(fleet, FIRST, *BAD_CHANGE, outcomes=outcomes), support_first)
+
+
 @pytest.mark.parametrize("commits", [BACK[:2], BACK], ids=["taken back", "and given again"])
 def test_what_is_taken_back_has_the_digest_again_that_it_had(
     commits: tuple[Mapping[str, int], ...],
@@ -173,6 +185,12 @@ def test_a_production_hub_that_fails_holds_back_no_other() -> None:
 
     tried = flux(TWO_PRODUCTIONS, FIRST, *BAD_CHANGE, outcomes=outcomes)
     holds(tried, canary_first, "staging", "prod-b")
+
+
+def test_a_repair_gets_in_though_every_slot_is_taken() -> None:
+    """A new commit ends all waiting."""
+    outcomes = fails(Outcome.NOTHING, common=2)
+    holds(flux(SMALL, FIRST, *BAD_CHANGE, outcomes=outcomes, slots=1))
 
 
 def test_an_ungated_hub_gets_a_change_though_its_canary_is_broken_for_good() -> None:
