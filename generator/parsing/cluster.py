@@ -18,7 +18,7 @@ from generator.fleet import (
     Settings,
 )
 from generator.parsing import acknowledgements
-from generator.parsing.delivery import check_ring, registry
+from generator.parsing.delivery import check_delivery, registry
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
 from generator.parsing.settings import check_batches
@@ -70,7 +70,7 @@ def _cluster(
     }
     own = {} if _is_wrong(found, ("delivery",)) else _map(value, "delivery")
     engine = Engine(own.get("engine", settings.delivery.engine))
-    found += check_ring(document.path, own, settings)
+    found += check_delivery(document.path, {**value, "delivery": own}, engine, settings)
     leaving = acknowledgements.leaving(document.path, value["name"], lines, complete, settings)
     return Cluster(
         name=value["name"],
