@@ -159,4 +159,8 @@ def follow(scenario: Scenario, state: State, *who: str) -> list[Move]:
 def settled(scenario: Scenario) -> State:
     """Roll out the first commit; nobody else does anything meanwhile, and nothing fails."""
     calm = replace(scenario, scripts=OWN, outage=False)
-    return follow(calm, calm.empty(), *PROGRAMS)[-1].after._replace(outage=scenario.outage)
+    end = follow(calm, calm.empty(), *PROGRAMS)[-1].after
+    for key, manifest in scenario.revisions[0].items():
+        helm = end.helm[scenario.places[key]]
+        assert helm is None or helm.deployed is manifest.content, f"{key[2]} never gets to run"
+    return end._replace(outage=scenario.outage)
