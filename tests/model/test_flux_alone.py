@@ -170,7 +170,11 @@ class TestTheOrderChanges:
         )
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(each, marks=deep if each[0] is TWO_CANARIES else ()) for each in CASES.values()],
+    ids=CASES,
+)
 def test_the_repair_rolls_out_after(case: tuple[Fleet, Outcomes]) -> None:
     fleet, outcomes = case
     holds(flux(fleet, FIRST, *BAD_CHANGE, outcomes=outcomes))
