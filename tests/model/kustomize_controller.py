@@ -11,9 +11,9 @@ The order is that of ``internal/controller/kustomization_controller.go``:
    timeout or, with the gate CancelHealthCheckOnNewRevision, at a new revision, and begins anew;
 4. is *Ready*: ``lastAppliedRevision`` and ``observedGeneration`` are what it has read.
 
-So far the model leaves out what nobody could tell from being slow: a look that finds a dependency
-not ready, no such folder, or nothing new after giving up. Objects are applied in one move, except
-for Kustomizations: those of the root act at once, by the spec that they have.
+Left out is what nobody could tell from being slow: a look that finds a dependency not ready, no
+such folder, or nothing new after giving up. Objects are applied in one move, except for
+Kustomizations: those of the root act at once, by the spec that they have.
 """
 
 from collections.abc import Iterator, Mapping
