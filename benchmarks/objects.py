@@ -63,12 +63,20 @@ def _cluster(value: dict[str, Any], path: Path) -> str:
 
 
 def only_values(found: Objects) -> Objects:
-    return {key: value["spec"].get("values") for key, value in found.items()}
+    """Return releases' values alone; fleetwave's objects have more, and its sets another name."""
+    return {
+        (kind, cluster.removeprefix("hubs-"), name.removeprefix("hubs-")): spec.get("values")
+        for (kind, cluster, name), spec in ((key, value["spec"]) for key, value in found.items())
+    }
 
 
 def first_difference(expected: Objects, found: Objects) -> str | None:
     """Return in which way they differ, at the first object that does."""
-    wrong = sorted(key for key in {*expected, *found} if expected.get(key) != found.get(key))
+    wrong = sorted(
+        key
+        for key in {*expected, *found}
+        if key not in expected or key not in found or expected[key] != found[key]
+    )
     if not wrong:
         return None
     key = wrong[0]

@@ -9,6 +9,8 @@ from benchmarks.results import Results
 BEGIN = "<!-- Written by `python -m benchmarks.run --page`. -->"
 END = "<!-- End of what is written. -->"
 
+PLOT = "![How long each program takes, in multiples of the floor](benchmarks.svg)\n"
+
 HEAD = """\
 | {size} hubs | wall s | ÷ floor | CPU s | ÷ floor | peak MB | runs |
 |---|--:|--:|--:|--:|--:|--:|
@@ -19,7 +21,8 @@ def write(docs: Path, known: Results) -> None:
     path = docs / "benchmarks.md"
     before, rest = path.read_text(encoding="utf-8").split(BEGIN)
     after = rest.split(END)[1]
-    path.write_text(f"{before}{BEGIN}\n\n{text(known)}\n{END}{after}", encoding="utf-8")
+    written = f"{before}{BEGIN}\n\n{PLOT}\n{text(known)}\n{_tools(known)}\n{END}{after}"
+    path.write_text(written, encoding="utf-8")
     (docs / "benchmarks.svg").write_text(plot.svg(known), encoding="utf-8")
 
 
@@ -27,6 +30,12 @@ def text(known: Results) -> str:
     parts = [_table(size, known[size]) for size in sorted(known, key=int)]
     lines = sorted({f"Measured on {known[size]['machine']}.\n" for size in known})
     return "\n".join([*parts, *lines])
+
+
+def _tools(known: Results) -> str:
+    measured = {name for size in known for name in known[size]["programs"]}
+    rows = (f"| {p.name} | {p.version} | {p.how} |" for p in peers.ALL if p.name in measured)
+    return "\n".join(["| tool | version | how |", "|---|---|---|", *rows, ""])
 
 
 def _table(size: str, of_size: dict[str, Any]) -> str:

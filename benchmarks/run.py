@@ -7,12 +7,13 @@ parts. Every program starts cold, in rounds; ratios are to the floor of the same
 """
 
 import argparse
+import dataclasses
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import ours, page, peers, repository, results, tools
-from benchmarks.fleet import Fleet, Shape, make
+from benchmarks.fleet import SHAPES, Fleet, Shape, make
 from benchmarks.peer import Peer
 from benchmarks.program import NotMeasuredError, Program, measure, say
 
@@ -21,9 +22,13 @@ ROOT = Path(__file__).parents[1]
 SIZES = {180: Shape(), 1000: Shape(clusters=100, hubs=10), 10_000: Shape(clusters=1700, hubs=6)}
 
 
+FEW = SHAPES["huge clusters"].clusters
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     options.add_argument("--sizes", type=int, nargs="+", choices=SIZES, default=[180, 1000])
+    options.add_argument("--shape", choices=SHAPES, default="plain", help="others are only printed")
     options.add_argument("--runs", type=int, default=5, help="of each program; one more warms up")
     options.add_argument(
         "--longest", type=float, default=40, help="seconds after which a slow one is run no more"
@@ -35,20 +40,30 @@ def main() -> None:
     options.add_argument("--folder", type=Path, default=ROOT / ".cache/benchmarks")
     options.add_argument("--page", action="store_true", help="write docs/benchmarks.md, too")
     given = options.parse_args()
-    known = results.read(given.folder)
+    known = results.read(given.folder) if given.shape == "plain" else {}
     missing: dict[str, str] = {}
     chosen = [peer for peer in peers.ALL if given.peers and _is_meant(peer.name, given.only)]
     installed = list(_installed(chosen, given.folder / "tools", missing))
     for size in given.sizes:
         say(f"\n{size} hubs")
         with tempfile.TemporaryDirectory() as temporary:
-            programs = _programs(SIZES[size], Path(temporary), installed, given)
+            programs = _programs(_shape(given.shape, size), Path(temporary), installed, given)
             found = measure(programs, given.runs, given.longest)
         known = results.add(known, size, found, missing)
-        results.write(given.folder, known)
+        if given.shape == "plain":
+            results.write(given.folder, known)
     print(page.text(known))
     if given.page:
         page.write(ROOT / "docs", known)
+
+
+def _shape(name: str, size: int) -> Shape:
+    shape, plain = SHAPES[name], SIZES[size]
+    if shape.hubs == 1:
+        return dataclasses.replace(shape, clusters=size)
+    if shape.clusters == FEW:
+        return dataclasses.replace(shape, hubs=size // FEW)
+    return dataclasses.replace(shape, clusters=plain.clusters, hubs=plain.hubs)
 
 
 def _is_meant(name: str, words: list[str]) -> bool:
