@@ -42,7 +42,9 @@ def svg(known: Results) -> str:
     top = 0
     for size in sorted(known, key=int):
         rows = _rows(known[size])
-        parts += _panel(f"{int(size):,} hubs: wall time ÷ floor", rows, (low, high), top)
+        parts += _panel(
+            f"{int(size):,} hubs: wall time ÷ floor, logarithmic", rows, (low, high), top
+        )
         top += TITLE + ROW * len(rows) + SCALE
     return "\n".join(
         [

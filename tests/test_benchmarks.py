@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from benchmarks import features, objects, page, peers, plot, repository, results
+from benchmarks import features, objects, ours, page, peers, plot, repository, results
 from benchmarks.fleet import SHAPES, Shape, make
 from benchmarks.peers.kapitan import replacing
 from benchmarks.program import Cost, Program, Rounds, measure
@@ -121,8 +121,19 @@ def test_a_program_that_fails_is_not_measured_and_the_others_are(tmp_path: Path)
     assert "no such fleet" in found.failures["broken"]
 
 
-def test_what_is_not_the_runners_own_is_its_peak(tmp_path: Path) -> None:
-    """The memory of whoever starts a program must not count as the program's."""
+def test_a_program_that_does_other_work_is_refused(tmp_path: Path) -> None:
+    fleet, floor, other = (tmp_path / name for name in ("fleet", "floor", "other"))
+    repository.write(make(SMALL), fleet)
+    subprocess.run([sys.executable, ROOT / "benchmarks/floor.py", fleet, floor], check=True)
+    lazy = "import shutil; shutil.copytree('floor/clusters', 'other/clusters')"
+    program = replace(python("lazy", lazy, tmp_path), check=lambda: ours.same_objects(floor, other))
+    found = measure([program], runs=1, longest=100)
+    assert found.costs == {}
+    what = "ApplicationSet cluster-0000 cluster-0000 is missing"
+    assert found.failures == {"lazy": f"2 of 6 objects are not the floor's; {what}"}
+
+
+def test_the_memory_of_the_runner_is_not_the_programs(tmp_path: Path) -> None:
     ballast = bytearray(200 * 2**20)
     ballast[:: 2**12] = b"x" * len(ballast[:: 2**12])
     found = measure([python("tiny", "", tmp_path)], runs=1, longest=100)
