@@ -41,7 +41,8 @@ def _tools(known: Results) -> str:
 def _table(size: str, of_size: dict[str, Any]) -> str:
     measured = {name: row for name, row in of_size["programs"].items() if "wall" in row}
     rows = [
-        _row(name, measured[name]) for name in sorted(measured, key=lambda n: measured[n]["wall"])
+        _row(name, measured[name])
+        for name in sorted(measured, key=lambda n: measured[n]["wall_ratio"])
     ]
     table = HEAD.format(size=f"{int(size):,}") + "".join(rows)
     return table + "".join(f"\nNot measured: {line}\n" for line in _missing(int(size), of_size))

@@ -46,22 +46,26 @@ def measure(programs: list[Program], runs: int, longest: float) -> Rounds:
     """Run each ``runs`` times, or what fits in ``longest`` seconds, after one run to warm up."""
     rounds = Rounds({}, {})
     wanted: dict[str, int] = {}
-    for program in programs:
-        try:
-            cost = run(program)
-            program.check()
-        except NotMeasuredError as failed:
-            rounds.failures[program.name] = str(failed)
-            say(f"{program.name}: {failed}")
-            continue
-        wanted[program.name] = max(1, min(runs, int(longest / max(cost.wall, 0.001))))
-        rounds.costs[program.name] = []
-        say(f"{program.name}: {cost.wall:.2f} s")
-    for number in range(runs):
+    for number in range(runs + 1):
         for program in programs:
-            if number < wanted.get(program.name, 0):
-                rounds.costs[program.name].append(run(program))
-        say(f"round {number + 1} of {runs}")
+            if number > wanted.get(program.name, runs):
+                continue
+            try:
+                cost = run(program)
+                if number == 0:
+                    program.check()
+            except NotMeasuredError as failed:
+                say(f"{program.name}: {failed}")
+                rounds.failures[program.name] = str(failed)
+                rounds.costs.pop(program.name, None)
+                wanted[program.name] = -1
+                continue
+            if number:
+                rounds.costs.setdefault(program.name, []).append(cost)
+            else:
+                say(f"{program.name}: {cost.wall:.2f} s")
+                wanted[program.name] = max(1, int(longest / max(cost.wall, 0.001)))
+        say(f"round {number} of {runs}")
     return rounds
 
 

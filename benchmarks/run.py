@@ -8,6 +8,7 @@ parts. Every program starts cold, in rounds; ratios are to the floor of the same
 
 import argparse
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,6 @@ from benchmarks.program import NotMeasuredError, Program, measure, say
 ROOT = Path(__file__).parents[1]
 
 SIZES = {180: Shape(), 1000: Shape(clusters=100, hubs=10), 10_000: Shape(clusters=1700, hubs=6)}
-
 
 FEW = SHAPES["huge clusters"].clusters
 
@@ -40,6 +40,8 @@ def main() -> None:
     options.add_argument("--folder", type=Path, default=ROOT / ".cache/benchmarks")
     options.add_argument("--page", action="store_true", help="write docs/benchmarks.md, too")
     given = options.parse_args()
+    if given.page and given.shape != "plain":
+        options.error("the page is about plain fleets")
     known = results.read(given.folder) if given.shape == "plain" else {}
     missing: dict[str, str] = {}
     chosen = [peer for peer in peers.ALL if given.peers and _is_meant(peer.name, given.only)]
@@ -90,7 +92,7 @@ def _programs(
     first = ours.cold(work / "fleet", work / "cache", work / "floor")
     found = [program for program in (first,) if _is_meant(program.name, given.only)]
     if any(_is_meant(name, given.only) for name in ours.WARM):
-        repository.write(fleet, work / "rendered")
+        shutil.copytree(work / "fleet", work / "rendered")
         ours.render(work / "rendered", work / "warm-cache")
         ours.commit(work / "rendered")
         warm = ours.warm(work / "rendered", work / "warm-cache")
