@@ -1,10 +1,12 @@
-"""helmfile: a release for each hub and cluster, of the same charts as with `helm template`."""
+"""helmfile: a release for each hub and cluster, of the same charts as with `helm template`.
 
-import os
+It renders the releases of one file after another, but files in helmfile.d at the same time.
+"""
+
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fleet import Fleet
+from benchmarks.fleet import Cluster, Fleet, Hub
 from benchmarks.installing import all_of, from_go, from_go_source
 from benchmarks.peer import Peer
 from benchmarks.peers import helm
@@ -15,34 +17,34 @@ VERSION = "1.8.0"
 
 def write(fleet: Fleet, folder: Path) -> None:
     helm.write_inputs(fleet, folder)
-    releases: list[dict[str, Any]] = []
     for cluster in fleet.clusters:
-        here = {"kubeContext": cluster.name}
-        values: list[Any] = [f"hubs/{cluster.name}.yaml"]
-        releases.append(
-            {"name": cluster.name, "chart": "./charts/cluster", "values": values, **here}
+        values = [f"../hubs/{cluster.name}.yaml"]
+        releases = [{"name": cluster.name, "chart": "../charts/cluster", "values": values}]
+        releases += [_release(cluster, hub) for hub in cluster.hubs]
+        of_all = {"kubeContext": cluster.name}
+        dump(
+            folder / "helmfile.d" / f"{cluster.name}.yaml",
+            {"releases": [release | of_all for release in releases]},
         )
-        for hub in cluster.hubs:
-            values = [f"layers/{name}.yaml" for name in hub.layers]
-            values.append({"cluster_of_hub": cluster.name})
-            release = {"name": hub.name, "namespace": hub.name, "chart": "./charts/hub"}
-            releases.append({**release, "values": values, **here})
-    dump(folder / "helmfile.yaml", {"releases": releases})
+
+
+def _release(cluster: Cluster, hub: Hub) -> dict[str, Any]:
+    files = [f"../layers/{name}.yaml" for name in hub.layers]
+    values = [*files, {"cluster_of_hub": cluster.name}]
+    return {"name": hub.name, "namespace": hub.name, "chart": "../charts/hub", "values": values}
 
 
 def _command(tools: Path) -> list[str]:
-    place = "output/{{ .Release.KubeContext }}/{{ .Release.Name }}"
-    return [
-        *(f"{tools}/bin/helmfile", "--helm-binary", f"{tools}/bin/helm", "--quiet"),
-        *("template", "--skip-deps", "--concurrency", str(os.cpu_count())),
-        *("--output-dir", "output", "--output-dir-template", place),
-    ]
+    place = "{{ .OutputDir }}/{{ .Release.KubeContext }}/{{ .Release.Name }}"
+    options = f'--skip-deps --output-dir "$PWD/output" --output-dir-template "{place}"'
+    run = f"{tools}/bin/helmfile --helm-binary {tools}/bin/helm --quiet template {options}"
+    return ["sh", "-c", run]
 
 
 PEER = Peer(
     name="helmfile",
     version=VERSION,
-    how="a release per hub and cluster, of the same charts; as many at a time as processors",
+    how="a release per hub and cluster, of the same charts; a file per cluster in helmfile.d",
     tools="helmfile",
     install=all_of(
         from_go_source(f"github.com/helmfile/helmfile@v{VERSION}", "helmfile"),
