@@ -167,7 +167,7 @@ Not measured: helmfile: not installed: there is no `go` here
 
 Not measured: cdk8s: 1 of 210 objects are not the floor's
 
-Not measured: tanka: the proxy of Go modules did not have it; go-jsonnet, which it runs, is measured
+Not measured: tanka: could not be installed from here; go-jsonnet, which it runs, is measured
 
 Measured on a machine.
 """

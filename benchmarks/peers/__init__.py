@@ -22,5 +22,5 @@ ALL: tuple[Peer, ...] = (
 )
 
 MISSING = {
-    "tanka": "the proxy of Go modules did not have it; go-jsonnet, which it runs, is measured",
+    "tanka": "could not be installed from here; go-jsonnet, which it runs, is measured",
 }
