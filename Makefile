@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help render bootstrap check test site test-model test-real e2e e2e-if-built lint accept docs lock bench clean
+.PHONY: help render bootstrap check test site test-model test-real e2e e2e-if-built lint accept docs lock bench bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -67,8 +67,11 @@ docs: $(VENV)/installed ## Write what comes from the code: pages of docs/, and w
 site: $(VENV)/installed-dev ## Build the site of the documentation in build/site; fail on a broken link
 	$(BIN)/zensical build --clean --strict
 
-bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml
-	$(BIN)/python benchmarks/render.py
+bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml; BENCH="--sizes 1000" for others
+	$(BIN)/python -m benchmarks.run --sizes 180 $(BENCH)
+
+bench-peers: $(VENV)/installed ## The same with other tools, installed in .cache (needs Go, Rust, Node; minutes)
+	$(BIN)/python -m benchmarks.run --peers --page $(BENCH)
 
 lock: $(VENV)/installed ## Write the lock files anew
 	$(PIP) install pip-tools
