@@ -1,6 +1,6 @@
 """What of a run the next one need not do again: the stamp that it leaves."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from posixpath import normpath
@@ -38,17 +38,20 @@ class Run:
 def of_all(run: Run) -> Stamp | None:
     """Return the stamp of a run that rendered everything; None if nothing is certain."""
     built = run.judged.built
-    if built is None or _has_errors(run.found):
+    if built is None or not _is_complete(built) or not built.fleet.is_whole:
         return None
     known = tuple(cluster.name for cluster in built.clusters)
     facts = _facts(run, built, known)
     owners = Owners(known, (path for one in facts.values() for path in one.borrowed))
+    of_fleet = tuple(_of_fleet(run, built, owners))
+    if any(one.level is Level.ERROR for one in of_fleet):
+        return None
     before = Stamp(
         day=run.today,
         baseline=run.baseline,
         known=known,
         clusters=facts,
-        found=tuple(_of_fleet(run, built, owners)),
+        found=of_fleet,
         chart_files=tuple(sorted(built.chart_files)),
         index=EMPTY,
     )
@@ -70,25 +73,41 @@ def of_some(before: Stamp, run: Run) -> Stamp | None:
 def is_beyond_doubt(before: Stamp, judged: Judged, workspace: Workspace) -> bool:
     """Tell whether rendering everything would find, and do, what rendering some clusters did."""
     built = judged.built
-    if built is None or _has_errors(judged.found):
+    if built is None:
         return False
     stale = {cluster.name for cluster in built.clusters}
     owners = Owners(before.known, ())
     if any(owners.of(one.location.path) not in stale for one in judged.found):
         return False
-    alone = Fleet(settings=built.fleet.settings, clusters=built.fleet.clusters, is_whole=True)
-    if any(unused_values_file.check(alone, workspace)):
-        return False
     others = [one for name, one in before.clusters.items() if name not in stale]
+    if _are_values_unused(built, others, workspace):
+        return False
     domains = {domain for one in others for domain in one.domains}
     destinations = {one.destination for one in others if one.destination}
     reader = InputReader(workspace, built.fleet.settings.secrets.files)
     return not any(
-        _borrowed(reader, cluster, owners) != before.clusters[cluster.name].borrowed
+        (cluster.is_complete and _borrowed(reader, cluster, owners) != _before(before, cluster))
         or not domains.isdisjoint(_domains(cluster))
         or _destination(cluster, built.fleet.settings) in destinations
         for cluster in built.fleet.clusters
     )
+
+
+def _are_values_unused(built: Build, others: Iterable[Facts], workspace: Workspace) -> bool:
+    """Tell whether some may be; it is said only where every cluster can be read."""
+    if not _is_complete(built):
+        return any(one.rule == "unused-values-file" for other in others for one in other.found)
+    alone = Fleet(settings=built.fleet.settings, clusters=built.fleet.clusters, is_whole=True)
+    return any(unused_values_file.check(alone, workspace))
+
+
+def _is_complete(built: Build) -> bool:
+    are_read = len(built.fleet.clusters) == len(built.clusters)
+    return are_read and all(cluster.is_complete for cluster in built.fleet.clusters)
+
+
+def _before(before: Stamp, cluster: Cluster) -> tuple[str, ...]:
+    return before.clusters[cluster.name].borrowed
 
 
 def _stamped(before: Stamp, run: Run, built: Build, owners: Owners) -> Stamp | None:
@@ -101,34 +120,42 @@ def _stamped(before: Stamp, run: Run, built: Build, owners: Owners) -> Stamp | N
         read = read_by(run.workspace, owners)
     except UntraceableError:
         return None
-    if "" in changed and any(map(_is_rendered, read.get("", ()))):
+    # What is made from rendered/ itself may be made otherwise now that this is another.
+    fed_back = {owner for owner, ids in read.items() if any(map(_is_rendered, ids))}
+    shared = _shared(before, run, read.get("", {}))
+    if shared is None or "" in changed & fed_back:
         return None
-    groups = {"": {**before.index.of("")}}
-    for path, found in read.get("", {}).items():
-        kept = groups[""].setdefault(path, found)
-        if kept == FOLDER_ID:
-            groups[""][path] = found
-        elif found not in {kept, FOLDER_ID}:
-            return None  # it has changed since it was looked at
-    groups[""] |= written_by([one.tree for one in built.clusters], owners, "")
-    for folder in _LISTED:
-        if not set(run.output.folders(folder)) <= set(before.known):
-            return None
-        groups[""][folder] = content_id(run.workspace.root, folder, b"") or b""
-    for cluster in built.clusters:
-        name = cluster.name
-        own = read.get(name, {})
-        # What is made from rendered/ itself may be made otherwise now that this is another.
-        is_fed_back = any(map(_is_rendered, own))
-        if name not in said and not (name in changed and (run.check or is_fed_back)):
-            groups[name] = {**own, **written_by([cluster.tree], owners, name)}
-    gone = {cluster.name for cluster in built.clusters} - groups.keys()
+    in_order = [one for one in built.clusters if one.name not in run.judged.broken]
+    left_out = {*said, *(changed if run.check else changed & fed_back)}
+    groups = {
+        one.name: {**read.get(one.name, {}), **written_by([one.tree], owners, one.name)}
+        for one in in_order
+        if one.name not in left_out
+    }
+    trees = [one.tree for one in in_order]
+    groups[""] = {**shared, **written_by(trees, owners, ""), **_listed(run)}
+    gone = {one.name for one in built.clusters} - groups.keys()
     index = before.index.replaced(run.workspace.root, groups, gone, run.began)
     return replace(before, index=index)
 
 
-def _has_errors(found: Iterable[Diagnostic]) -> bool:
-    return any(one.level is Level.ERROR for one in found)
+def _shared(before: Stamp, run: Run, read: Mapping[str, bytes]) -> dict[str, bytes] | None:
+    """Return what all may have to do with; None if it has changed since it was looked at, or a
+    cluster is there that should be gone."""
+    shared = before.index.of("")
+    for path, now in read.items():
+        then = shared.setdefault(path, now)
+        if then == FOLDER_ID:
+            shared[path] = now
+        elif now not in {then, FOLDER_ID}:
+            return None
+    rendered = {name for folder in _LISTED for name in run.output.folders(folder)}
+    return shared if rendered <= set(before.known) else None
+
+
+def _listed(run: Run) -> dict[str, bytes]:
+    root = run.workspace.root
+    return {folder: content_id(root, folder, b"") or FOLDER_ID for folder in _LISTED}
 
 
 def _is_rendered(path: str) -> bool:
@@ -151,6 +178,7 @@ def _facts(run: Run, built: Build, known: Sequence[str]) -> dict[str, Facts]:
             found=tuple(found.get(cluster.name, ())),
         )
         for cluster in built.fleet.clusters
+        if cluster.is_complete
     }
 
 

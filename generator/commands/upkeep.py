@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import stamps
@@ -18,7 +19,7 @@ from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
 from generator.stamps import Stamp
-from generator.workspace import Workspace
+from generator.workspace import Listing, Workspace
 
 if TYPE_CHECKING:
     from generator.commands.render import Judged
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from generator.configuration import Selection
     from generator.diagnostic import Diagnostic
 
+_CLUSTERS = "config/clusters"
 _MOST = 0.5
 """Of all clusters: with more of them to be rendered, it is sooner done for all."""
 
@@ -103,7 +105,7 @@ class _Upkeep:
             return self._some(now, stale)
         if now != stamp:
             stamps.store(self.kept, self.workspace.root, self.program, now)
-        found = (*stamp.found, *_said_of(stamp, set(stamp.known)))
+        found = {*stamp.found, *_said_of(stamp, set(stamp.known))}
         return Result(tuple(in_reading_order(found)), ())
 
     def _baseline(self) -> tuple[str, ...] | None:
@@ -134,14 +136,13 @@ class _Upkeep:
         """Render some clusters; None if something is found that may concern others, too."""
         from generator.commands.stamping import is_beyond_doubt, of_some  # noqa: PLC0415 -- as below
 
-        if any(
-            "cluster.yaml" not in self.workspace.names(f"config/clusters/{one}")[1] for one in stale
-        ):
+        workspace = _Narrowed(self.workspace.root, set(stamp.known) - stale)
+        if any("cluster.yaml" not in workspace.names(f"{_CLUSTERS}/{one}")[1] for one in stale):
             return None
-        judged = self._judged(self.workspace, dict.fromkeys(sorted(stale)))
-        if not is_beyond_doubt(stamp, judged, self.workspace):
+        judged = self._judged(workspace, dict.fromkeys(sorted(stale)))
+        if not is_beyond_doubt(stamp, judged, workspace):
             return None
-        result, run = self._done(judged, self.workspace)
+        result, run = self._done(judged, workspace)
         self._leave(of_some(stamp, run))
         others = _said_of(stamp, set(stamp.known) - stale)
         found = in_reading_order((*stamp.found, *others, *result.diagnostics))
@@ -150,9 +151,7 @@ class _Upkeep:
     def _all(self) -> Result:
         from generator.commands.stamping import of_all  # noqa: PLC0415 -- as below
 
-        # Not the one that may have been read from already: what is read now is what counts.
-        workspace = Workspace(self.workspace.root)
-        result, run = self._done(self._judged(workspace, {}), workspace)
+        result, run = self._done(self._judged(self.workspace, {}), self.workspace)
         self._leave(of_all(run))
         return result
 
@@ -185,6 +184,17 @@ class _Upkeep:
     def _leave(self, stamp: Stamp | None) -> None:
         if stamp is not None:
             stamps.store(self.kept, self.workspace.root, self.program, stamp)
+
+
+class _Narrowed(Workspace):
+    """The repository, where some clusters are known to be as they were: they are not listed."""
+
+    def __init__(self, root: Path, clusters: AbstractSet[str]) -> None:
+        super().__init__(root)
+        self._as_they_were = frozenset(f"{_CLUSTERS}/{name}" for name in clusters)
+
+    def names(self, folder: str) -> Listing:
+        return ((), ("cluster.yaml",)) if folder in self._as_they_were else super().names(folder)
 
 
 def _said_of(stamp: Stamp, clusters: AbstractSet[str]) -> Iterator["Diagnostic"]:

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -109,7 +109,7 @@ def _end(root: Path, path: str, target: str) -> str:
     return end
 
 
-def written_by(trees: Sequence[Tree], owners: Owners, owner: str) -> Mapping[str, bytes]:
+def written_by(trees: Iterable[Tree], owners: Owners, owner: str) -> Mapping[str, bytes]:
     """Return what one owner has in rendered/ when it is up to date."""
     ids: dict[str, bytes] = {}
     folders: dict[str, tuple[set[str], set[str]]] = {}

@@ -3,6 +3,7 @@
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -25,14 +26,11 @@ def signatures(root: Path, paths: Iterable[str]) -> "array[int]":
         found = [*_each(folder, paths)]
     finally:
         os.close(folder)
-    numbers = array("q")
-    for signature in found:
-        try:
-            numbers.extend(signature)
-        except OverflowError:
-            del numbers[len(numbers) - len(numbers) % WIDTH :]
-            numbers.extend((number + _SIGN) % (2 * _SIGN) - _SIGN for number in signature)
-    return numbers
+    try:
+        return array("q", chain.from_iterable(found))
+    except OverflowError:  # an inode that takes all of 64 bits
+        wrapped = ((number + _SIGN) % (2 * _SIGN) - _SIGN for one in found for number in one)
+        return array("q", wrapped)
 
 
 def _each(folder: int, paths: Iterable[str]) -> Iterator[Signature]:
