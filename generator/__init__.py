@@ -10,7 +10,8 @@ Reading order, from the outside in; a module imports only from lines below its o
                                             fleets; what a change does to each hub
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
-    snapshot                                a commit, or the disk as git sees it
+    snapshot | stamps                       a commit, or the disk as git sees it; what a run before
+                                            found in order
     workspace | output | packaged | cache | git | helm | kubectl | sealing | new_folder
                                             the only modules that touch the world
     build                                   one cluster, in memory

@@ -1,19 +1,16 @@
 """What of a run the next one need not do again: the stamp that it leaves."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from posixpath import normpath
 
+from generator.commands.facts import facts, is_complete
 from generator.commands.render import Judged
 from generator.commands.witness import Owners, UntraceableError, read_by, written_by
 from generator.diagnostic import Diagnostic, Level
-from generator.fleet import IN_CLUSTER, Cluster, Fleet, Settings
-from generator.inputs.reader import InputReader
 from generator.output import Output
 from generator.pipeline import Build
-from generator.rules import unused_values_file
-from generator.stamps import EMPTY, FOLDER_ID, Facts, Stamp, content_id
+from generator.stamps import EMPTY, FOLDER_ID, Stamp, content_id
 from generator.workspace import Workspace
 
 _LISTED = ("rendered/argocd", "rendered/clusters")
@@ -38,11 +35,11 @@ class Run:
 def of_all(run: Run) -> Stamp | None:
     """Return the stamp of a run that rendered everything; None if nothing is certain."""
     built = run.judged.built
-    if built is None or not _is_complete(built) or not built.fleet.is_whole:
+    if built is None or not is_complete(built) or not built.fleet.is_whole:
         return None
     known = tuple(cluster.name for cluster in built.clusters)
-    facts = _facts(run, built, known)
-    owners = Owners(known, (path for one in facts.values() for path in one.borrowed))
+    clusters = facts(built, run.found, run.workspace, known, run.today)
+    owners = Owners(known, (path for one in clusters.values() for path in one.borrowed))
     of_fleet = tuple(_of_fleet(run, built, owners))
     if any(one.level is Level.ERROR for one in of_fleet):
         return None
@@ -50,7 +47,7 @@ def of_all(run: Run) -> Stamp | None:
         day=run.today,
         baseline=run.baseline,
         known=known,
-        clusters=facts,
+        clusters=clusters,
         found=of_fleet,
         chart_files=tuple(sorted(built.chart_files)),
         index=EMPTY,
@@ -63,51 +60,14 @@ def of_some(before: Stamp, run: Run) -> Stamp | None:
     built = run.judged.built
     if built is None:
         return None
-    clusters = {**before.clusters, **_facts(run, built, before.known)}
+    clusters = {
+        **before.clusters,
+        **facts(built, run.found, run.workspace, before.known, run.today),
+    }
     owners = Owners(before.known, (path for one in clusters.values() for path in one.borrowed))
     chart_files = tuple(sorted({*before.chart_files, *built.chart_files}))
     now = replace(before, day=run.today, clusters=clusters, chart_files=chart_files)
     return _stamped(now, run, built, owners)
-
-
-def is_beyond_doubt(before: Stamp, judged: Judged, workspace: Workspace) -> bool:
-    """Tell whether rendering everything would find, and do, what rendering some clusters did."""
-    built = judged.built
-    if built is None:
-        return False
-    stale = {cluster.name for cluster in built.clusters}
-    owners = Owners(before.known, ())
-    if any(owners.of(one.location.path) not in stale for one in judged.found):
-        return False
-    others = [one for name, one in before.clusters.items() if name not in stale]
-    if _are_values_unused(built, others, workspace):
-        return False
-    domains = {domain for one in others for domain in one.domains}
-    destinations = {one.destination for one in others if one.destination}
-    reader = InputReader(workspace, built.fleet.settings.secrets.files)
-    return not any(
-        (cluster.is_complete and _borrowed(reader, cluster, owners) != _before(before, cluster))
-        or not domains.isdisjoint(_domains(cluster))
-        or _destination(cluster, built.fleet.settings) in destinations
-        for cluster in built.fleet.clusters
-    )
-
-
-def _are_values_unused(built: Build, others: Iterable[Facts], workspace: Workspace) -> bool:
-    """Tell whether some may be; it is said only where every cluster can be read."""
-    if not _is_complete(built):
-        return any(one.rule == "unused-values-file" for other in others for one in other.found)
-    alone = Fleet(settings=built.fleet.settings, clusters=built.fleet.clusters, is_whole=True)
-    return any(unused_values_file.check(alone, workspace))
-
-
-def _is_complete(built: Build) -> bool:
-    are_read = len(built.fleet.clusters) == len(built.clusters)
-    return are_read and all(cluster.is_complete for cluster in built.fleet.clusters)
-
-
-def _before(before: Stamp, cluster: Cluster) -> tuple[str, ...]:
-    return before.clusters[cluster.name].borrowed
 
 
 def _stamped(before: Stamp, run: Run, built: Build, owners: Owners) -> Stamp | None:
@@ -162,26 +122,6 @@ def _is_rendered(path: str) -> bool:
     return path.startswith("rendered/")
 
 
-def _facts(run: Run, built: Build, known: Sequence[str]) -> dict[str, Facts]:
-    owners = Owners(known, ())
-    settings = built.fleet.settings
-    reader = InputReader(run.workspace, settings.secrets.files)
-    found: dict[str, list[Diagnostic]] = {}
-    for one in run.found:
-        found.setdefault(owners.of(one.location.path), []).append(one)
-    return {
-        cluster.name: Facts(
-            destination=_destination(cluster, settings),
-            domains=tuple(_domains(cluster)),
-            borrowed=_borrowed(reader, cluster, owners),
-            until=min(_ends(cluster, run.today), default=None),
-            found=tuple(found.get(cluster.name, ())),
-        )
-        for cluster in built.fleet.clusters
-        if cluster.is_complete
-    }
-
-
 def _of_fleet(run: Run, built: Build, owners: Owners) -> Iterator[Diagnostic]:
     """Yield what is no cluster's own: of the fleet, or found in the files of another."""
     elsewhere = {
@@ -194,30 +134,3 @@ def _of_fleet(run: Run, built: Build, owners: Owners) -> Iterator[Diagnostic]:
         path = one.location.path
         if not owners.of(path) or path in elsewhere:
             yield one
-
-
-def _destination(cluster: Cluster, settings: Settings) -> tuple[str, str] | None:
-    ((key, value),) = cluster.destination.items()
-    is_own = (key, value) == ("server", IN_CLUSTER) and settings.delivery.in_cluster
-    return None if is_own else (key, value)
-
-
-def _domains(cluster: Cluster) -> Iterator[str]:
-    return (release.domain for release in cluster.releases if release.domain is not None)
-
-
-def _borrowed(reader: InputReader, cluster: Cluster, owners: Owners) -> tuple[str, ...]:
-    inputs = [reader.of(release) for release in cluster.releases]
-    files = {normpath(path) for one in inputs for path in one.files}
-    folders = {normpath(path) for one in inputs for path in one.folders}
-    return tuple(
-        sorted(path for path in files | folders if owners.of(path) not in {"", cluster.name})
-    )
-
-
-def _ends(cluster: Cluster, today: date) -> Iterator[date]:
-    """Yield the last days of what is said of a cluster today."""
-    for release in cluster.releases:
-        for exemption in (release.paused, release.ungated):
-            if exemption and exemption.until and exemption.until >= today:
-                yield exemption.until

@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import stamps
+from generator.commands.narrowing import Narrowed, committed_otherwise
 from generator.commands.outcome import Result
 from generator.document import in_reading_order
 from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
 from generator.stamps import Stamp
-from generator.workspace import Listing, Workspace
+from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from generator.commands.render import Judged
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from generator.configuration import Selection
     from generator.diagnostic import Diagnostic
 
-_CLUSTERS = "config/clusters"
 _MOST = 0.5
 """Of all clusters: with more of them to be rendered, it is sooner done for all."""
 
@@ -88,9 +87,11 @@ class _Upkeep:
         """Return what became of it, looking only at what is another now; None if that is not
         enough."""
         differing, index = stamp.index.differing(self.workspace.root, self.began)
+        if "" in differing:
+            return None
         baseline = self._baseline()
-        otherwise = self._committed_otherwise(stamp, baseline)
-        if "" in differing or otherwise is None:
+        otherwise = committed_otherwise(stamp, baseline, self.history.git)
+        if otherwise is None:
             return None
         over = {
             name for name, one in stamp.clusters.items() if one.until and one.until < self.today
@@ -112,32 +113,13 @@ class _Upkeep:
         git, since = self.history.git, self.history.since
         return git.heads if since is None else (git.fork(since),)
 
-    def _committed_otherwise(
-        self, stamp: Stamp, baseline: tuple[str, ...] | None
-    ) -> frozenset[str] | None:
-        """Return the clusters of which another commit than before is to be held against, and has
-        something else than is rendered; None if that cannot be told."""
-        if baseline == stamp.baseline:
-            return frozenset()
-        if baseline is None or stamp.baseline is None:
-            return None
-        from generator.guards.comparison import counts  # noqa: PLC0415 -- after a commit only
-
-        rendered = dict(stamp.index.below("rendered/"))
-        found = set()
-        for commit in baseline:
-            files = self.history.git.files(commit, "rendered/argocd", "rendered/clusters")
-            for path, blob in files.items():
-                if counts(path) and rendered.get(path) != bytes.fromhex(blob):
-                    found.add(path.split("/")[2])
-        return frozenset(found) if found <= set(stamp.known) else None
-
     def _some(self, stamp: Stamp, stale: AbstractSet[str]) -> Result | None:
         """Render some clusters; None if something is found that may concern others, too."""
-        from generator.commands.stamping import is_beyond_doubt, of_some  # noqa: PLC0415 -- as below
+        from generator.commands.facts import is_beyond_doubt  # noqa: PLC0415 -- as below
+        from generator.commands.stamping import of_some  # noqa: PLC0415
 
-        workspace = _Narrowed(self.workspace.root, set(stamp.known) - stale)
-        if any("cluster.yaml" not in workspace.names(f"{_CLUSTERS}/{one}")[1] for one in stale):
+        workspace = Narrowed(self.workspace.root, set(stamp.known) - stale)
+        if any("cluster.yaml" not in workspace.names(f"config/clusters/{one}")[1] for one in stale):
             return None
         judged = self._judged(workspace, dict.fromkeys(sorted(stale)))
         if not is_beyond_doubt(stamp, judged, workspace):
@@ -176,7 +158,7 @@ class _Upkeep:
             output=self.output,
             check=self.check,
             today=self.today,
-            baseline=self._baseline(),
+            baseline=None if judged.built is None else self._baseline(),
             began=self.began,
         )
         return result, run
@@ -184,17 +166,6 @@ class _Upkeep:
     def _leave(self, stamp: Stamp | None) -> None:
         if stamp is not None:
             stamps.store(self.kept, self.workspace.root, self.program, stamp)
-
-
-class _Narrowed(Workspace):
-    """The repository, where some clusters are known to be as they were: they are not listed."""
-
-    def __init__(self, root: Path, clusters: AbstractSet[str]) -> None:
-        super().__init__(root)
-        self._as_they_were = frozenset(f"{_CLUSTERS}/{name}" for name in clusters)
-
-    def names(self, folder: str) -> Listing:
-        return ((), ("cluster.yaml",)) if folder in self._as_they_were else super().names(folder)
 
 
 def _said_of(stamp: Stamp, clusters: AbstractSet[str]) -> Iterator["Diagnostic"]:
