@@ -29,7 +29,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
-    kept | jsonnet_fields | digest
+    kept | jsonnet_fields | digest | selection
     yaml                                    as Helm reads it
     diagnostic
     errors

@@ -18,13 +18,13 @@ from generator.document import in_reading_order
 from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
+from generator.selection import Selection
 from generator.stamps import Stamp
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from generator.commands.render import Judged
     from generator.commands.stamping import Run
-    from generator.configuration import Selection
     from generator.diagnostic import Diagnostic
 
 _MOST = 0.5
@@ -35,7 +35,7 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
     workspace: Workspace,
     output: Output,
     history: History,
-    selection: "Selection",
+    selection: Selection,
     progress: Callable[[int, int, str], None],
     *,
     check: bool,
@@ -139,7 +139,6 @@ class _Upkeep:
 
     def _judged(self, workspace: Workspace, hubs: Mapping[str, None]) -> "Judged":
         from generator.commands.render import judge  # noqa: PLC0415 -- not if all is in order
-        from generator.configuration import Selection  # noqa: PLC0415
 
         return judge(
             workspace, self.output, self.history, Selection(hubs), self.progress, self.today
