@@ -11,7 +11,8 @@ Reading order, from the outside in; a module imports only from lines below its o
                                             what a change does to each hub; what a registry gets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
-    snapshot                                a commit, or the disk as git sees it
+    snapshot | stamps                       a commit, or the disk as git sees it; what a run before
+                                            found in order
     workspace | output | packaged | cache | git | helm | kubectl | oras | cosign | sealing |
     new_folder
                                             the only modules that touch the world
@@ -30,7 +31,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
-    kept | jsonnet_fields | digest
+    kept | jsonnet_fields | digest | selection
     yaml                                    as Helm reads it
     diagnostic
     errors

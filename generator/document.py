@@ -110,7 +110,11 @@ def locate(diagnostics: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
             shown[path] = _Shown(files, path)
         one = shown[path].placed(found)
         placed.setdefault((one.position, one.rule, one.message, one.help, one.level), one)
-    return sorted(placed.values(), key=attrgetter("position", "rule", "message"))
+    return in_reading_order(placed.values())
+
+
+def in_reading_order(located: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(located, key=attrgetter("position", "rule", "message"))
 
 
 class _Shown:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import environment
 from tests.repositories import git
 
 CLUSTER = """\
@@ -49,9 +50,10 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, cache: Path | None = None) -> set[str]:
     command = [sys.executable, "-c", PROGRAM, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    kept = environment(FLEETWAVE_CACHE=str(cache or ""))
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=kept)
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
@@ -89,6 +91,23 @@ def test_a_run_imports_nothing_for_errors_jsonnet_and_editing(
     modules = imported(*arguments, "--root", str(fleet))
     assert modules & SELDOM == set()
     assert modules >= {"yaml", "jinja2", "jsonschema_rs"}
+
+
+def test_a_run_that_finds_nothing_changed_imports_nothing_to_render_with(
+    fleet: Path, tmp_path: Path
+) -> None:
+    root, cache = tmp_path / "fleet", tmp_path / "cache"
+    shutil.copytree(fleet, root)
+    arguments = ("--root", str(root))
+    imported("render", *arguments, cache=cache)
+    git(root, "init", "-q")
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "rendered")
+    for command in (("render", "--check"), ("affected",)):
+        imported(*command, *arguments, cache=cache)
+        modules = imported(*command, *arguments, cache=cache)
+        never = {"yaml", "jinja2", "jsonschema_rs", "generator.pipeline", "generator.parsing"}
+        assert modules & (SELDOM | never) == set(), command
 
 
 def test_what_paths_can_reach_is_said_without_rendering(fleet: Path) -> None:

@@ -50,6 +50,25 @@ class Listing(Changes):
                 found |= self._below(path, one.blob)
         return found
 
+    def is_as_in(self, commit: str) -> bool:
+        """Tell whether the files on disk are those of a commit, but for what git ignores; into
+        submodules it does not look."""
+        asked = (
+            ("diff", "--raw", "--no-renames", "--relative", commit, "--"),
+            ("ls-files", "--others", "--exclude-standard"),
+        )
+        running = [self._started(*arguments) for arguments in asked]  # each takes a while
+        said = [process.communicate()[0] for process in running]
+        return not any(said) and not any(process.returncode for process in running)
+
+    def has_submodules(self, commit: str) -> bool:
+        return any(one.mode == _SUBMODULE for one in self.tree(commit).values())
+
+    def tree_id(self, commit: str) -> str | None:
+        """Return the id of all that a commit has in the fleet's folder."""
+        ran = self._run("rev-parse", "--verify", "--quiet", f"{commit}:{self.prefix}")
+        return ran.stdout.decode().strip() if ran.returncode == 0 else None
+
     def staged_entries(self, commit: str) -> Entries:
         """Return what the next commit would have: not what `git add -N` says will come."""
         found = dict(self.commit_entries(commit))
