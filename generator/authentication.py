@@ -6,6 +6,7 @@ shows its keys, which is enough; of what may be said out of sight, the best is a
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator.charts.defaults import read_defaults
 from generator.charts.nesting import keys_of
@@ -79,15 +80,16 @@ def _is_open(chosen: object, values: Values) -> bool:
 
 def _is_hidden(layers: Sequence[Layer]) -> bool:
     """Tell whether something that cannot be read here may say how people log in."""
-    return any(
-        (layer.secret is not None and not layer.values)
-        or _says_in_python(layer.values)
-        or any(
-            (keys[-2:] in _ELSEWHERE and value)
-            or (layer.is_opaque and not _HIDING.isdisjoint(map(str, keys)))
-            for keys, value in leaves(layer.values)
-        )
-        for layer in layers
+    return any(map(_hides, layers))
+
+
+@lru_cache(maxsize=1024)  # most layers are those of many hubs
+def _hides(layer: Layer) -> bool:
+    return (layer.secret is not None and not layer.values) or any(
+        (keys[-2:] in _ELSEWHERE and value)
+        or (isinstance(value, str) and _IN_PYTHON.search(value))
+        or (layer.is_opaque and not _HIDING.isdisjoint(map(str, keys)))
+        for keys, value in leaves(layer.values)
     )
 
 

@@ -2,7 +2,7 @@
 of them are asked for. Reads no layer and no chart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostic import InvalidError, Location
 from generator.document import parse, read
@@ -11,13 +11,14 @@ from generator.fleet import Cluster, Settings
 from generator.near import suggestion
 from generator.parsing.cluster import parse_cluster
 from generator.parsing.settings import parse_settings
+from generator.record import record
 from generator.tree import Files
 
 SETTINGS = "config/fleet.yaml"
 CLUSTERS = "config/clusters"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """Which clusters and hubs to render; nothing named means everything."""
 

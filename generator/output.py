@@ -6,17 +6,17 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from generator.changeset import Change, Op
 from generator.errors import FleetwaveError, reason
+from generator.record import record
 
 _TEMPORARY = ".fleetwave-tmp-"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What stands at a path: a file's content, or something that is no plain file of ours."""
 

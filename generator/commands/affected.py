@@ -1,7 +1,7 @@
 """Say which hubs a change affects, in which order, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,14 @@ from generator.document import locate
 from generator.impact.answer import Answer, ordered
 from generator.impact.changed import Changed
 from generator.impact.side import Side, answered, read_side
+from generator.record import record
 from generator.snapshot import Listing, program_changes
 
 if TYPE_CHECKING:
     from generator.pipeline import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Question:
     paths: tuple[str, ...] = ()
     """From the fleet's root; a folder stands for everything in it."""

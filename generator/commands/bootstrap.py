@@ -1,7 +1,5 @@
 """Bring ``argocd/`` up to date, what an Argo CD is given once, or say what is out of date."""
 
-from dataclasses import dataclass
-
 from generator.bootstrap import build_bootstrap
 from generator.changeset import Change, between
 from generator.diagnostic import Diagnostic, InvalidError, Level
@@ -9,10 +7,11 @@ from generator.document import locate
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.plan.bootstrap import ARGOCD
+from generator.record import record
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order."""

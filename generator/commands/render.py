@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -20,12 +19,13 @@ from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import RENDERED
+from generator.record import record
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order."""

@@ -1,11 +1,11 @@
 """A cluster, its releases, and what its file says of those that it had."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.diagnostic import Location
 from generator.fleet.release import Release, Stage
+from generator.record import record
 
 Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Trigger → service → recipients, in Argo CD's words."""
@@ -21,7 +21,7 @@ class Applications(StrEnum):
     HUB = "hub"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Leaving:
     """A Helm release that may go: of a hub that is decommissioned, or where one moves away."""
 
@@ -33,7 +33,7 @@ class Leaving:
     """The line that says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Move:
     """What a hub had before, as a line of cluster.yaml acknowledges; None for what it does not."""
 
@@ -43,7 +43,7 @@ class Move:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Decommissioned:
     """Something besides a Helm release that may go."""
 
@@ -54,7 +54,7 @@ class Decommissioned:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Cluster:
     name: str
     destination: Mapping[str, str]

@@ -11,12 +11,13 @@ from generator.guards.rendered import Deployed, Key
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
 from generator.plan.release import hub_folder
+from generator.record import record
 from generator.tree import Tree
 
 _FILES = ("helmrelease.yaml", "namespace.yaml", "sources.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Before:
     """What there was of a cluster in ``rendered/``."""
 
@@ -54,7 +55,7 @@ class State:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Comparison:
     before: Before
     tree: Tree

@@ -1,16 +1,16 @@
 """A rendered object, and what is wrong in it. Positions are found only when something is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Level, Location
+from generator.record import record
 
 _WAY_OUT = "run `fleetwave render`; to have it otherwise, change `config/` or `templates/`"
 _BUILD_FILE = "kustomize.config.k8s.io/v1beta1"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Object:
     """One document of a rendered file. Its schema holds, so keys that it asks for are there."""
 
@@ -59,7 +59,7 @@ class Object:
         return self.kind == "Kustomization" and self.value["apiVersion"] == _BUILD_FILE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Finding:
     at: Object
     keys: Keys = ()

@@ -2,7 +2,6 @@
 of the store. All of it is committed, so keeping twice is keeping once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.fleet import Exemption, Release, Settings
@@ -12,13 +11,14 @@ from generator.plan.artifact import MARK, RENDERED
 from generator.plan.release import hub_folder, is_protected
 from generator.plan.sources import Source
 from generator.plan.store import STORES
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 _STORE = tuple(f"{store}/" for store in STORES)
 _RESTORE = "restore `rendered/` from the last commit, or end the pause"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Kept:
     files: Mapping[str, bytes]
     """The hub's folder, but for its namespace."""

@@ -6,11 +6,11 @@ or where go-yaml v2 and v3 disagree about the structure (a key given twice, a me
 a second document). It never returns something else silently.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.record import record
 from generator.yaml import conflicts
 from generator.yaml.nodes import compose
 from generator.yaml.place import YamlError
@@ -22,7 +22,7 @@ __all__ = ["Loaded", "YamlError", "load", "load_document"]
 _BUSY = object()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """The only document of a text."""
 
