@@ -11,7 +11,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     snapshot                                a commit, or the disk as git sees it
-    workspace | output | packaged | cache | git | helm | kubectl | sealing | new_folder
+    workspace | output | packaged | cache | compiled | git | helm | kubectl | sealing | new_folder
                                             the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
