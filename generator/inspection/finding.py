@@ -76,7 +76,7 @@ def mapping(value: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     """Return the map at some keys; empty where there is none."""
     for key in keys:
         found = value.get(key)
-        value = found if isinstance(found, Mapping) else {}
+        value = found if isinstance(found, dict) else {}  # as YAML is read
     return value
 
 
