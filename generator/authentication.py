@@ -74,8 +74,9 @@ def _class(values: Values) -> tuple[Keys, object] | None:
 
 
 def _is_open(chosen: object, values: Values) -> bool:
-    has_password = any(keys[-2:] == _PASSWORD and value for keys, value in leaves(values))
-    return bool(_DUMMY.fullmatch(str(chosen))) and not has_password
+    return _DUMMY.fullmatch(str(chosen)) is not None and not any(
+        keys[-2:] == _PASSWORD and value for keys, value in leaves(values)
+    )
 
 
 def _is_hidden(layers: Sequence[Layer]) -> bool:
@@ -87,7 +88,7 @@ def _is_hidden(layers: Sequence[Layer]) -> bool:
 def _hides(layer: Layer) -> bool:
     return (layer.secret is not None and not layer.values) or any(
         (keys[-2:] in _ELSEWHERE and value)
-        or (isinstance(value, str) and _IN_PYTHON.search(value))
+        or (isinstance(value, str) and "=" in value and _IN_PYTHON.search(value))
         or (layer.is_opaque and not _HIDING.isdisjoint(map(str, keys)))
         for keys, value in leaves(layer.values)
     )
@@ -95,7 +96,7 @@ def _hides(layer: Layer) -> bool:
 
 def _says_in_python(values: Values) -> bool:
     return any(
-        isinstance(value, str) and _IN_PYTHON.search(value) is not None
+        isinstance(value, str) and "=" in value and _IN_PYTHON.search(value) is not None
         for _, value in leaves(values)
     )
 

@@ -17,10 +17,13 @@ from generator.yaml.comments import comments
 from generator.yaml.find import Places
 from generator.yaml.loader import YamlError, load
 
-_CIPHERTEXT = re.compile(
+_FORM = (
     r"ENC\[AES256_GCM,data:[A-Za-z0-9+/]+={0,2},iv:[A-Za-z0-9+/]{43}=,tag:[A-Za-z0-9+/]{22}==,"
-    r"type:(?:str|int|float|bool|bytes|time|comment)\]\Z"
+    r"type:(?:str|int|float|bool|bytes|time|comment)\]"
 )
+_CIPHERTEXT = re.compile(_FORM + r"\Z")
+_MAY_BE_READABLE = re.compile(rf"#(?![ \t]*(?:{_FORM})?[ \t]*\r?$)".encode(), re.MULTILINE)
+"""A sign of a comment that is none, or not encrypted: only then it is worth to look closer."""
 _SEALED = re.compile(rb"ENC\[AES256_GCM,data:([^,\]]*),[^\]]*\]")
 RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
 """The keys of the metadata that say who can read a file."""
@@ -77,7 +80,7 @@ def problems_of(content: Any, data: bytes) -> list[Problem]:
             for keys in _readable(value, (key,), (key,), covers):
                 path = ".".join(map(str, keys))
                 found.append(problem(f"`{path}` is not encrypted", keys))
-    for comment in comments(data) if b"#" in data else ():
+    for comment in comments(data) if _MAY_BE_READABLE.search(data) else ():
         text = comment.text.strip()
         if text and not _is_ciphertext(text) and covers(comment.parents):
             place = comment.span
