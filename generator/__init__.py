@@ -13,8 +13,8 @@ Reading order, from the outside in; a module imports only from lines below its o
     pipeline | ownership                    the whole story, start to end; files of others
     snapshot | stamps                       a commit, or the disk as git sees it; what a run before
                                             found in order
-    workspace | output | packaged | cache | git | helm | kubectl | oras | cosign | sealing |
-    new_folder
+    workspace | output | packaged | cache | compiled | git | helm | kubectl | oras | cosign |
+    sealing | new_folder
                                             the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
@@ -34,7 +34,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     kept | jsonnet_fields | digest | selection
     yaml                                    as Helm reads it
     diagnostic
-    errors
+    errors | record
 
 ``pyproject.toml`` holds the same list as an import contract; CI enforces it.
 """

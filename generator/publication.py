@@ -3,7 +3,6 @@ that they name there."""
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.charts.vendoring import Vendoring
 from generator.diagnostic import Diagnostic, InvalidError, Location
@@ -14,6 +13,7 @@ from generator.inspection.reading import read_file
 from generator.oci.chart import CHART_FILE
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS, FLEET
+from generator.record import record
 from generator.tree import Files, Tree
 
 SCHEME = "oci://"
@@ -22,7 +22,7 @@ _SOURCE = "source.toolkit.fluxcd.io"
 _BUILD_FILE = "kustomization.yaml"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class ChartPlace:
     """Where a registry has a chart of the fleet's repository."""
 
@@ -30,7 +30,7 @@ class ChartPlace:
     tag: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Part:
     cluster: str
     repository: str

@@ -1,10 +1,12 @@
 """Which clusters and hubs are asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """Which clusters and hubs to render; nothing named means everything."""
 

@@ -39,7 +39,13 @@ class Workspace:
         return known
 
     def target(self, path: str) -> str:
-        real = os.path.realpath(os.path.join(self._real_root, path))  # noqa: PTH118
+        folder, name = posixpath.split(path)
+        try:
+            real = os.path.join(self._real_folder(folder), name)  # noqa: PTH118
+        except InvalidPathError:
+            return path
+        if name in {"", ".", ".."} or os.path.islink(real):  # noqa: PTH114
+            real = os.path.realpath(real)
         inside = real.startswith(self._real_root + os.sep)
         return os.path.relpath(real, self._real_root) if inside else path
 
@@ -129,7 +135,7 @@ class Workspace:
                 os.close(handle)
                 kind = "a folder" if stat.S_ISDIR(mode) else "no plain file"
                 raise InvalidPathError("unreadable-file", f"`{path}` is {kind}")
-            with open(handle, "rb") as file:  # noqa: PTH123 -- a descriptor
+            with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 -- a descriptor
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
             raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None

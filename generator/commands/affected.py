@@ -1,19 +1,20 @@
 """Say which hubs a change affects, in which order, and why."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands.as_committed import as_committed
 from generator.commands.states import departure
 from generator.impact.answer import Answer
+from generator.record import record
 from generator.snapshot import Listing
 
 if TYPE_CHECKING:
     from generator.pipeline import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Question:
     paths: tuple[str, ...] = ()
     """From the fleet's root; a folder stands for everything in it."""

@@ -1,15 +1,15 @@
 """The answer where nothing differs from a commit: known by the id that git has for its tree."""
 
 import json
-from dataclasses import dataclass
 
 from generator.impact.answer import Answer
 from generator.kept import KEPT
+from generator.record import record
 from generator.snapshot import Listing, program_changes
 from generator.stamps import identity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class AsCommitted:
     """A commit, while the files on disk are those it has."""
 

@@ -1,7 +1,6 @@
 """A commit of a fleet, as far as its clusters read from a registry."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from generator.near import suggestion
 from generator.oci.artifact import Origin
 from generator.parsing.cluster import parse_cluster
 from generator.publication import ChartPlace, Part, chart_files, part, repository
+from generator.record import record
 from generator.snapshot import Listing, commits
 from generator.tree import Files, Tree
 
@@ -21,7 +21,7 @@ TAG_OF_COMMIT = "git-{}"
 _HOW = "docs/gitless.md says how a cluster comes to read from a registry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Site:
     """A cluster that reads from a registry."""
 
@@ -37,7 +37,7 @@ class Site:
         return repository(self.cluster, self.registry)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Gitless:
     commit: str
     files: Files

@@ -1,12 +1,11 @@
 """What became of bringing rendered/ up to date."""
 
-from dataclasses import dataclass
-
 from generator.changeset import Change
 from generator.diagnostic import Diagnostic
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order."""

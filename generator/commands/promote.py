@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from generator.commands.gitless import TAG_OF_COMMIT, Gitless, Site, gitless
 from generator.commands.tags import Move, Outcome, failed, goes_back, move
@@ -11,12 +10,13 @@ from generator.errors import FleetwaveError, UsageError
 from generator.near import suggestion
 from generator.oci.artifact import Found
 from generator.oras import Oras
+from generator.record import record
 from generator.snapshot import Listing
 
 _AT_ONCE = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Promotion:
     ring: str
     before: str

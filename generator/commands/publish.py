@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.commands.gitless import (
@@ -21,6 +20,7 @@ from generator.errors import FleetwaveError, UsageError
 from generator.oras import Oras
 from generator.pipeline import Progress
 from generator.publication import Part
+from generator.record import record
 from generator.snapshot import Listing
 
 _AT_ONCE = 8
@@ -29,7 +29,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Options:
     tag: str | None = None
     """The one to move, in place of that which a cluster follows."""
@@ -40,7 +40,7 @@ class Options:
     is_forced: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Publication:
     commit: str
     is_dry: bool

@@ -2,7 +2,7 @@
 chart is there before what names it, and a tag comes after the signature."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.commands.gitless import TAG_OF_COMMIT, Site
 from generator.commands.tags import Move, Outcome, failed, goes_back, move
@@ -14,10 +14,11 @@ from generator.oci.chart import chart
 from generator.oci.image import Image
 from generator.oras import Oras
 from generator.publication import ChartPlace, Part
+from generator.record import record
 from generator.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Pushed:
     """An image that the registry has at a tag of its own, for good."""
 
@@ -32,7 +33,7 @@ class Pushed:
     """The digest of what the registry has in place of this, and keeps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Published:
     artifact: Pushed
     ring: str | None
@@ -40,7 +41,7 @@ class Published:
     """None where no tag is to move, or the artifact is not there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Pusher:
     oras: Oras
     git: Git

@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -21,13 +20,14 @@ from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import ENGINES, RENDERED
+from generator.record import record
 from generator.tree import Files
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Judged:
     """What is to be done, and why; nothing is written yet."""
 

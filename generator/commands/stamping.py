@@ -1,7 +1,7 @@
 """What of a run the next one need not do again: the stamp that it leaves."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from generator.commands.facts import facts, is_complete
@@ -11,11 +11,12 @@ from generator.diagnostic import Diagnostic, Level
 from generator.output import Output
 from generator.pipeline import Build
 from generator.plan.artifact import OF_CLUSTERS
+from generator.record import record
 from generator.stamps import EMPTY, FOLDER_ID, Stamp, content_id
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Run:
     """A run that is over."""
 

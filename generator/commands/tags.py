@@ -1,6 +1,5 @@
 """Tags of a registry, which lead clusters from commit to commit."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.commands.gitless import Site
@@ -8,6 +7,7 @@ from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.oci.artifact import Found
 from generator.oras import Oras
+from generator.record import record
 
 
 class Outcome(StrEnum):
@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Move:
     cluster: str
     repository: str

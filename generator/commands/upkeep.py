@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from generator.document import in_reading_order
 from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
+from generator.record import record
 from generator.selection import Selection
 from generator.stamps import Stamp
 from generator.workspace import Workspace
@@ -63,7 +64,7 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
         return upkeep.run()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Upkeep:
     workspace: Workspace
     output: Output

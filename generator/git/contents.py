@@ -6,17 +6,17 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from generator.git.program import Program
+from generator.record import record
 
 LENGTH_OF_SHA1 = 40
 _DAMAGED = "`git fsck` says what is damaged; of a partial clone, make a whole one"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listed:
     mode: str
     blob: str
@@ -32,9 +32,9 @@ def blob_id(data: bytes, length: int) -> str:
 
 def records(output: bytes) -> Iterator[tuple[str, str]]:
     """Take a listing apart: what is said of each path, and the path."""
-    for record in output.split(b"\0"):
-        if record:
-            about, path = record.split(b"\t", 1)
+    for entry in output.split(b"\0"):
+        if entry:
+            about, path = entry.split(b"\t", 1)
             yield about.decode(), os.fsdecode(path)
 
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.oci.archive import gzipped, tarred
 from generator.oci.image import Blob, Image, compact, digest
+from generator.record import record
 from generator.tree import Tree
 
 _CONFIG = "application/vnd.cncf.flux.config.v1+json"
@@ -16,7 +16,7 @@ _CREATED = "org.opencontainers.image.created"
 _LENGTH_OF_SHA1 = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Origin:
     """Where an artifact is from. All of it is the commit's, so that it has one digest."""
 
@@ -33,7 +33,7 @@ class Origin:
         return f"{self.branch}@{kind}:{self.commit}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What a registry has at a tag."""
 

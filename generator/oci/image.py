@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from generator.record import record
 from generator.tree import Tree
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Blob:
     media_type: str
     data: bytes
@@ -25,7 +25,7 @@ class Blob:
         return {"mediaType": self.media_type, "digest": self.digest, "size": len(self.data)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Image:
     config: Blob
     layer: Blob

@@ -2,17 +2,17 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import FleetwaveError
+from generator.record import record
 from generator.snapshot.changes import Changes
 
 _LINK = "120000"
 _SUBMODULE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A file, a link or a submodule. Whether a file may be executed does not matter here."""
 

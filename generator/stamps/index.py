@@ -4,10 +4,10 @@ import os
 import stat
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
 
+from generator.record import record
 from generator.stamps.signatures import WIDTH, signatures, unsettle
 
 LENGTH = 20
@@ -20,7 +20,7 @@ Ids = Mapping[str, bytes]
 """Path to the id of what is there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Index:
     owners: Sequence[str]
     """Clusters; the first one is "", for what any of them may have to do with."""

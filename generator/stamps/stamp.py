@@ -3,21 +3,22 @@
 import json
 import os
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Level, Location, Position
 from generator.kept import Kept
+from generator.record import record
 from generator.stamps.index import Index
 
 _FORM = 1
 """Another one, whenever the same stamp is to be read otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Facts:
     """What a cluster has to do with others, and what is to be said of it."""
 
@@ -32,7 +33,7 @@ class Facts:
     """Located."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Stamp:
     day: date
     """It may not be asked before."""
@@ -123,16 +124,20 @@ def _facts(one: Sequence[Any]) -> Facts:
 def _written(found: Sequence[Diagnostic]) -> list[object]:
     return [
         [
-            [getattr(one.location, name) for name in Location.__slots__],
+            list(_values(one.location)),
             one.rule,
             one.message,
             one.help,
             one.note,
             one.level,
-            one.position and [getattr(one.position, name) for name in Position.__slots__],
+            one.position and list(_values(one.position)),
         ]
         for one in found
     ]
+
+
+def _values(record: Location | Position) -> Iterator[object]:
+    return (getattr(record, field.name) for field in fields(record))
 
 
 def _diagnostic(one: Sequence[Any]) -> Diagnostic:

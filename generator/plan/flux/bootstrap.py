@@ -2,12 +2,13 @@
 and the root that brings it; and, for all clusters, the flags that a rollout needs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.fleet import Cluster, Settings
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.release import plan_namespace
 from generator.plan.sources import CHARTS, FLEET
+from generator.record import record
 
 FLUX = "flux"
 COMMON = f"{FLUX}/_common"
@@ -19,7 +20,7 @@ _WITHOUT_RELEASE = 5
 _HELM_CANCELS_SINCE = (2, 8)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FluxSource:
     """Where a cluster's Flux reads all that is rendered for it."""
 
@@ -35,7 +36,7 @@ class FluxSource:
     """No other cluster's: they have secrets. None where all that is there is for this one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Controllers:
     """Flags of Flux's controllers."""
 

@@ -1,16 +1,16 @@
 """The words in which every form says what is affected."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.impact.answer import Affected, Answer, Reason
+from generator.record import record
 
 _DONE = {Op.ADD: "new", Op.UPDATE: "", Op.DELETE: "deleted"}
 ARGOCD = "ApplicationSet, AppProject"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     hubs: int
     """Affected and there still."""
