@@ -28,6 +28,7 @@ from generator.tree import Files
 _AT_ONCE = 8
 _FLUX = "app.kubernetes.io/part-of=flux"
 _ARGOCD = "app.kubernetes.io/part-of=argocd"
+_SYNCING = "app.kubernetes.io/name=argocd-application-controller"
 _DEFINITIONS = "customresourcedefinitions.v1.apiextensions.k8s.io"
 # Forced, for whoever changed a value since then owns it; no other key is touched.
 _APPLY = "apply --server-side --field-manager=fleetwave --force-conflicts"
@@ -93,11 +94,12 @@ def _argocd(one: Access, found: Committed, tree: Mapping[str, bytes]) -> _Seen:
         apply=f"{one.argocd.command} {_APPLY} -k {folder}",
         kubectl=one.argocd.command,
         bootstrap=_objects(tree, (common, f"{folder}/")),
-        settings=in_its_namespace("configmaps", *_CONFIG),
+        settings=in_its_namespace("configmaps", *_CONFIG, owners=True),
         workloads=_joined(
             in_its_namespace("statefulsets.v1.apps", labels=_ARGOCD),
             in_its_namespace("deployments.v1.apps", labels=_ARGOCD),
         ),
+        pods=in_its_namespace("pods", labels=_SYNCING),
         projects=in_its_namespace("appprojects.v1alpha1.argoproj.io"),
         sets=sets,
         applications=in_its_namespace("applications.v1alpha1.argoproj.io"),

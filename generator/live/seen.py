@@ -21,6 +21,8 @@ class Argocd:
     """What ``fleetwave bootstrap`` writes for it."""
     settings: Many
     workloads: Many
+    pods: Many
+    """Of the application-controller."""
     projects: Many
     sets: Many
     applications: Many

@@ -9,6 +9,7 @@ from generator.live.checks import (
     kinds,
     leftovers,
     objects,
+    restart,
     secrets,
 )
 from generator.live.rollout import Progress
@@ -23,6 +24,7 @@ def check_argocd(seen: Argocd) -> Iterator[Symptom]:
     """Look at what all clusters of an Argo CD share."""
     yield from controllers.argocd(seen)
     yield from argocd_settings.check(seen)
+    yield from restart.check(seen)
     yield from applications.root(seen)
 
 
