@@ -59,10 +59,13 @@ class Bed:
         return beta
 
     def history(self, cluster: str) -> History:
-        """Return all that happened to the releases of a cluster, and to what they run."""
+        """Return all that happened to releases of a cluster, what they run, and smoke tests."""
         if cluster not in self._histories:
             self._histories[cluster] = History(
-                self.clusters[cluster].api, HelmRelease="", ConfigMap="fleetwave.e2e/runs"
+                self.clusters[cluster].api,
+                HelmRelease="",
+                ConfigMap="fleetwave.e2e/runs",
+                Job="fleetwave.dev/cluster",
             )
         return self._histories[cluster]
 
