@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
+from generator.build.engines import Known, Site, delivery
 from generator.build.parts import Parts
 from generator.build.rendering import Rendering
 from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.fleet import Cluster, Release, Stage
 from generator.layers import Layer
-from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces, plan_sources
+from generator.plan.cluster import plan_sources
 from generator.plan.lockstep import Lockstep, plan_lockstep
-from generator.plan.release import SecretBundle, plan_release, plan_secrets, secret_bundle
-from generator.plan.smoke_test import KIND as JOB
-from generator.plan.smoke_test import plan_smoke_test
-from generator.plan.sources import ChartReference, Source, source_kind, store_digest
-from generator.plan.store import stored
+from generator.plan.release import SecretBundle, plan_release, secret_bundle
+from generator.plan.sources import ChartReference, Source, source_kind
 from generator.shared_parts import shared_chart
 from generator.splitting import split
 
@@ -29,12 +27,11 @@ class ClusterBuilder:
         self.hubs = hubs
         self.settings = shared.settings
         self.result = ClusterBuild(cluster.name)
-        self.parts = Parts(shared, self.result)
+        self.parts = Parts(shared, self.result, cluster.registry)
         self.rendering = Rendering(shared, cluster, self.result)
         self.sources: dict[str, Source] = {}
-        self.source_kinds: set[str] = set()
-        self.has_secrets = False
-        self.kept_kinds: set[tuple[str, str]] = set()
+        self.known = Known()
+        self.delivery = delivery(Site(cluster, self.settings, self.known, self.result.tree))
         self.lockstep = Lockstep(gates={}, annotations={})
 
     def build(self) -> ClusterBuild:
@@ -58,11 +55,13 @@ class ClusterBuilder:
                     self._release(release)
         for release in self.cluster.releases:
             if not self._is_asked_for(release) and not release.paused:
-                self.source_kinds.add(source_kind(release.chart))
-                # One is enough, and those asked for had theirs read already.
-                self.has_secrets = self.has_secrets or self.parts.has_encrypted_layer(release)
-        self.rendering.render(plan_namespaces(self.cluster, self.settings, self.hubs))
-        self._argocd()
+                self.known.source_kinds.add(source_kind(release.chart))
+                # One may be enough, and those asked for had theirs read already.
+                must_know = self.delivery.names_encrypted or not self.known.encrypted
+                if must_know and self.parts.has_encrypted_layer(release):
+                    self.known.encrypted.add(release.name)
+        self.rendering.render(self.delivery.namespaces(self.hubs))
+        self.rendering.render(self.delivery.objects())
         return self.result
 
     def check(self) -> ClusterBuild:
@@ -99,9 +98,8 @@ class ClusterBuilder:
             layers,
         )
         if self.settings.smoke_test and release.stage is Stage.STAGING:
-            self.rendering.render(
-                [plan_smoke_test(release, self.settings.smoke_test, self.settings)]
-            )
+            self.rendering.render([self.delivery.smoke_test(release, self.settings.smoke_test)])
+        self.rendering.render(self.delivery.folder(release))
 
     def _is_asked_for(self, release: Release) -> bool:
         return self.hubs is None or release.name in self.hubs
@@ -112,65 +110,43 @@ class ClusterBuilder:
             return
         from generator.pausing.keep import Keeper  # noqa: PLC0415 -- few hubs are paused
 
-        kept = Keeper(self.shared.files, release, release.paused, self.settings).keep()
+        kept = Keeper(
+            self.shared.files, release, release.paused, self.settings, self.cluster
+        ).keep()
         self.sources.setdefault(kept.source.name, kept.source)
-        self.source_kinds.add(kept.source.kind)
-        self.kept_kinds |= kept.kinds
-        self.has_secrets |= any(name == "Kustomization" for _, name in kept.kinds)
+        self.known.source_kinds.add(kept.source.kind)
+        self.known.kept_kinds |= kept.kinds
+        if kept.has_secrets:
+            self.known.encrypted.add(release.name)
         self.result.tree |= kept.store
         if self._is_asked_for(release):
             self.rendering.keep(kept.files)
+            self.rendering.render(self.delivery.folder(release))
 
     def _chart(self, release: Release) -> ChartReference:
         source, reference = self.parts.chart(release)
         self.sources[source.name] = source
-        self.source_kinds.add(source.kind)
+        self.known.source_kinds.add(source.kind)
         return reference
 
     def _secrets(self, release: Release, layers: Sequence[Layer | None]) -> SecretBundle | None:
         bundle = secret_bundle(release, layers)
         if bundle is not None:
-            self.has_secrets = True
+            self.known.encrypted.add(release.name)
             encrypted = [layer for layer in layers if layer is not None]
-            self.rendering.render(plan_secrets(release, bundle, self.settings), encrypted)
+            artifacts = self.delivery.secrets(
+                release, bundle, is_asked_for=self._is_asked_for(release)
+            )
+            self.rendering.render(artifacts, encrypted)
         return bundle
 
     def _shared(self) -> None:
-        self.rendering.render(plan_namespaces(self.cluster, self.settings, self.hubs))
-        self._argocd()
+        self.rendering.render(self.delivery.namespaces(self.hubs))
+        self.rendering.render(self.delivery.objects())
         sources = sorted(self.sources.values(), key=lambda source: (source.kind, source.name))
-        git = None
-        if self._reads_git:
-            git = git_repository(
-                self.cluster,
-                self.settings,
-                has_secrets=self.has_secrets,
-                has_charts="HelmChart" in self.source_kinds,
-                digest=self._digest(),
-            )
+        git = self.delivery.git()
         if sources or git:
             self.rendering.render([plan_sources(self.cluster, git, sources, self.settings)])
-
-    @property
-    def _reads_git(self) -> bool:
-        return "HelmChart" in self.source_kinds or self.has_secrets
-
-    def _argocd(self) -> None:
-        """Argo CD's objects name every kind of object that the cluster has."""
-        kinds = [("source.toolkit.fluxcd.io", kind) for kind in self.source_kinds]
-        kinds += [("source.toolkit.fluxcd.io", "GitRepository")] if self._reads_git else []
-        kinds += [("kustomize.toolkit.fluxcd.io", "Kustomization")] if self.has_secrets else []
-        if self.settings.smoke_test and any(
-            release.stage is Stage.STAGING for release in self.cluster.releases
-        ):
-            kinds.append(JOB)
-        artifacts = plan_argocd(self.cluster, {*kinds, *self.kept_kinds}, self.settings)
-        self.rendering.render(artifacts)
-
-    def _digest(self) -> str:
-        """Hash everything rendered for the fleet's GitRepository."""
-        tree = self.result.tree
-        return store_digest({path: data for path, data in tree.items() if stored(path)})
 
 
 def lockstep(shared: Shared, cluster: Cluster) -> Lockstep:

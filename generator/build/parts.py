@@ -10,7 +10,7 @@ from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.diagnostic import InvalidError
 from generator.document import read
-from generator.fleet import LocalChart, Release
+from generator.fleet import LocalChart, Registry, Release
 from generator.layers import Layer, check_secret
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 class Parts:
     """Reads the parts of one cluster's releases; copied charts and problems go into ``result``."""
 
-    def __init__(self, shared: Shared, result: ClusterBuild) -> None:
+    def __init__(
+        self, shared: Shared, result: ClusterBuild, registry: Registry | None = None
+    ) -> None:
         self.shared = shared
         self.result = result
+        self.registry = registry
 
     def chart(self, release: Release) -> tuple[Source, ChartReference]:
         copy = None
@@ -39,7 +42,7 @@ class Parts:
                 self.result.diagnostics += self.shared.in_clear(values)
             for name, data in copy.files.items():
                 self.result.tree[f"{CHARTS}/{copy.directory}/{name}"] = data
-        return chart_source(release.chart, copy, self.shared.settings)
+        return chart_source(release.chart, copy, self.shared.settings, self.registry)
 
     def _refuse_plain_secrets(self, copy: "ChartCopy") -> None:
         pattern = self.shared.settings.secrets.files

@@ -20,7 +20,7 @@ from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion
 from generator.pipeline import Progress
-from generator.plan.artifact import RENDERED
+from generator.plan.artifact import ENGINES, RENDERED
 from generator.tree import Files
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _folders(inventory: "Inventory") -> Iterator[Diagnostic]:
 
 def _clusters(files: Files, names: Sequence[str], config: Iterable[str]) -> tuple[str, ...]:
     """Return the clusters to look at, with those of the configuration that lost all files."""
-    kinds = ("argocd", "clusters", "secrets")
+    kinds = (*ENGINES, "clusters", "secrets")
     known = {name for kind in kinds for name in files.names(f"{RENDERED}/{kind}")[0]}
     if not known:
         raise FleetwaveError(

@@ -19,7 +19,7 @@ from generator.guards.clusters import without_file
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import Build, Progress, build
-from generator.plan.artifact import RENDERED
+from generator.plan.artifact import ENGINES, RENDERED
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
@@ -111,7 +111,7 @@ def _existing(
     if hubs is not None:
         foreign += _half(output, cluster, hubs)
     folders = (
-        [f"{RENDERED}/{kind}/{cluster.name}" for kind in ("argocd", "clusters")]
+        [f"{RENDERED}/{kind}/{cluster.name}" for kind in (*ENGINES, "clusters")]
         if hubs is None
         else [f"{RENDERED}/clusters/{cluster.name}/{hub}" for hub in sorted(hubs)]
     )
@@ -171,7 +171,7 @@ def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list
     """Return the files of clusters that the configuration has no more."""
     folders = [
         f"{RENDERED}/{kind}/{name}"
-        for kind in ("argocd", "clusters")
+        for kind in (*ENGINES, "clusters")
         for name in output.folders(f"{RENDERED}/{kind}")
         if name not in known
     ]
@@ -181,7 +181,8 @@ def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list
 def _lost(output: Output, built: Build) -> Iterator[tuple[str, Diagnostic]]:
     """Find clusters that were rendered and whose cluster.yaml is gone, though their folder, or all
     of the others, is there. That is no decision to remove them: they keep their files."""
-    rendered = {*output.folders(f"{RENDERED}/clusters"), *output.folders(f"{RENDERED}/argocd")}
+    kinds = (*ENGINES, "clusters")
+    rendered = {name for kind in kinds for name in output.folders(f"{RENDERED}/{kind}")}
     gone = built.known & rendered if built.known else rendered
     for name in sorted(gone - {cluster.name for cluster in built.clusters}):
         yield name, without_file(name, is_any_left=bool(built.known))

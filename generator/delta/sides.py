@@ -5,7 +5,7 @@ what they name of the stores. So the cost grows with the change, and a release i
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.plan.artifact import MARK, RENDERED
+from generator.plan.artifact import ENGINES, MARK, RENDERED
 from generator.plan.store import named
 from generator.tree import Tree
 
@@ -41,15 +41,17 @@ class RenderedSide:
 def folders(clusters: Iterable[str] | None) -> list[str]:
     """Return the folders to list for some clusters, or for all."""
     if clusters is None:
-        return [f"{RENDERED}/{kind}" for kind in ("argocd", "charts", "clusters", "secrets")]
-    kinds = ("argocd", "clusters", "secrets")
+        return [f"{RENDERED}/{kind}" for kind in (*ENGINES, "charts", "clusters", "secrets")]
+    kinds = (*ENGINES, "clusters", "secrets")
     return [f"{RENDERED}/charts", *(f"{RENDERED}/{k}/{c}" for c in clusters for k in kinds)]
 
 
 def unit(path: str) -> Unit | None:
     """Return whose a file is; the stores are nobody's."""
     match path.split("/"):
-        case [_, "argocd", cluster, _, *_] | [_, "clusters", cluster, _]:
+        case [_, engine, cluster, _, *_] if engine in ENGINES:
+            return Unit(cluster)
+        case [_, "clusters", cluster, _]:
             return Unit(cluster)
         case [_, "clusters", cluster, hub, *_]:
             return Unit(cluster, hub)

@@ -12,9 +12,11 @@ from generator.fleet.cluster import (
     Applications,
     Cluster,
     Decommissioned,
+    Engine,
     Leaving,
     Move,
     Notifications,
+    Registry,
 )
 from generator.fleet.release import Exemption, LayerSource, Release, SecretKey, Stage
 from generator.fleet.settings import (
@@ -36,6 +38,7 @@ __all__ = [
     "Cluster",
     "Decommissioned",
     "Delivery",
+    "Engine",
     "Exemption",
     "Fleet",
     "LayerSource",
@@ -45,6 +48,7 @@ __all__ = [
     "Naming",
     "Notifications",
     "Reference",
+    "Registry",
     "Release",
     "RemoteChart",
     "Repository",

@@ -14,11 +14,36 @@ IN_CLUSTER = "https://kubernetes.default.svc"
 """How an Argo CD calls the cluster it runs on."""
 
 
+class Engine(StrEnum):
+    """What applies the manifests of a cluster. Helm is run by Flux in either case."""
+
+    ARGOCD = "argocd"
+    FLUX = "flux"
+
+    @property
+    def label(self) -> str:
+        """As people call it."""
+        return "Argo CD" if self is Engine.ARGOCD else "Flux"
+
+
 class Applications(StrEnum):
     """What one Application of Argo CD applies."""
 
     CLUSTER = "cluster"
     HUB = "hub"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """An OCI registry that Flux reads a cluster's part of ``rendered/`` from, in place of git."""
+
+    source: str
+    """``oci://…``, of the fleet; each cluster has its own artifact below."""
+    tag: str
+    """The one that the cluster follows: its ring, if the fleet has rings."""
+    ring: str | None
+    secret: str | None
+    """Name of the Secret to pull with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +98,6 @@ class Cluster:
     moves: tuple[Move, ...] = ()
     decommissioned: tuple[Decommissioned, ...] = ()
     applications: Applications = Applications.CLUSTER
+    engine: Engine = Engine.ARGOCD
+    registry: Registry | None = None
+    """Where Flux reads from; None for the git repository."""

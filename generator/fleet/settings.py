@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.fleet.charts import Chart
-from generator.fleet.cluster import Applications, Decommissioned, Notifications
+from generator.fleet.cluster import Applications, Decommissioned, Engine, Notifications
 
 Batches = tuple[int | str, ...]
 """Counts, or percentages such as ``25%``."""
@@ -28,6 +28,13 @@ class Delivery:
     service_account: str | None
     timeout: str
     applications: Applications
+    engine: Engine = Engine.ARGOCD
+    source: str | None = None
+    """``oci://…``, where clusters read from; None for the git repository."""
+    source_secret: str | None = None
+    tag: str = "latest"
+    rings: tuple[str, ...] = ()
+    """Tags, in the order in which a change reaches them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

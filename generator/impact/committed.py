@@ -8,16 +8,16 @@ from generator.fleet import Release, Stage
 from generator.impact.answer import Affected, Reason
 from generator.impact.objects import difference, files_of
 from generator.inspection.known import WAVE
-from generator.plan.artifact import RENDERED
+from generator.plan.artifact import ENGINES, RENDERED
 from generator.tree import Files, InvalidPathError, Tree
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
-_KINDS = ("argocd", "clusters")
+_KINDS = (*ENGINES, "clusters")
 
 
 def committed(files: Files) -> Tree:
-    """Return what was rendered of hubs and for Argo CD."""
+    """Return what was rendered of hubs and for the engines."""
     found = {}
     for kind in _KINDS:
         for path in files.walk(f"{RENDERED}/{kind}"):
@@ -51,7 +51,7 @@ def between(
 def _places(tree: Tree) -> Iterator[tuple[str, str | None]]:
     for path in tree:
         _, kind, cluster, *inner = path.split("/")  # all that is rendered lies that deep
-        if kind == "argocd":
+        if kind in ENGINES:
             yield cluster, None
         elif kind == "clusters" and len(inner) > 1:
             yield cluster, inner[0]

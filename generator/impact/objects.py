@@ -4,22 +4,22 @@ import json
 from collections.abc import Mapping
 
 from generator.changeset import Op
-from generator.plan.artifact import RENDERED
+from generator.plan.artifact import ENGINES, RENDERED
 from generator.tree import Tree
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
 
-def folder_of(cluster: str, hub: str | None) -> str:
-    """Return where a hub's objects are, or Argo CD's of a cluster."""
+def folders_of(cluster: str, hub: str | None) -> tuple[str, ...]:
+    """Return where a hub's objects are, or those that an engine is given for a cluster."""
     if hub is None:
-        return f"{RENDERED}/argocd/{cluster}/"
-    return f"{RENDERED}/clusters/{cluster}/{hub}/"
+        return tuple(f"{RENDERED}/{engine}/{cluster}/" for engine in ENGINES)
+    return (f"{RENDERED}/clusters/{cluster}/{hub}/",)
 
 
 def files_of(tree: Tree, cluster: str, hub: str | None) -> dict[str, bytes]:
-    below = folder_of(cluster, hub)
+    below = folders_of(cluster, hub)
     return {path: data for path, data in tree.items() if path.startswith(below)}
 
 

@@ -6,11 +6,11 @@ from generator.changeset import Op
 from generator.configuration import CLUSTERS
 from generator.diagnostic import Diagnostic, Location
 from generator.impact.answer import Affected
-from generator.plan.artifact import RENDERED
+from generator.plan.artifact import ENGINES, RENDERED
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError, Tree
 
-_GENERATED = ("argocd", "clusters", "secrets")
+_GENERATED = (*ENGINES, "clusters", "secrets")
 _HELP = "take it out of this change, or have somebody merge it who answers for all clusters"
 _RENDER = "run `fleetwave render`, and take out of this change what it does not make"
 

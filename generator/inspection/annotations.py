@@ -12,7 +12,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 _LARGEST = 2**31 - 1
 _HELM = "helm.sh/hook"
 _FLUX = "kustomize.toolkit.fluxcd.io/"
-_OF_FLUX = frozenset((f"{_FLUX}substitute",))
+_OF_FLUX = frozenset((f"{_FLUX}substitute", known.PRUNE))
 _OF_TEMPLATE: Keys = ("spec", "template", "metadata", "annotations")
 
 

@@ -69,8 +69,8 @@ _ALLOWED: Mapping[str, _Allowed] = {
         ("spec", "test"): "enable filters timeout",
     },
     "Kustomization": {
-        ("spec",): "interval retryInterval timeout path prune wait sourceRef decryption suspend "
-        "postBuild serviceAccountName commonMetadata buildMetadata deletionPolicy",
+        ("spec",): "interval retryInterval timeout path prune wait sourceRef dependsOn decryption "
+        "suspend postBuild serviceAccountName commonMetadata buildMetadata deletionPolicy",
     },
     "GitRepository": {
         ("spec",): f"{_OF_SOURCES} ref sparseCheckout ignore provider verify",

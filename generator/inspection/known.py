@@ -72,8 +72,14 @@ DELETE_POLICIES = frozenset(("BeforeHookCreation", "HookSucceeded", "HookFailed"
 PROTECTED = frozenset(("Prune=false", "Delete=false"))
 """Sync options without which Argo CD would delete an object that is no longer in its files."""
 
-PROTECTION = {SYNC_OPTIONS: "Prune=false,Delete=false", COMPARE_OPTIONS: "IgnoreExtraneous"}
-"""The annotations that say so; the second, that an object which is kept is no difference."""
+PRUNE = "kustomize.toolkit.fluxcd.io/prune"
+PROTECTION = {
+    SYNC_OPTIONS: "Prune=false,Delete=false",
+    COMPARE_OPTIONS: "IgnoreExtraneous",
+    PRUNE: "disabled",
+}
+"""The annotations that say so to Argo CD and to Flux; the second, that an object which is kept is
+no difference."""
 
 CLUSTER_SCOPED = frozenset(("Namespace", "ClusterRole", "ClusterRoleBinding"))
 """Of the kinds that fleetwave has schemas for."""

@@ -11,7 +11,7 @@ from generator.inspection.expansion import MANIFESTS
 from generator.inspection.finding import Object, located
 from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import Inventory
-from generator.plan.artifact import RENDERED
+from generator.plan.artifact import ENGINES, RENDERED
 from generator.plan.sources import CHARTS
 from generator.plan.store import stored
 from generator.tree import Files, InvalidPathError
@@ -26,7 +26,7 @@ def read_cluster(
     objects: list[Object] = []
     contents: dict[str, bytes] = {}
     below = f"{RENDERED}/clusters/{cluster}/"
-    for folder in ("argocd", "clusters", "secrets"):
+    for folder in (*ENGINES, "clusters", "secrets"):
         for path in files.walk(f"{RENDERED}/{folder}/{cluster}"):
             try:
                 contents[path] = files.read(path)

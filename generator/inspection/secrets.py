@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object, mapping
 from generator.inspection.inventory import Inventory
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 
 _MARKER = b"mac: ENC["
 """What kustomize-controller takes for an encrypted file."""
@@ -46,7 +47,9 @@ def _secret(one: Object) -> Iterator[Finding]:
 def _kustomization(one: Object) -> Iterator[Finding]:
     """Without decryption Helm gets ``ENC[…]``, and everything is Ready."""
     decryption = mapping(one.spec, "decryption")
-    if decryption.get("provider") != "sops":
+    # Whether a Kustomization of Flux's own order needs any, its folder tells.
+    may_lack = one.path.startswith(f"{FLUX}/") and not decryption
+    if not may_lack and decryption.get("provider") != "sops":
         text = "without `decryption` by `sops`, hubs get the ciphertext for their secrets"
         yield _exposed(one, ("spec", "decryption"), text, True)
     if one.spec.get("postBuild"):

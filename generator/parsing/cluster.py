@@ -7,8 +7,18 @@ from typing import Any
 from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.document import Document, parse, read
-from generator.fleet import IN_CLUSTER, Applications, Batches, Cluster, Leaving, Release, Settings
+from generator.fleet import (
+    IN_CLUSTER,
+    Applications,
+    Batches,
+    Cluster,
+    Engine,
+    Leaving,
+    Release,
+    Settings,
+)
 from generator.parsing import acknowledgements
+from generator.parsing.delivery import check_ring, registry
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
 from generator.parsing.settings import check_batches
@@ -58,6 +68,9 @@ def _cluster(
         for key in ("decommissioned", "moved")
         if key in value and not _is_wrong(found, (key,))
     }
+    own = {} if _is_wrong(found, ("delivery",)) else _map(value, "delivery")
+    engine = Engine(own.get("engine", settings.delivery.engine))
+    found += check_ring(document.path, own, settings)
     leaving = acknowledgements.leaving(document.path, value["name"], lines, complete, settings)
     return Cluster(
         name=value["name"],
@@ -73,7 +86,9 @@ def _cluster(
             else parse_notifications(_map(value, "notifications")),
         ),
         source=document.path,
-        applications=_applications(settings, value, found),
+        applications=Applications(own.get("applications", settings.delivery.applications)),
+        engine=engine,
+        registry=registry(engine, own, settings),
         leaving=leaving,
         moves=acknowledgements.moves(document.path, lines),
         decommissioned=acknowledgements.decommissioned(document.path, lines),
@@ -86,15 +101,6 @@ def _let_go(releases: tuple[Release, ...], leaving: tuple[Leaving, ...]) -> tupl
         replace(one, is_leaving=True) if (one.namespace, one.release_name) in targets else one
         for one in releases
     )
-
-
-def _applications(
-    settings: Settings, value: Mapping[str, Any], found: list[Diagnostic]
-) -> Applications:
-    own = _map(value, "delivery").get("applications")
-    if own is None or _is_wrong(found, ("delivery",)):
-        return settings.delivery.applications
-    return Applications(own)
 
 
 def _destination(

@@ -8,9 +8,7 @@ from generator import schema
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import Document
 from generator.fleet import (
-    Applications,
     Chart,
-    Delivery,
     LocalChart,
     Naming,
     Reference,
@@ -21,6 +19,7 @@ from generator.fleet import (
     Settings,
 )
 from generator.parsing.acknowledgements import decommissioned
+from generator.parsing.delivery import delivery
 from generator.parsing.notifications import parse_notifications
 from generator.parsing.references import resolve
 from generator.parsing.smoke_test import check_smoke_test, smoke_test
@@ -52,11 +51,9 @@ def parse_settings(document: Document) -> Settings:
     found += check_batches(document.path, ("rollout", "production", "batches"), batches)
     if found:
         raise InvalidError(*found)
-    delivery = value.get("delivery", {})
     secrets = value.get("secrets", {})
     decryption = secrets.get("decryption", {})
     naming = value.get("naming", {})
-    major, minor = delivery.get("flux_version", "2.9").split(".")
     return Settings(
         repository=Repository(
             url=value["repository"]["url"],
@@ -65,15 +62,7 @@ def parse_settings(document: Document) -> Settings:
             web_url=value["repository"].get("web_url"),
         ),
         charts=charts,
-        delivery=Delivery(
-            in_cluster=delivery.get("destination") == "in-cluster",
-            flux_version=(int(major), int(minor)),
-            argocd_namespace=delivery.get("argocd_namespace", "argocd"),
-            system_namespace=delivery.get("system_namespace", "fleet-system"),
-            service_account=delivery.get("service_account"),
-            timeout=delivery.get("timeout", "15m"),
-            applications=Applications(delivery.get("applications", "cluster")),
-        ),
+        delivery=delivery(value.get("delivery", {})),
         rollout=Rollout(
             staging=value.get("rollout", {}).get("staging", "*staging*"),
             batches=batches,

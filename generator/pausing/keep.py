@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
-from generator.fleet import Exemption, Release, Settings
+from generator.fleet import Cluster, Engine, Exemption, Release, Settings
 from generator.pausing.objects import Object, UnreadableError, kind, objects
 from generator.pausing.release import paused
 from generator.plan.artifact import MARK, RENDERED
@@ -15,6 +15,10 @@ from generator.plan.store import STORES
 from generator.tree import Files, InvalidPathError
 
 _STORE = tuple(f"{store}/" for store in STORES)
+_SECRETS = ("/secrets.yaml", "/secret.yaml")
+_OF_FOLDER = ("namespace.yaml", "kustomization.yaml")
+"""What does not depend on the hub's configuration is rendered anew."""
+_OF_THE_OTHER = {Engine.ARGOCD: "secret.yaml", Engine.FLUX: "secrets.yaml"}
 _RESTORE = "restore `rendered/` from the last commit, or end the pause"
 
 
@@ -28,17 +32,27 @@ class Kept:
     kinds: frozenset[tuple[str, str]]
     """(group, kind) of the objects in ``files``."""
 
+    @property
+    def has_secrets(self) -> bool:
+        return any(path.endswith(_SECRETS) for path in self.files)
+
 
 class Keeper:
     """Finds what one hub keeps; raises ``InvalidError`` if there is nothing, or not all of it."""
 
     def __init__(
-        self, files: Files, release: Release, pause: Exemption, settings: Settings
+        self,
+        files: Files,
+        release: Release,
+        pause: Exemption,
+        settings: Settings,
+        cluster: Cluster,
     ) -> None:
         self.files = files
         self.release = release
         self.pause = pause
         self.settings = settings
+        self.cluster = cluster
         self.folder = hub_folder(release.cluster, release.name)
         self.store: dict[str, bytes] = {}
 
@@ -50,6 +64,7 @@ class Keeper:
                 f"`{self.release.name}` has no `{path}` of ours that it could keep",
                 "render the hub once, commit it, and pause it then",
             )
+        self._check_delivery(kept)
         found = {name: self._objects(name, data) for name, data in kept.items()}
         everything = [one for many in found.values() for one in many]
         for one in everything:
@@ -79,8 +94,16 @@ class Keeper:
         for name in self.files.names(self.folder)[1]:
             path = f"{self.folder}/{name}"
             data = self._read(path)
-            if name != "namespace.yaml" and data.startswith(MARK.encode()):
+            if name not in _OF_FOLDER and data.startswith(MARK.encode()):
                 yield path, data
+
+    def _check_delivery(self, kept: Mapping[str, bytes]) -> None:
+        engine = self.cluster.engine
+        if f"{self.folder}/{_OF_THE_OTHER[engine]}" in kept:
+            raise self._problem(
+                f"the paused hub has its secrets in a form that is not for {engine.label}",
+                "end the pause, or give the cluster back its `engine`",
+            )
 
     def _check_identity(self, release: Object) -> None:
         """Another namespace would not be in Argo CD's project, another release be new."""
@@ -111,6 +134,7 @@ class Keeper:
             chart = one["spec"].get("chart", "").removeprefix("./")
             if chart:
                 self._keep_directory(one, chart)
+                self._check_registry()
             self._check_namespace(one)
             return Source(
                 kind=one["kind"],
@@ -119,8 +143,17 @@ class Keeper:
                 path=chart,
                 tag=ref.get("tag"),
                 digest=ref.get("digest"),
+                secret=one["spec"].get("secretRef", {}).get("name"),
             )
         raise self._problem(f"`{path}` has no source of the paused hub's chart", _RESTORE)
+
+    def _check_registry(self) -> None:
+        if self.cluster.registry:
+            raise self._problem(
+                "the paused hub keeps a chart of the git repository, and the cluster reads a "
+                "registry now",
+                "end the pause, or take `source` away",
+            )
 
     def _keep_directory(self, named_by: Object, folder: str) -> None:
         folder = folder.removeprefix("./")

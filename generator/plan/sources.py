@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.digest import digest_of
-from generator.fleet import LocalChart, RemoteChart, Settings
+from generator.fleet import LocalChart, Registry, RemoteChart, Settings
 from generator.plan.artifact import RENDERED
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Source:
     path: str = ""
     tag: str | None = None
     digest: str | None = None
+    secret: str | None = None
+    """What a registry is read with."""
 
     @property
     def template(self) -> str:
@@ -73,10 +75,23 @@ def source_kind(chart: RemoteChart | LocalChart) -> str:
 
 
 def chart_source(
-    chart: RemoteChart | LocalChart, copy: "ChartCopy | None", settings: Settings
+    chart: RemoteChart | LocalChart,
+    copy: "ChartCopy | None",
+    settings: Settings,
+    registry: Registry | None = None,
 ) -> tuple[Source, ChartReference]:
     namespace = settings.delivery.system_namespace
-    if copy is not None:
+    if copy is not None and registry is not None:
+        # No HelmChart can be read from an artifact; in the registry, a version is named by its
+        # content, too.
+        source = Source(
+            kind="OCIRepository",
+            name=copy.directory,
+            url=f"{registry.source}/charts/{copy.name}",
+            tag=copy.version.replace("+", "_"),
+            secret=registry.secret,
+        )
+    elif copy is not None:
         source = Source(kind="HelmChart", name=copy.directory, path=f"{CHARTS}/{copy.directory}")
     elif isinstance(chart, LocalChart):
         raise AssertionError(f"no copy of {chart.path}")
