@@ -88,7 +88,7 @@ def _run(arguments: list[str], engines: str) -> int:
         *NAMESPACE,
         *("sh", "-c", 'ip link set lo up && exec "$@"', "sh"),
         *(sys.executable, "-m", "pytest", "tests/e2e", "--capture=sys", "--verbose"),
-        *("--durations=0", "--durations-min=1", *arguments),
+        *("-p", "tests.e2e.times", *arguments),
     ]
     environment = {**os.environ, "FLEETWAVE_E2E_ENGINES": engines}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
