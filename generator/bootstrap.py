@@ -1,4 +1,4 @@
-"""What ``argocd/`` should be, in memory: from the configuration and the templates."""
+"""What ``argocd/`` and ``flux/`` should be, in memory: from the configuration and the templates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from generator import inspection, manifests
 from generator.configuration import CLUSTERS, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
-from generator.fleet import Cluster, Fleet, Settings
+from generator.fleet import Cluster, Engine, Fleet, Settings
 from generator.packaged import templates
 from generator.parsing.cluster import parse_cluster
+from generator.plan.artifact import Artifact
 from generator.plan.bootstrap import plan_bootstrap
+from generator.plan.flux_bootstrap import plan_flux_bootstrap
 from generator.rules import cluster_directory_mismatch, invalid_name
 from generator.templating import Templates
 from generator.tree import Files
@@ -27,10 +29,8 @@ def build_bootstrap(files: Files) -> Bootstrap:
     """Raises ``InvalidError`` if fleet.yaml cannot be read."""
     settings = read_settings(files)
     built = Bootstrap()
-    # One Argo CD for all finds the clusters in `rendered/`.
-    clusters = list(_clusters(files, settings, built)) if settings.delivery.in_cluster else []
     known = Templates(templates(files))
-    for artifact in plan_bootstrap(settings, clusters, templates(files, ".lua")):
+    for artifact in _plan(files, settings, tuple(_clusters(files, settings, built))):
         try:
             text = known.render(artifact)
         except InvalidError as error:
@@ -41,6 +41,15 @@ def build_bootstrap(files: Files) -> Bootstrap:
         built.diagnostics += found
         built.tree[artifact.path] = text.whole.encode()
     return built
+
+
+def _plan(files: Files, settings: Settings, clusters: tuple[Cluster, ...]) -> Iterator[Artifact]:
+    """One Argo CD for all finds the clusters in ``rendered/``: it is there before the first."""
+    by_flux = [one for one in clusters if one.engine is Engine.FLUX]
+    by_argocd = [one for one in clusters if one.engine is Engine.ARGOCD]
+    if by_argocd or settings.delivery.engine is Engine.ARGOCD:
+        yield from plan_bootstrap(settings, by_argocd, templates(files, ".lua"))
+    yield from plan_flux_bootstrap(settings, by_flux)
 
 
 def _clusters(files: Files, settings: Settings, built: Bootstrap) -> Iterator[Cluster]:

@@ -7,8 +7,8 @@ before, in place of no git at all; an ``earlier/`` is one that was committed wit
 before those of the case took their place; a ``gitignore`` makes a repository, too. ``command``
 says what is run if it is not ``render``.
 Out: ``stdout``, ``stderr`` and ``exit``, where there is no file nothing and 0; and ``rendered/``,
-``argocd/`` and ``extracted/``, without which everything in them must be as it was before. An
-extract may have a .gitignore of its own: ``git add --force``.
+``argocd/``, ``flux/`` and ``extracted/``, without which everything in them must be as it was
+before. An extract may have a .gitignore of its own: ``git add --force``.
 
 ``pytest --accept`` rewrites what comes out; read the diff before you commit it.
 """
@@ -30,7 +30,7 @@ from tests.repositories import git
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 INPUT = ("config", "helm-charts", "templates", "kubectl")
-GENERATED = ("rendered", "argocd", "extracted")
+GENERATED = ("rendered", "argocd", "flux", "extracted")
 
 KUBECTL = Path(__file__).parent / "live" / "kubectl.py"
 # Taken once: pytest changes os.environ while the threads run.

@@ -148,13 +148,13 @@ def _validate_rendered(
 
 def bootstrap(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if argocd/ is out of date")
+        bool, typer.Option("--check", help="Write nothing; fail if argocd/ or flux/ is out of date")
     ] = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Bring argocd/ up to date: what an Argo CD is given once, by hand."""
+    """Bring argocd/ and flux/ up to date: what is given once, by hand."""
     from generator.commands.bootstrap import bootstrap as run  # noqa: PLC0415 -- not for `--help`
     from generator.output import Output  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415

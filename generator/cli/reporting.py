@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from generator.changeset import Change
     from generator.diagnostic import Diagnostic
 
-_FIXES = {"rendered": "fleetwave render", "argocd": "fleetwave bootstrap"}
+_FIXES = {
+    "rendered": "fleetwave render",
+    "argocd": "fleetwave bootstrap",
+    "flux": "fleetwave bootstrap",
+}
 """Generated folder to the command that brings it up to date."""
 
 
@@ -48,13 +52,15 @@ def report(  # noqa: PLR0913 -- all that is reported
         label = "error" if failed else "warning"
         write(f"{label}: {text.problems_line(wrong, consequence)}\n", error=True)
     if changes and check:
-        folder = changes[0].path.split("/", 1)[0]
-        fix = _FIXES[folder]
+        folders = list(dict.fromkeys(change.path.split("/", 1)[0] for change in changes))
+        fix = _FIXES[folders[0]]
         if form is Format.GITHUB:
             at = _prefix(root)
             write("".join(github.out_of_date(change, fix, at) for change in changes))
         write(text.out_of_date(changes), error=form is Format.SARIF)
-        write(f"error: {folder}/ is out of date\n", error=True)
+        named = " and ".join(f"{folder}/" for folder in folders)
+        verb = "is" if len(folders) == 1 else "are"
+        write(f"error: {named} {verb} out of date\n", error=True)
         write(f"\nhint: run `{fix}` and commit the result\n", error=True)
     else:
         write(text.changes(changes), error=form is Format.SARIF)

@@ -1,4 +1,5 @@
-"""Bring ``argocd/`` up to date, what an Argo CD is given once, or say what is out of date."""
+"""Bring ``argocd/`` and ``flux/`` up to date, what is given by hand once, or say what is out of
+date."""
 
 from dataclasses import dataclass
 
@@ -9,7 +10,10 @@ from generator.document import locate
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.plan.bootstrap import ARGOCD
+from generator.plan.flux_bootstrap import FLUX
 from generator.workspace import Workspace
+
+_FOLDERS = (ARGOCD, FLUX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def bootstrap(workspace: Workspace, output: Output, *, check: bool) -> Result:
     """Write all of it, or with an error nothing."""
     if check:
         return _bootstrap(workspace, output, check=True)
-    with output.exclusively(ARGOCD):
+    with output.exclusively(*_FOLDERS):
         return _bootstrap(workspace, output, check=False)
 
 
@@ -38,7 +42,7 @@ def _bootstrap(workspace: Workspace, output: Output, *, check: bool) -> Result:
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)), ())
     replaced, foreign = standing(output, built.tree)
-    obsolete, others = extra(output, [ARGOCD], built.tree)
+    obsolete, others = extra(output, _FOLDERS, built.tree)
     # Beside the manifests there may be anything; among them, it is applied.
     foreign += [
         foreign_file(path, "is not fleetwave's, but would be applied with the rest", Level.WARNING)

@@ -6,6 +6,7 @@ Nothing here reads a file or knows how a manifest looks.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart, LocalChart, Reference, RemoteChart, Variable
 from generator.fleet.cluster import (
     IN_CLUSTER,
@@ -32,6 +33,7 @@ from generator.fleet.settings import (
 
 __all__ = [
     "IN_CLUSTER",
+    "Alert",
     "Applications",
     "Batches",
     "Chart",
@@ -47,6 +49,7 @@ __all__ = [
     "Move",
     "Naming",
     "Notifications",
+    "Receiver",
     "Reference",
     "Registry",
     "Release",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.diagnostic import Location
+from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.release import Release, Stage
 
 Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -101,3 +102,6 @@ class Cluster:
     engine: Engine = Engine.ARGOCD
     registry: Registry | None = None
     """Where Flux reads from; None for the git repository."""
+    alerts: tuple[Alert, ...] = ()
+    """By name, without those that tell nobody."""
+    receiver: Receiver | None = None

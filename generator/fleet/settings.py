@@ -1,8 +1,9 @@
 """What fleet.yaml says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart
 from generator.fleet.cluster import Applications, Decommissioned, Engine, Notifications
 
@@ -35,6 +36,8 @@ class Delivery:
     tag: str = "latest"
     rings: tuple[str, ...] = ()
     """Tags, in the order in which a change reaches them."""
+    concurrent_upgrades: int = 10
+    """Of releases of a cluster that Flux alone delivers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +88,5 @@ class Settings:
     source: str
     decommissioned: tuple[Decommissioned, ...] = ()
     smoke_test: SmokeTest | None = None
+    alerts: Mapping[str, Alert] = field(default_factory=dict)
+    receiver: Receiver | None = None

@@ -19,6 +19,7 @@ from generator.inspection import (
     names,
     project,
     release,
+    root,
     secrets,
     shape,
 )
@@ -44,6 +45,12 @@ _OF_A_KIND: Mapping[str, Sequence[_Check]] = {
     "Kustomization": (secrets.check, fetching.check),
     "GitRepository": (fetching.check,),
 }
+_OF_A_ROOT: Mapping[str, Sequence[_Check]] = {
+    "ApplicationSet": (applicationset.check_root, application.check),
+    "Kustomization": (root.check,),
+    "GitRepository": (root.check,),
+    "OCIRepository": (root.check,),
+}
 
 
 def check_object(one: Object) -> Iterator[Finding]:
@@ -57,10 +64,8 @@ def check_object(one: Object) -> Iterator[Finding]:
 
 
 def check_bootstrap(one: Object) -> Iterator[Finding]:
-    """Yield what is wrong with an object that an Argo CD is given by hand."""
+    """Yield what is wrong with an object that an Argo CD, or a Flux, is given by hand."""
     if one.is_build_file:
         return
-    is_root = one.kind == "ApplicationSet"
-    checks = (applicationset.check_root, application.check) if is_root else _OF_A_KIND.get(one.kind)
-    for check in (*_OF_EVERY_KIND, *(checks or ())):
+    for check in (*_OF_EVERY_KIND, *_OF_A_ROOT.get(one.kind, _OF_A_KIND.get(one.kind, ()))):
         yield from check(one)

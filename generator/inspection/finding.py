@@ -7,7 +7,10 @@ from typing import Any
 from generator.diagnostic import Diagnostic, Keys, Level, Location
 
 _WAY_OUT = "run `fleetwave render`; to have it otherwise, change `config/` or `templates/`"
-_BUILD_FILE = "kustomize.config.k8s.io/v1beta1"
+_BUILD_FILES = (
+    ("kustomize.config.k8s.io/v1beta1", "Kustomization"),
+    ("kustomize.config.k8s.io/v1alpha1", "Component"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +59,7 @@ class Object:
     @property
     def is_build_file(self) -> bool:
         """Kustomize's own: no object of a cluster."""
-        return self.kind == "Kustomization" and self.value["apiVersion"] == _BUILD_FILE
+        return (self.value["apiVersion"], self.kind) in _BUILD_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from generator.fleet import (
     Settings,
 )
 from generator.parsing import acknowledgements
+from generator.parsing.alerts import check_alerts, merge_alerts, receiver
 from generator.parsing.delivery import check_ring, registry
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
@@ -71,6 +72,10 @@ def _cluster(
     own = {} if _is_wrong(found, ("delivery",)) else _map(value, "delivery")
     engine = Engine(own.get("engine", settings.delivery.engine))
     found += check_ring(document.path, own, settings)
+    own_alerts = {} if _is_wrong(found, ("alerts",)) else _map(value, "alerts")
+    found += check_alerts(document.path, own_alerts, settings.alerts)
+    alerts = merge_alerts(settings.alerts, own_alerts)
+    own_receiver = None if _is_wrong(found, ("receiver",)) else _map(value, "receiver")
     leaving = acknowledgements.leaving(document.path, value["name"], lines, complete, settings)
     return Cluster(
         name=value["name"],
@@ -89,6 +94,8 @@ def _cluster(
         applications=Applications(own.get("applications", settings.delivery.applications)),
         engine=engine,
         registry=registry(engine, own, settings),
+        alerts=tuple(one for _, one in sorted(alerts.items()) if one.severity != "none"),
+        receiver=receiver(own_receiver) or settings.receiver,
         leaving=leaving,
         moves=acknowledgements.moves(document.path, lines),
         decommissioned=acknowledgements.decommissioned(document.path, lines),

@@ -23,6 +23,7 @@ def delivery(value: Mapping[str, Any]) -> Delivery:
         source_secret=value.get("source_secret"),
         tag=value.get("tag", "latest"),
         rings=tuple(value.get("rings", ())),
+        concurrent_upgrades=value.get("concurrent_upgrades", 10),
     )
 
 

@@ -19,6 +19,7 @@ from generator.fleet import (
     Settings,
 )
 from generator.parsing.acknowledgements import decommissioned
+from generator.parsing.alerts import check_alerts, parse_alerts, receiver
 from generator.parsing.delivery import delivery
 from generator.parsing.notifications import parse_notifications
 from generator.parsing.references import resolve
@@ -47,6 +48,7 @@ def parse_settings(document: Document) -> Settings:
             found += error.diagnostics
     batches = tuple(value.get("rollout", {}).get("production", {}).get("batches", ["100%"]))
     found += _namespace_problems(document.path, value.get("delivery", {}))
+    found += check_alerts(document.path, value.get("alerts", {}), {})
     found += check_smoke_test(document.path, value.get("smoke_test", {}))
     found += check_batches(document.path, ("rollout", "production", "batches"), batches)
     if found:
@@ -83,6 +85,8 @@ def parse_settings(document: Document) -> Settings:
         source=document.path,
         decommissioned=decommissioned(document.path, value),
         smoke_test=smoke_test(value["smoke_test"]) if "smoke_test" in value else None,
+        alerts=parse_alerts(value.get("alerts", {})),
+        receiver=receiver(value.get("receiver")),
     )
 
 

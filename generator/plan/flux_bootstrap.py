@@ -1,0 +1,126 @@
+"""What Flux is given on a cluster once, by hand: where it reads what is rendered for that cluster,
+and the root that brings it; and, for all clusters, the flags that a rollout needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.fleet import Cluster, Settings
+from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.release import plan_namespace
+from generator.plan.sources import CHARTS, FLEET
+
+FLUX = "flux"
+COMMON = f"{FLUX}/_common"
+"""With the underscore, which no cluster's name has."""
+
+_MANIFESTS = ("namespace", "source", "root")
+_PATCHES = "flux/patches.yaml"
+_WITHOUT_RELEASE = 5
+_HELM_CANCELS_SINCE = (2, 8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FluxSource:
+    """Where a cluster's Flux reads all that is rendered for it."""
+
+    kind: str
+    name: str
+    url: str
+    reference: tuple[str, str]
+    """Of what is there: a ``name`` in git, a ``tag`` in a registry."""
+    secret: str | None
+    folders: tuple[str, ...]
+    """No other cluster's: they have secrets. None where all that is there is for this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controllers:
+    """Flags of Flux's controllers."""
+
+    helm_concurrent: int
+    """Each upgrade that is waited for takes one."""
+    kustomize_concurrent: int
+    """As many, for each waits for its release; and some for what has none."""
+    helm_cancels: bool
+    """Whether helm-controller knows the feature gate; it does not start with one unknown to it."""
+    has_workload_identity: bool
+    """Whether encrypted files are read with a ServiceAccount's rights."""
+    version: str
+
+
+def flux_source(cluster: Cluster, settings: Settings) -> FluxSource:
+    if registry := cluster.registry:
+        return FluxSource(
+            kind="OCIRepository",
+            name=FLEET,
+            url=f"{registry.source}/{cluster.name}",
+            reference=("tag", registry.tag),
+            secret=registry.secret,
+            folders=(),
+        )
+    repository = settings.repository
+    return FluxSource(
+        kind="GitRepository",
+        name=FLEET,
+        url=repository.url,
+        reference=("name", repository.revision),
+        secret=repository.secret,
+        folders=(CHARTS, *(f"{RENDERED}/{part}/{cluster.name}" for part in ("clusters", "flux"))),
+    )
+
+
+def plan_flux_bootstrap(settings: Settings, clusters: Sequence[Cluster]) -> Iterator[Artifact]:
+    """``clusters``: those that Flux alone delivers."""
+    if clusters:
+        yield from _common(settings)
+    for cluster in clusters:
+        yield from _cluster(cluster, settings)
+
+
+def _common(settings: Settings) -> Iterator[Artifact]:
+    delivery = settings.delivery
+    context = {
+        "folder": COMMON,
+        "controllers": Controllers(
+            helm_concurrent=delivery.concurrent_upgrades,
+            kustomize_concurrent=delivery.concurrent_upgrades + _WITHOUT_RELEASE,
+            helm_cancels=delivery.flux_version >= _HELM_CANCELS_SINCE,
+            has_workload_identity=settings.secrets.service_account is not None,
+            version="{}.{}.x".format(*delivery.flux_version),
+        ),
+    }
+    sources = (settings.source, f"templates/{_PATCHES}")
+    yield _artifact(f"{COMMON}/kustomization.yaml", "component", context, sources)
+    yield _artifact(f"{COMMON}/flux-instance.yaml", "flux-instance", context, sources)
+
+
+def _cluster(cluster: Cluster, settings: Settings) -> Iterator[Artifact]:
+    folder = f"{FLUX}/{cluster.name}"
+    context = {
+        "cluster": cluster.name,
+        "folder": folder,
+        "path": f"./{RENDERED}/flux/{cluster.name}",
+        "resources": tuple(f"manifests/{name}.yaml" for name in _MANIFESTS),
+        "settings": settings,
+        "source": flux_source(cluster, settings),
+    }
+    sources = (settings.source, cluster.source)
+    path = f"{folder}/manifests/namespace.yaml"
+    system = settings.delivery.system_namespace
+    # As it is rendered, too: from then on the root brings it.
+    yield replace(plan_namespace(cluster, path, system, None, settings), command="bootstrap")
+    yield _artifact(f"{folder}/manifests/source.yaml", "source", context, sources)
+    yield _artifact(f"{folder}/manifests/root.yaml", "root", context, sources)
+    yield _artifact(f"{folder}/kustomization.yaml", "kustomization", context, sources)
+
+
+def _artifact(
+    path: str, template: str, context: Mapping[str, object], sources: tuple[str, ...]
+) -> Artifact:
+    return Artifact(
+        path=path,
+        template=f"{FLUX}/{template}.yaml",
+        context=context,
+        sources=sources,
+        command="bootstrap",
+    )
