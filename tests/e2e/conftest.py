@@ -15,7 +15,7 @@ from tests.e2e.delivery import Delivery
 from tests.e2e.repository import Edit, Repository, as_rendered
 
 VERSIONS = [f"0.{number}.0" for number in range(1, 10)]
-ENGINES = ("argocd",)
+ENGINES = ("argocd", "flux")
 Open = Callable[..., Delivery]
 
 

@@ -14,6 +14,7 @@ from tests.e2e.bed.process import Program
 from tests.e2e.repository import Edit
 
 HEALTH = "resource.customizations.health.helm.toolkit.fluxcd.io_HelmRelease"
+PRUNE = r"^    kustomize.toolkit.fluxcd.io/prune: disabled\n"
 WAVE = "argocd.argoproj.io/sync-wave"
 
 
@@ -43,7 +44,10 @@ in_the_wrong_wave = replaced("helmrelease.yaml", rf'{WAVE}: "10"', f'{WAVE}: "0"
 side_by_side = replaced("kustomizations.yaml", r"^  - name: hub-\S+\n")
 """No Kustomization of a hub waits for another's."""
 without_any_lock = all_of(in_the_wrong_wave, side_by_side, without_second_lock)
-in_one_batch = replaced("helmrelease.yaml", rf'{WAVE}: "[23]0"', f'{WAVE}: "10"')
+in_one_batch = all_of(
+    replaced("helmrelease.yaml", rf'{WAVE}: "[23]0"', f'{WAVE}: "10"'),
+    replaced("kustomizations.yaml", r"^  - name: hub-(?!\S*staging)\S+\n"),
+)
 """All batches of production go with the first."""
 never_passing = replaced(
     "smoke-test.yaml",
@@ -51,11 +55,15 @@ never_passing = replaced(
     "      nodeSelector: {no/such: node}\n      containers:",
 )
 """A smoke test finds no node, and its time runs out."""
-smoke_test_at_the_end = replaced("smoke-test.yaml", rf'{WAVE}: "\d+"', f'{WAVE}: "99"')
-"""Production is there before the smoke test."""
-without_protection = replaced(
-    "helmrelease.yaml",
-    r"^    (argocd.argoproj.io/(sync|compare)-options|kustomize.toolkit.fluxcd.io/prune): .*?\n",
+smoke_test_for_nobody = all_of(
+    replaced("smoke-test.yaml", rf'{WAVE}: "\d+"', f'{WAVE}: "99"'),
+    replaced("kustomizations.yaml", r"^  - name: test-", "  - name: hub-"),
+)
+"""Production waits for staging, and not for its smoke test."""
+without_protection = all_of(
+    replaced("helmrelease.yaml", r"^    argocd.argoproj.io/(sync|compare)-options: .*?\n"),
+    replaced("helmrelease.yaml", PRUNE),
+    replaced("kustomizations.yaml", rf"^  annotations:\n{PRUNE}"),
 )
 """A release goes when its file does."""
 applications_go_with_their_set = all_of(
@@ -65,7 +73,12 @@ applications_go_with_their_set = all_of(
     without_protection,
 )
 """An ApplicationSet owns its Applications, and they own what they have brought."""
-without_decryption = replaced("secrets.yaml", r"^  decryption:\n.*")
+without_decryption = all_of(
+    *(
+        replaced(file, r"^  decryption:\n(    [^\n]*\n)+")
+        for file in ("secrets.yaml", "kustomizations.yaml")
+    )
+)
 """What is encrypted is brought as it is."""
 upgraded_by_every_commit = replaced("sources.yaml", "ChartVersion", "Revision")
 """A chart of the repository is another one with each of its commits."""

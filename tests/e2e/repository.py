@@ -26,6 +26,7 @@ class Repository:
         self.work = folder / "work" / name
         self.url = f"{hosting.URL}/git/{name}.git"
         self.edit = edit
+        self.engine = ""
         self.contents: dict[str, str] = {}
         """What the ConfigMaps and Secrets have held that releases name: name → content."""
         bare = folder / "served" / "git" / f"{name}.git"
@@ -34,6 +35,7 @@ class Repository:
         git(self.work, "remote", "add", "origin", str(bare))
 
     def write(self, fleet: Fleet, flux_version: str, engine: str) -> None:
+        self.engine = engine
         shutil.rmtree(self.work / "config", ignore_errors=True)
         for path, text in fleet.files(self.url, flux_version, engine).items():
             file = self.work / path
@@ -47,8 +49,12 @@ class Repository:
         assert exits in {None, ran.returncode}, f"exit code {ran.returncode}, not {exits}\n{told}"
         return told
 
-    def lose(self, folder: str) -> None:
-        shutil.rmtree(self.work / folder)
+    def lose(self, cluster: str, hub: str) -> None:
+        """Take a hub out of what is rendered, past all that fleetwave says."""
+        rendered = self.work / "rendered"
+        shutil.rmtree(rendered / "clusters" / cluster / hub)
+        _keep(rendered / "flux" / cluster / "kustomizations.yaml", f"/hub: {hub}\n", "\n---\n")
+        _keep(rendered / "clusters" / cluster / "kustomization.yaml", f"- {hub}/", "\n")
 
     def push(self, message: str, *, is_checked: bool = True) -> str:
         """Commit what is rendered, with the fault that is wanted, if one is."""
@@ -57,7 +63,7 @@ class Repository:
             edited = self.edit(file.relative_to(self.work).as_posix(), text)
             if edited != text:
                 file.write_text(edited, encoding="utf-8")
-        if is_checked and self.edit is as_rendered:
+        if is_checked and self.engine == "argocd" and self.edit is as_rendered:
             self.fleetwave("validate", "--rendered")
         self.contents |= self._layers_by_name()
         git(self.work, "add", "--all")
@@ -70,3 +76,11 @@ class Repository:
         files = [*rendered.rglob("nulls.yaml"), *rendered.rglob("secret.yaml")]
         things = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
         return {each["metadata"]["name"]: " ".join(each["data"].values()) for each in things}
+
+
+def _keep(file: Path, without: str, between: str) -> None:
+    """Keep the parts of a file that have nothing of a text."""
+    if file.exists():
+        text = file.read_text(encoding="utf-8").replace('"', "")
+        kept = [part for part in text.split(between) if without not in f"{part}\n"]
+        file.write_text(between.join(kept), encoding="utf-8")

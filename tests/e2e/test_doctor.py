@@ -114,7 +114,7 @@ def an_application_is_edited(delivery: Delivery) -> Iterator[None]:
 def values_are_edited(delivery: Delivery) -> Iterator[None]:
     with faults.paused(delivery.bed.argocd.programs["application-controller"]):
         delivery.change("prod", {"spec": {"values": {"shared": {"level": 99}}}})
-        delivery.wait("they run", lambda hubs: "99" in hubs["prod"].runs)
+        delivery.wait("they run", lambda hubs: hubs["prod"].does_run(99))
         yield
 
 

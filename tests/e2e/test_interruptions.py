@@ -31,11 +31,11 @@ class Running:
         return self.delivery.commit(self.fleet, f"level {self.level}")
 
     def wait_until_asked(self, hub: str) -> None:
-        wanted = f'"level": {self.level}'
-        self.delivery.wait(f"{hub} is asked {wanted}", lambda hubs: wanted in hubs[hub].asked)
+        level = self.level
+        self.delivery.wait(f"{hub} is asked level {level}", lambda hubs: hubs[hub].is_asked(level))
 
     def does_run(self, hub: str) -> bool:
-        return f'"level":{self.level}' in self.delivery.hub(hub).runs
+        return self.delivery.hub(hub).does_run(self.level)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_an_edit_by_hand_is_undone_and_never_runs_while_staging_is_suspended(
 
     delivery.change("prod", {"spec": {"values": {"shared": {"level": 99}}}})
     delivery.look_again()
-    delivery.wait("the edit is undone", lambda hubs: "99" not in hubs["prod"].asked)
+    delivery.wait("the edit is undone", lambda hubs: not hubs["prod"].is_asked(99))
     delivery.wait("production waits", lambda hubs: hubs["prod"].is_waiting)
     delivery.stays("it runs what it ran", lambda: delivery.hub("prod").runs == before)
 

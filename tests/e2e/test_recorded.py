@@ -36,7 +36,7 @@ def break_and_mend(delivery: Delivery, first: Fleet, _: Bed) -> None:
 def judge_by_a_stale_status(delivery: Delivery, first: Fleet, bed: Bed) -> None:
     with faults.stock_health_check(bed), faults.busy(bed):
         commit = delivery.commit(first.layer("common", shared={"level": 2}))
-        delivery.wait("production is asked", lambda hubs: "2" in hubs["prod"].asked)
+        delivery.wait("production is asked", lambda hubs: hubs["prod"].is_asked(2))
     delivery.wait_until_done(commit)
 
 

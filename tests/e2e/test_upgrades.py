@@ -107,8 +107,8 @@ def test_staging_that_is_slow_to_begin_holds_production_back(
 
     with faults.busy(bed):
         commit = delivery.commit(first.layer("common", shared={"level": 3}))
-        delivery.wait("staging is asked", lambda hubs: "3" in hubs["staging"].asked)
-        delivery.stays("production is not", lambda: "3" not in delivery.hub("prod").asked)
+        delivery.wait("staging is asked", lambda hubs: hubs["staging"].is_asked(3))
+        delivery.stays("production is not", lambda: not delivery.hub("prod").is_asked(3))
     delivery.wait_until_done(commit)
 
     delivery.assert_kept()
@@ -126,7 +126,7 @@ def test_it_is_noticed_if_argo_cd_has_the_health_check_it_comes_with(
 
     with faults.stock_health_check(bed), faults.busy(bed):
         delivery.commit(first.layer("common", shared={"level": 2}))
-        delivery.wait("production is asked", lambda hubs: "2" in hubs["prod"].asked)
-    delivery.wait("all run it", lambda hubs: all("2" in hub.runs for hub in hubs.values()))
+        delivery.wait("production is asked", lambda hubs: hubs["prod"].is_asked(2))
+    delivery.wait("all run it", lambda hubs: all(hub.does_run(2) for hub in hubs.values()))
 
     assert {breach.how for breach in delivery.breaches()} == {ASKED}

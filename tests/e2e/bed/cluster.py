@@ -20,11 +20,12 @@ PEER = "http://127.0.0.1:12380"
 FLUX = ("source-controller", "helm-controller", "kustomize-controller")
 SYSTEM = "flux-system"
 WATCH = "--watch-all-namespaces=true"
+GATE = "--feature-gates=CancelHealthCheckOnNewRevision=true"
 FLAGS = {
-    "helm-controller": ["--requeue-dependency=2s"],
-    "kustomize-controller": ["--requeue-dependency=2s"],
+    "helm-controller": ["--requeue-dependency=2s", "--concurrent=10"],
+    "kustomize-controller": ["--requeue-dependency=2s", "--concurrent=20", GATE],
 }
-"""As docs/argocd.md has them, but quicker."""
+"""As our documentation has them, but quicker."""
 
 NODE = {
     "apiVersion": "v1",

@@ -21,6 +21,9 @@ class Carrier(Protocol):
     def is_at(self, commit: str, cluster: Cluster) -> bool:
         """All of a commit was applied, and is healthy, as far as it is the carrier's to know."""
 
+    def has_seen(self, commit: str, cluster: Cluster) -> bool:
+        """It knows what it has to do for a commit, and has begun."""
+
     def has_failed(self, cluster: Cluster) -> bool:
         """It has met something that is broken, and gone no further; it may try again."""
 

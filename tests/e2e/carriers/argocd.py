@@ -63,6 +63,9 @@ class ArgoCD:
         found = self.applications(cluster)
         return len(found) > 1 and all(each.is_at(commit) for each in found.values())
 
+    def has_seen(self, commit: str, cluster: Cluster) -> bool:
+        return self.is_at(commit, cluster)
+
     def has_failed(self, cluster: Cluster) -> bool:
         return self.is_in("Failed", cluster)
 

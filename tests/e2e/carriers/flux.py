@@ -6,10 +6,17 @@ from pathlib import Path
 
 from tests.e2e.bed.api import Api, Object
 from tests.e2e.bed.bed import Bed
-from tests.e2e.fleets import Cluster
+from tests.e2e.fleets import Cluster, namespace
+from tests.e2e.releases import release
 
 SOURCE = "fleet"
-BROKEN = frozenset(("HealthCheckFailed", "BuildFailed", "ReconciliationFailed"))
+BROKEN = frozenset(
+    (
+        *("HealthCheckFailed", "BuildFailed", "ReconciliationFailed"),
+        *("InstallFailed", "UpgradeFailed", "RollbackSucceeded", "RetriesExceeded"),
+    )
+)
+"""What a Kustomization, and what a HelmRelease says then."""
 REQUESTED = "reconcile.fluxcd.io/requestedAt"
 
 
@@ -64,8 +71,18 @@ class Flux:
         found = self.kustomizations(cluster)
         return len(found) > 1 and all(each.is_at(commit) for each in found.values())
 
+    def has_seen(self, commit: str, cluster: Cluster) -> bool:
+        root = self.kustomizations(cluster).get(SOURCE)
+        return root is not None and root.is_at(commit)
+
     def has_failed(self, cluster: Cluster) -> bool:
-        return any(each.reason in BROKEN for each in self.kustomizations(cluster).values())
+        """A Kustomization says so only after its `timeout`, so the releases are asked, too."""
+        things = self._api(cluster).all("HelmRelease")
+        spaces = {namespace(cluster.name, hub) for hub in cluster.hubs}
+        own = [each for each in things if each["metadata"]["namespace"] in spaces]
+        reasons = {release(each).reason for each in own}
+        reasons |= {each.reason for each in self.kustomizations(cluster).values()}
+        return not BROKEN.isdisjoint(reasons)
 
     def story(self, cluster: Cluster) -> list[str]:
         return [f"{name}: {each}" for name, each in self.kustomizations(cluster).items()]
