@@ -11,7 +11,7 @@ from generator.packaged import templates
 from generator.parsing.cluster import parse_cluster
 from generator.plan.artifact import Artifact
 from generator.plan.bootstrap import plan_bootstrap
-from generator.plan.flux_bootstrap import plan_flux_bootstrap
+from generator.plan.flux.bootstrap import plan_flux_bootstrap
 from generator.rules import cluster_directory_mismatch, invalid_name
 from generator.templating import Templates
 from generator.tree import Files

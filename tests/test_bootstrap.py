@@ -1,4 +1,4 @@
-"""What ``argocd/`` must agree with: itself, ``rendered/``, and what was there before."""
+"""What ``argocd/`` and ``flux/`` must agree with: themselves, ``rendered/``, what was there."""
 
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,12 +10,15 @@ import yaml
 from generator.commands.bootstrap import Result, bootstrap
 from generator.output import Output
 from generator.workspace import Workspace
+from tests.test_cases import lay_out
+from tests.test_cases import run as run_cli
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
 FOLDERS = [
     folder.relative_to(CASES).as_posix()
-    for folder in sorted(file.parent for file in CASES.glob("*/argocd/**/kustomization.yaml"))
+    for pattern in ("*/argocd/**/kustomization.yaml", "*/flux/[!_]*/kustomization.yaml")
+    for folder in sorted(file.parent for file in CASES.glob(pattern))
 ]
 FLEET = """\
 repository: {url: https://git.example.org/fleet.git}
@@ -53,6 +56,41 @@ def test_the_root_brings_each_cluster_and_its_project_lets_it() -> None:
     assert {one["metadata"]["namespace"] for one in objects} == {
         destination["namespace"] for destination in project["destinations"]
     }
+
+
+@pytest.mark.parametrize("cluster", ["alpha", "beta"])
+def test_the_root_of_a_flux_finds_all_that_is_rendered_in_the_source(
+    cluster: str, tmp_path: Path
+) -> None:
+    """Beside it, ``alpha`` reads git, ``beta`` a registry."""
+    lay_out(CASES / "flux-alerts-and-a-receiver", tmp_path)
+    assert [run_cli(tmp_path, verb).returncode for verb in ("render", "bootstrap")] == [0, 0]
+    folder = tmp_path / "flux" / cluster / "manifests"
+    source, root = load(folder / "source.yaml"), load(folder / "root.yaml")
+    wanted = {"kind": source["kind"], "name": source["metadata"]["name"]}
+    file = tmp_path / root["spec"]["path"] / "kustomizations.yaml"
+    others = list(yaml.load_all(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
+    assert {one["metadata"]["namespace"] for one in (source, root, *others)} == {"fleet-system"}
+    # Each path is whole in the source: it may leave out only what no Kustomization applies.
+    kept = [
+        line.removeprefix("!/").removesuffix("/**")
+        for line in source["spec"].get("ignore", "!/rendered/**").splitlines()
+        if line != "/*"
+    ]
+    for one in (root, *others):
+        assert one["spec"]["sourceRef"] == wanted
+        path = (tmp_path / one["spec"]["path"]).relative_to(tmp_path)
+        assert (tmp_path / path / "kustomization.yaml").is_file()
+        assert any(path.is_relative_to(folder) for folder in kept)
+
+
+@pytest.mark.parametrize(
+    "fleet", ["bootstrap-of-an-older-flux", "bootstrap-of-clusters-that-flux-alone-delivers"]
+)
+def test_controllers_have_the_same_flags_whoever_installs_them(fleet: str) -> None:
+    common = CASES / fleet / "flux" / "_common"
+    instance = load(common / "flux-instance.yaml")["spec"]["kustomize"]
+    assert load(common / "kustomization.yaml")["patches"] == instance["patches"]
 
 
 def test_an_argo_cd_on_every_cluster_in_place_of_one_for_all(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from generator.document import locate
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.plan.bootstrap import ARGOCD
-from generator.plan.flux_bootstrap import FLUX
+from generator.plan.flux.bootstrap import FLUX
 from generator.workspace import Workspace
 
 _FOLDERS = (ARGOCD, FLUX)

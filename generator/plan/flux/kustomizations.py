@@ -1,6 +1,7 @@
 """The Kustomizations of a cluster: one for what its releases share, one for each release."""
 
 import math
+import posixpath
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from generator.plan.artifact import ENGINES, RENDERED, Artifact
 from generator.plan.bootstrap import action_timeout
 from generator.plan.flux import order
 from generator.plan.flux.folders import resources, test_folder
+from generator.plan.flux.notifications import plan_notifications
 from generator.plan.release import hub_folder, is_protected
 from generator.plan.sources import FLEET
 
@@ -42,7 +44,10 @@ def plan_flux(
     a Secret of encrypted files."""
     folder = f"{FOLDER}/{cluster.name}"
     sources = (settings.source, cluster.source)
-    yield resources(folder, ["kustomizations.yaml"], sources)
+    notifications = tuple(plan_notifications(cluster, settings))
+    files = ["kustomizations.yaml", *(posixpath.basename(one.path) for one in notifications)]
+    yield resources(folder, files, sources)
+    yield from notifications
     yield Artifact(
         path=f"{folder}/kustomizations.yaml",
         template="flux/kustomizations.yaml",

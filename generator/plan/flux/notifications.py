@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.fleet import Cluster, Settings
 from generator.plan.artifact import RENDERED, Artifact
-from generator.plan.flux_bootstrap import flux_source
+from generator.plan.flux.bootstrap import flux_source
 
 
 def plan_notifications(cluster: Cluster, settings: Settings) -> Iterator[Artifact]:

@@ -26,10 +26,12 @@ class FluxSource:
     kind: str
     name: str
     url: str
-    reference: tuple[str, str]
-    """Of what is there: a ``name`` in git, a ``tag`` in a registry."""
+    revision: str | None = None
+    """In git."""
+    tag: str | None = None
+    """In a registry."""
     secret: str | None
-    folders: tuple[str, ...]
+    folders: tuple[str, ...] = ()
     """No other cluster's: they have secrets. None where all that is there is for this one."""
 
 
@@ -54,16 +56,15 @@ def flux_source(cluster: Cluster, settings: Settings) -> FluxSource:
             kind="OCIRepository",
             name=FLEET,
             url=f"{registry.source}/{cluster.name}",
-            reference=("tag", registry.tag),
+            tag=registry.tag,
             secret=registry.secret,
-            folders=(),
         )
     repository = settings.repository
     return FluxSource(
         kind="GitRepository",
         name=FLEET,
         url=repository.url,
-        reference=("name", repository.revision),
+        revision=repository.revision,
         secret=repository.secret,
         folders=(CHARTS, *(f"{RENDERED}/{part}/{cluster.name}" for part in ("clusters", "flux"))),
     )
