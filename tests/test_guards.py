@@ -178,7 +178,8 @@ def test_a_paused_hub_goes_in_the_same_two_commits(fleet: Fleet) -> None:
     path = "rendered/clusters/alpha/lab/helmrelease.yaml"
     assert (fleet.root / path).read_text() == before[path].decode().replace(
         "    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n"
-        "    argocd.argoproj.io/compare-options: IgnoreExtraneous\n",
+        "    argocd.argoproj.io/compare-options: IgnoreExtraneous\n"
+        "    kustomize.toolkit.fluxcd.io/prune: disabled\n",
         "",
     )
     fleet.cluster("alpha", *both, paused, more=SUPPORT)

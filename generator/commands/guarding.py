@@ -91,5 +91,5 @@ def _of_fleet(built: Build, selection: Selection, baseline: Baseline) -> Iterato
     if not selection.is_everything or not built.known:
         return
     for name in sorted(baseline.clusters.keys() - built.known):
-        problem = removed(name, baseline.clusters[name].name, built.fleet.settings)
+        problem = removed(name, baseline.clusters[name], built.fleet.settings)
         yield _Loss(cluster=name, refused=() if problem is None else (problem,))

@@ -74,7 +74,7 @@ class Decommissioned:
     """Something besides a Helm release that may go."""
 
     kind: str
-    """``cluster``, ``namespace`` or ``application``."""
+    """``cluster``, ``namespace``, ``application`` or ``engine``."""
     name: str
     """Of an application, a pattern."""
     location: Location

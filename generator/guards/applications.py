@@ -7,6 +7,7 @@ as the new one. One that applies less prunes what it no longer applies, before a
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostic import Diagnostic, Location
+from generator.fleet import Engine
 from generator.guards.comparison import Comparison, listed
 from generator.guards.rendered import Key
 from generator.inspection.expansion import Application
@@ -62,10 +63,14 @@ def _problem(comparison: Comparison, names: Sequence[str], text: str, note: str)
         location=Location(comparison.cluster.source, ("name",), on_key=True),
         rule="removed-application",
         message=text,
-        help="go back, or see docs/removing.md and add to this file or fleet.yaml: "
+        help=f"go back, or see {_page(comparison)} and add to this file or fleet.yaml: "
         f"`decommissioned: [{lines}]`",
         note=f"{note}; compared with {comparison.before.name}",
     )
+
+
+def _page(comparison: Comparison) -> str:
+    return f"docs/{'flux' if comparison.cluster.engine is Engine.FLUX else 'removing'}.md"
 
 
 def _is_gone(comparison: Comparison, key: Key, old: Application) -> bool:

@@ -2,9 +2,11 @@
 
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Settings
+from generator.guards.comparison import Before
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 
 
-def removed(name: str, before: str, settings: Settings) -> Diagnostic | None:
+def removed(name: str, before: Before, settings: Settings) -> Diagnostic | None:
     """Refuse to remove a cluster unless a line lets it go."""
     if any(one.kind == "cluster" and one.name == name for one in settings.decommissioned):
         return None
@@ -14,9 +16,14 @@ def removed(name: str, before: str, settings: Settings) -> Diagnostic | None:
         message=f"the cluster `{name}` is not configured any more, but was rendered",
         help=f"bring `config/clusters/{name}` back, or let it go: "
         f"`decommissioned: [{{cluster: {name}, reason: …}}]`",
-        note=f"it is in {before}; Argo CD would remove nothing of it, and its Applications would "
-        "fail: docs/removing.md has the steps",
+        note=f"it is in {before.name}; {_consequence(before)}: docs/removing.md has the steps",
     )
+
+
+def _consequence(before: Before) -> str:
+    if any(path.startswith(f"{FLUX}/") for path in before.paths):
+        return "Flux would remove nothing of it, and its Kustomizations would fail"
+    return "Argo CD would remove nothing of it, and its Applications would fail"
 
 
 def without_file(name: str, *, is_any_left: bool) -> Diagnostic:

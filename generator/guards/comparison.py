@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from generator.fleet import Cluster, Leaving, Release, Settings, Stage
+from generator.fleet import Cluster, Engine, Leaving, Release, Settings, Stage
 from generator.guards import rendered
 from generator.guards.rendered import Deployed, Key
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
+from generator.plan.artifact import ENGINES
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 from generator.plan.release import hub_folder
 from generator.tree import Tree
 
@@ -40,6 +42,8 @@ class State:
     applications: dict[Key, Application] = field(default_factory=dict)
     sets: dict[Key, Object] = field(default_factory=dict)
     """ApplicationSets."""
+    kustomizations: set[Key] = field(default_factory=set)
+    """Those by which Flux delivers."""
 
     @property
     def names(self) -> frozenset[tuple[str, ...]]:
@@ -50,6 +54,7 @@ class State:
                 *(("Namespace", name) for name in self.namespaces),
                 *(("Application", *key) for key in self.applications),
                 *(("ApplicationSet", *key) for key in self.sets),
+                *(("Kustomization", *key) for key in self.kustomizations),
             )
         )
 
@@ -80,6 +85,12 @@ class Comparison:
                 return one
         return None
 
+    @property
+    def is_done(self) -> str:
+        """What to wait for, when a line has been committed."""
+        is_flux = self.cluster.engine is Engine.FLUX
+        return "Flux has applied that" if is_flux else "Argo CD has synced that"
+
     def was(self, hub: str, stage: Stage) -> bool:
         """Tell whether a line says that a hub had another stage, and that this is meant."""
         return any(move.hub == hub and move.stage is stage for move in self.cluster.moves)
@@ -93,7 +104,7 @@ class Comparison:
 def counts(path: str) -> bool:
     """Tell whether a file in ``rendered/`` may hold what must not be lost."""
     match path.split("/"):
-        case [_, "argocd", _, _]:
+        case [_, engine, _, _] if engine in ENGINES:
             return True
         case [_, "clusters", _, *_, name]:
             return name in _FILES
@@ -153,6 +164,8 @@ def _state(files: Mapping[str, bytes]) -> State:
                 found.namespaces[one.name] = path
             elif one.kind == "ApplicationSet":
                 found.sets[one.namespace, one.name] = one
+            elif one.kind == "Kustomization" and path.startswith(f"{FLUX}/"):
+                found.kustomizations.add((one.namespace, one.name))
             for application in applications([one]):
                 found.applications[one.namespace, application.name] = application
     return found

@@ -23,6 +23,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             "stay, and nothing would manage it",
             help="bring it back, or let it go in fleet.yaml: "
             f"`decommissioned: [{{namespace: {namespace}, reason: …}}]`",
-            note=f"it is in {comparison.before.name}; with that line Argo CD may remove from it "
-            "what is gone from the commit, but it never removes the namespace",
+            note=f"it is in {comparison.before.name}; with that line "
+            f"{comparison.cluster.engine.label} may remove from it what is gone from the commit, "
+            "but it never removes the namespace",
         )

@@ -1,14 +1,14 @@
 """A Helm release is not rendered any more: its hub is gone, or has another namespace or name.
 
-Argo CD would take the HelmRelease away, and Flux uninstall it. A production or support release is
-protected from that, and Argo CD heeds the protection of what runs, not of what is committed: so it
-is lifted by one commit, and the release taken away by a later one.
+The engine would take the HelmRelease away, and Flux uninstall it. A production or support release
+is protected from that, and either engine heeds the protection of what runs, not of what is
+committed: so it is lifted by one commit, and the release taken away by a later one.
 """
 
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import Release
+from generator.fleet import Engine, Release
 from generator.guards.comparison import Comparison, listed
 from generator.guards.rendered import Deployed
 from generator.parsing.releases import named
@@ -57,14 +57,14 @@ def _removed(comparison: Comparison, lost: Deployed) -> Diagnostic:
         else ""
     )
     way = (
-        f"bring it back with {line}, and remove it when Argo CD has synced that"
+        f"bring it back with {line}, and remove it when {comparison.is_done}"
         if lost.is_protected
         else f"bring it back, or let it go with {line}"
     )
     return Diagnostic(
         location=Location(comparison.cluster.source, ("hubs",), on_key=True),
         rule="removed-hub",
-        message=f"`{hub}` is not rendered any more: {_consequence(lost)}",
+        message=f"`{hub}` is not rendered any more: {_consequence(comparison, lost)}",
         help=keep + way,
         note=_note(comparison, lost),
     )
@@ -83,7 +83,7 @@ def _moved(comparison: Comparison, lost: Deployed, now: Release) -> Diagnostic:
         f"`{lost.namespace}`: Flux would uninstall that, and install another",
         help=f"keep it where it was by `namespace: {lost.namespace}` and "
         f"`release_name: {lost.name}`, {f'with {line}' if lost.is_protected else f'or add {line}'}"
-        + (", and move it when Argo CD has synced that" if lost.is_protected else ""),
+        + (f", and move it when {comparison.is_done}" if lost.is_protected else ""),
         note=_note(comparison, lost),
     )
 
@@ -95,14 +95,20 @@ def _protected(
     return Diagnostic(
         location=location,
         rule="still-protected",
-        message=f"`{lost.hub}` is still protected, so Argo CD would keep its release, but not the "
-        "secrets and charts that it needs",
-        help=f"{back} with this line and commit; {wish} it when Argo CD has synced that",
+        message=f"`{lost.hub}` is still protected, so "
+        + (
+            "Flux would keep all that it has"
+            if comparison.cluster.engine is Engine.FLUX
+            else "Argo CD would keep its release, but not the secrets and charts that it needs"
+        ),
+        help=f"{back} with this line and commit; {wish} it when {comparison.is_done}",
         note=_note(comparison, lost),
     )
 
 
-def _consequence(lost: Deployed) -> str:
+def _consequence(comparison: Comparison, lost: Deployed) -> str:
+    if lost.is_protected and comparison.cluster.engine is Engine.FLUX:
+        return f"its release `{lost.name}` would stay as it is, and nothing would manage it"
     if lost.is_protected:
         return f"its release `{lost.name}` would stay without the secrets and charts that it needs"
     return f"Flux would uninstall its release `{lost.name}`"

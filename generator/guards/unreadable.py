@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
 from generator.guards.comparison import Comparison
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
@@ -17,6 +18,8 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             if path.endswith("/helmrelease.yaml")
             else "removed-namespace"
             if path.endswith("/namespace.yaml")
+            else "removed-kustomization"
+            if path.startswith(f"{FLUX}/")
             else "removed-application",
             message=f"`{path}` is not rendered any more, and cannot be read as YAML: what would be "
             "lost with it cannot be told",

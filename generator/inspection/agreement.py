@@ -24,6 +24,9 @@ def check(inventory: Inventory) -> Iterator[Finding]:
         return
     yield from _argocd(inventory, inventory.settings)
     yield from _applications(inventory, inventory.settings)
+    for one in inventory.flux:
+        if mapping(one.spec, "decryption"):
+            yield from _decryption(one, inventory.settings)
     for one in inventory.applied:
         if is_kept(inventory, one):
             continue

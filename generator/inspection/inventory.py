@@ -1,5 +1,6 @@
 """Everything that is rendered for one cluster, as far as checks look at it."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,7 @@ from generator.fleet import Cluster, Settings
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
 from generator.plan.artifact import RENDERED
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 from generator.plan.store import SECRETS
 
 Reference = tuple[str, str, str]
@@ -38,8 +40,44 @@ class Inventory:
         return self._below(f"{RENDERED}/argocd/")
 
     @cached_property
+    def flux(self) -> tuple[Object, ...]:
+        """The Kustomizations by which Flux delivers."""
+        found = self._below(f"{FLUX}/")
+        return tuple(one for one in found if one.kind == "Kustomization" and not one.is_build_file)
+
+    @cached_property
+    def builds(self) -> Mapping[str, Object]:
+        """Folder to its kustomization.yaml."""
+        found = (one for one in self.objects if one.is_build_file)
+        return {posixpath.dirname(one.path): one for one in found}
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All files that were read."""
+        return frozenset((*self.files, *(one.path for one in self.objects)))
+
+    def listed(self, kustomization: Object) -> Iterator[str]:
+        """Give the files that a Kustomization applies."""
+        folder = posixpath.normpath(str(kustomization.spec.get("path", ""))).lstrip("/")
+        build = self.builds.get(folder)
+        for name in (build.value.get("resources") or ()) if build else ():
+            yield posixpath.normpath(posixpath.join(folder, str(name)))
+
+    def brought(self, kustomization: Object) -> Iterator[Object]:
+        """Give the objects that a Kustomization applies."""
+        for path in self.listed(kustomization):
+            yield from self._by_path.get(path, ())
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, list[Object]]:
+        found: dict[str, list[Object]] = {}
+        for one in self.applied:
+            found.setdefault(one.path, []).append(one)
+        return found
+
+    @cached_property
     def applied(self) -> tuple[Object, ...]:
-        """What Argo CD applies on the cluster."""
+        """What the engine applies on the cluster."""
         found = self._below(f"{RENDERED}/clusters/")
         return tuple(one for one in found if not one.is_build_file)
 

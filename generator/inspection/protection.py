@@ -1,4 +1,4 @@
-"""An object that Argo CD would delete with what people keep in it, when its file is gone."""
+"""An object that would be deleted with what people keep in it, when its file is gone."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,19 @@ from generator.inspection.inventory import Inventory
 
 
 def check(inventory: Inventory) -> Iterator[Finding]:
+    is_of_flux = bool(inventory.flux)
     for one in inventory.applied:
         if one.kind == "Namespace":
-            yield from _check(one, "users' volumes die with a namespace")
+            yield from _check(one, "users' volumes die with a namespace", is_of_flux)
         elif one.kind == "HelmRelease" and must_be_protected(inventory, one):
-            yield from _check(one, "the hub is uninstalled when its file is lost")
+            yield from _check(one, "the hub is uninstalled when its file is lost", is_of_flux)
 
 
-def _check(one: Object, reason: str) -> Iterator[Finding]:
+def _check(one: Object, reason: str, is_of_flux: bool) -> Iterator[Finding]:
+    if is_of_flux:
+        if one.annotations.get(known.PRUNE) != "disabled":
+            yield _unprotected(one, known.PRUNE, f"without `{known.PRUNE}: disabled`, {reason}")
+        return
     missing = known.PROTECTED - set(known.options(one.annotations.get(known.SYNC_OPTIONS, "")))
     if missing:
         options = " and ".join(f"`{option}`" for option in sorted(missing, reverse=True))

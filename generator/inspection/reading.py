@@ -12,6 +12,7 @@ from generator.inspection.finding import Object, located
 from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import Inventory
 from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 from generator.plan.sources import CHARTS
 from generator.plan.store import stored
 from generator.tree import Files, InvalidPathError
@@ -26,6 +27,9 @@ def read_cluster(
     objects: list[Object] = []
     contents: dict[str, bytes] = {}
     below = f"{RENDERED}/clusters/{cluster}/"
+    is_of_flux = bool(files.walk(f"{FLUX}/{cluster}"))
+    # Where Argo CD delivers, such a file is wrong by its name.
+    builds = BUILDS.keys() - ({"kustomization.yaml"} if is_of_flux else set())
     for folder in (*ENGINES, "clusters", "secrets"):
         for path in files.walk(f"{RENDERED}/{folder}/{cluster}"):
             try:
@@ -33,7 +37,7 @@ def read_cluster(
             except InvalidPathError as error:
                 found.append(_unreadable(path, error))
                 continue
-            is_build = path.startswith(below) and posixpath.basename(path) in BUILDS
+            is_build = path.startswith(below) and posixpath.basename(path) in builds
             if path.endswith(MANIFESTS) and not is_build:
                 read, problems = read_file(path, contents[path])
                 objects += read

@@ -8,6 +8,7 @@ from typing import Any
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object, mapping
 from generator.inspection.inventory import Inventory
+from generator.plan.sources import FLEET
 
 _OUR_SECRET = re.compile(r"secret-values-[0-9a-f]{10}")
 """Any other Secret may be somebody else's, brought to the cluster in another way."""
@@ -36,7 +37,8 @@ def check(inventory: Inventory) -> Iterator[Finding]:
 def _source(
     inventory: Inventory, one: Object, here: Keys, source: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    if _find(inventory, one, source) is None:
+    is_root = bool(inventory.flux) and source["name"] == FLEET  # which a person brings
+    if not is_root and _find(inventory, one, source) is None:
         text = f"there is no {source['kind']} `{source['name']}` in `{_namespace(one, source)}`"
         yield _dangling(one, (*here, "name"), text)
 
@@ -100,7 +102,9 @@ def _values(inventory: Inventory, one: Object) -> Iterator[Finding]:
 
 
 def _secret(inventory: Inventory, namespace: str, name: str) -> Object | None:
-    """Return a Secret in the store that some Kustomization brings."""
+    """Return a Secret that some Kustomization brings."""
+    if inventory.flux:
+        return inventory.index.get(("Secret", namespace, name))
     brought = {
         posixpath.normpath(str(one.spec.get("path", "")))
         for one in inventory.applied

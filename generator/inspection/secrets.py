@@ -25,7 +25,7 @@ def check(one: Object) -> Iterator[Finding]:
 
 def check_places(inventory: Inventory) -> Iterator[Finding]:
     """Argo CD must not apply a Secret: it would bring the ciphertext."""
-    for one in inventory.applied:
+    for one in () if inventory.flux else inventory.applied:
         if one.kind == "Secret":
             text = "Argo CD would apply this Secret as it is, encrypted"
             yield _exposed(one, ("kind",), text)

@@ -28,12 +28,16 @@ def check(inventory: Inventory) -> Iterator[Finding]:
 def _secrets(inventory: Inventory) -> Iterator[Finding]:
     """What nothing leads to any more is as an older fleetwave left it, and harms nobody."""
     used = _used(inventory)
-    for one in inventory.stored:
-        if one.kind != "Secret" or posixpath.dirname(one.path) not in used:
+    for one in (*inventory.stored, *(inventory.applied if inventory.flux else ())):
+        folder = posixpath.dirname(one.path)
+        is_beside = one.path.startswith(f"{RENDERED}/clusters/")
+        if one.kind != "Secret" or not (is_beside or folder in used):
             continue
         coded = mapping(one.value, "data")
         data = {key: base64.b64decode(text) for key, text in coded.items()}
-        folder = posixpath.basename(posixpath.dirname(one.path))
+        folder = posixpath.basename(folder)
+        if is_beside:  # the release, which is named in it
+            folder = f"{folder}-{one.name.rpartition('-')[2]}"
         hub, _, wanted = folder.rpartition("-")
         if bundle_digest(one.namespace, hub, data) != wanted:
             yield _altered(one, ("data",), f"this is not the content that `{folder}` had")

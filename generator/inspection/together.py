@@ -8,6 +8,7 @@ from generator.inspection import (
     folders,
     gates,
     grants,
+    kustomizations,
     membership,
     names,
     ordering,
@@ -17,13 +18,16 @@ from generator.inspection import (
     secrets,
     stores,
     uniqueness,
+    waiting,
 )
 from generator.inspection.finding import Finding
 from generator.inspection.inventory import Inventory
 
 _OF_A_CLUSTER = (
     folders.check,
+    kustomizations.check,
     ordering.check,
+    waiting.check,
     gates.check,
     permissions.check,
     protection.check,

@@ -41,6 +41,9 @@ def check(inventories: Sequence[Inventory]) -> Iterator[Finding]:
 def _claims(inventory: Inventory) -> Iterator[list[_Claim]]:
     """Give the claims of each object; where one of them is taken, the rest says no more."""
     name: Keys = ("metadata", "name")
+    for one in inventory.flux:
+        here = (inventory.cluster, one.group, one.kind, one.namespace, one.name)
+        yield [_Claim(here, one, name, f"the Kustomization `{one.name}`")]
     for one in inventory.argocd:
         identity = (one.group, one.kind, one.namespace, one.name)
         yield [_Claim(identity, one, name, f"the {one.kind} `{one.name}`")]

@@ -7,7 +7,7 @@ from generator.diagnostic import Location
 from generator.fleet import Decommissioned, Leaving, Move, Release, Settings, Stage
 from generator.parsing.releases import SUPPORT, named
 
-_KINDS = ("cluster", "namespace", "application")
+_KINDS = ("cluster", "namespace", "application", "engine")
 _TARGET = ("namespace", "release_name")
 
 

@@ -19,7 +19,7 @@ from generator.fleet import (
 )
 from generator.parsing import acknowledgements
 from generator.parsing.alerts import check_alerts, merge_alerts, receiver
-from generator.parsing.delivery import check_ring, registry
+from generator.parsing.delivery import check_delivery, registry
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
 from generator.parsing.settings import check_batches
@@ -71,7 +71,7 @@ def _cluster(
     }
     own = {} if _is_wrong(found, ("delivery",)) else _map(value, "delivery")
     engine = Engine(own.get("engine", settings.delivery.engine))
-    found += check_ring(document.path, own, settings)
+    found += check_delivery(document.path, {**value, "delivery": own}, engine, settings)
     own_alerts = {} if _is_wrong(found, ("alerts",)) else _map(value, "alerts")
     found += check_alerts(document.path, own_alerts, settings.alerts)
     alerts = merge_alerts(settings.alerts, own_alerts)

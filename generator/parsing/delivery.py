@@ -3,9 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.diagnostic import Diagnostic, Location
+from generator.diagnostic import Diagnostic, Keys, Level, Location
 from generator.fleet import Applications, Delivery, Engine, Registry, Settings
 from generator.near import suggestion
+
+_RING: Keys = ("delivery", "ring")
+_KNOWN_TO: Mapping[Keys, Engine] = {
+    ("delivery", "applications"): Engine.ARGOCD,
+    ("destination",): Engine.ARGOCD,
+    ("notifications",): Engine.ARGOCD,
+    ("delivery", "source"): Engine.FLUX,
+    _RING: Engine.FLUX,
+}
+"""Keys of cluster.yaml that say something to one engine only."""
 
 
 def delivery(value: Mapping[str, Any]) -> Delivery:
@@ -38,14 +48,38 @@ def registry(engine: Engine, own: Mapping[str, Any], settings: Settings) -> Regi
     return Registry(source=source, tag=ring or fleet.tag, ring=ring, secret=fleet.source_secret)
 
 
-def check_ring(path: str, own: Mapping[str, Any], settings: Settings) -> Iterator[Diagnostic]:
+def check_delivery(
+    path: str, cluster: Mapping[str, Any], engine: Engine, settings: Settings
+) -> Iterator[Diagnostic]:
+    """Find what a cluster.yaml says to the engine that does not deliver the cluster, and a ring
+    that the fleet does not have."""
+    own = cluster.get("delivery", {})
+    said = {("delivery", key): key for key in own} | {(key,): key for key in cluster}
+    for keys, key in said.items():
+        if _KNOWN_TO.get(keys, engine) is not engine:
+            label = _KNOWN_TO[keys].label
+            yield _idle(path, keys, f"`{key}` counts only where {label} delivers: not here")
     rings = settings.delivery.rings
-    if "ring" in own and own["ring"] not in rings:
+    if "ring" not in own or engine is not Engine.FLUX:
+        return
+    if registry(engine, own, settings) is None:
+        yield _idle(path, _RING, "`ring` counts only where a registry is read: here it is git")
+    elif own["ring"] not in rings:
         yield Diagnostic(
-            location=Location(path, ("delivery", "ring")),
+            location=Location(path, _RING),
             rule="unknown-ring",
             message=f"there is no ring `{own['ring']}`",
             help=suggestion(own["ring"], rings, "rings of this fleet are")
             if rings
             else f"list the rings of the fleet in `{settings.source}`: `delivery: {{rings: […]}}`",
         )
+
+
+def _idle(path: str, keys: Keys, message: str) -> Diagnostic:
+    return Diagnostic(
+        location=Location(path, keys, on_key=True),
+        rule="engine-mismatch",
+        message=message,
+        help="remove it, or change the cluster's `delivery`",
+        level=Level.WARNING,
+    )

@@ -25,6 +25,13 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
                 "name the one that is to be given up",
             )
     for cluster in fleet.clusters:
+        for one in cluster.decommissioned:
+            if one.kind == "engine" and one.name == cluster.engine:
+                yield _problem(
+                    one.location,
+                    f"{cluster.engine.label} delivers `{cluster.name}`",
+                    "remove this line, or give the cluster another `engine`",
+                )
         if cluster.is_complete:
             yield from _moves(cluster)
             for line in cluster.leaving:

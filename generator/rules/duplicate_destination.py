@@ -7,13 +7,15 @@ import posixpath
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import IN_CLUSTER, Cluster, Fleet
+from generator.fleet import IN_CLUSTER, Cluster, Engine, Fleet
 from generator.tree import Files
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     first: dict[tuple[str, str], Cluster] = {}
     for cluster in fleet.clusters:
+        if cluster.engine is not Engine.ARGOCD:
+            continue
         ((key, value),) = cluster.destination.items()
         if (key, value) == ("server", IN_CLUSTER) and fleet.settings.delivery.in_cluster:
             continue

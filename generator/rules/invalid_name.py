@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
-from generator.fleet import Applications, Cluster, Fleet, Release, Stage
+from generator.fleet import Applications, Cluster, Engine, Fleet, Release, Stage
 from generator.plan.cluster import application_name, shared_application_name
 from generator.tree import Files
 
@@ -28,7 +28,7 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
         for release in cluster.releases:
             if release.stage is not Stage.SUPPORT:
                 yield from _hub(release)
-        if cluster.applications is Applications.HUB:
+        if cluster.applications is Applications.HUB and cluster.engine is Engine.ARGOCD:
             yield from _applications(cluster)
 
 

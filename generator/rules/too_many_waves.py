@@ -7,7 +7,7 @@ wave.
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Level, Location
-from generator.fleet import Applications, Fleet, Stage
+from generator.fleet import Applications, Engine, Fleet, Stage
 from generator.plan.bootstrap import action_timeout, sync_timeout
 from generator.tree import Files
 
@@ -19,7 +19,7 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
     timeout = sync_timeout(fleet.settings)
     most = timeout // min(_A_WAVE, action_timeout(fleet.settings))
     for cluster in fleet.clusters:
-        if cluster.applications is Applications.HUB:
+        if cluster.applications is Applications.HUB or cluster.engine is not Engine.ARGOCD:
             continue
         production = [r.wave for r in cluster.releases if r.stage is Stage.PRODUCTION]
         if (waves := len(set(production))) > most:

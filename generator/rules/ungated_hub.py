@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.diagnostic import Diagnostic, Level, Location
-from generator.fleet import Applications, Cluster, Exemption, Fleet, Release, Stage
+from generator.fleet import Applications, Cluster, Engine, Exemption, Fleet, Release, Stage
 
 _IN_WAVE_0 = (
     "it is applied together with the staging hubs: while it is unhealthy itself, the cluster's "
@@ -17,6 +17,10 @@ def check(fleet: Fleet, today: date | None) -> Iterator[Diagnostic]:
         for release in cluster.releases:
             if release.ungated and release.stage is Stage.PRODUCTION:
                 yield _shown(cluster, release, release.ungated, today)
+
+
+def _has_waves(cluster: Cluster) -> bool:
+    return cluster.engine is Engine.ARGOCD and cluster.applications is Applications.CLUSTER
 
 
 def _shown(
@@ -36,6 +40,6 @@ def _shown(
         location=location,
         rule="ungated-hub",
         message=f"{name} gets changes untried until {ungated.until}: {ungated.reason}",
-        note=_IN_WAVE_0 if cluster.applications is Applications.CLUSTER else None,
+        note=_IN_WAVE_0 if _has_waves(cluster) else None,
         level=Level.NOTE,
     )

@@ -4,7 +4,7 @@ waves act inside one Application only."""
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Level, Location
-from generator.fleet import Applications, Cluster, Fleet, Stage
+from generator.fleet import Applications, Cluster, Engine, Fleet, Stage
 from generator.tree import Files
 
 _HELP = "remove them, or have one Application for the cluster: `delivery: {applications: cluster}`"
@@ -13,6 +13,7 @@ _MOST_NAMES = 3
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -- every rule's form
     alone = [one for one in fleet.clusters if one.applications is Applications.HUB]
+    alone = [one for one in alone if one.engine is Engine.ARGOCD]
     for cluster in alone:
         if _has_batches(cluster):
             yield Diagnostic(

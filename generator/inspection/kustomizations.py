@@ -1,0 +1,109 @@
+"""What Flux's Kustomizations of a cluster bring: all that is rendered for it, each file once, from
+one source, and decrypted where it must be."""
+
+import posixpath
+from collections.abc import Iterator
+
+from generator.diagnostic import Keys
+from generator.inspection import known
+from generator.inspection.expansion import MANIFESTS
+from generator.inspection.finding import Finding, Object, mapping
+from generator.inspection.intent import must_be_protected
+from generator.inspection.inventory import Inventory
+from generator.plan.sources import FLEET
+
+
+def check(inventory: Inventory) -> Iterator[Finding]:
+    if not inventory.flux:
+        return
+    for one in inventory.flux:
+        yield from _source(inventory, one)
+        yield from _folder(inventory, one)
+        yield from _times(inventory, one)
+    yield from _orphans(inventory)
+    if inventory.argocd:
+        text = f"Argo CD delivers `{inventory.cluster}`, too: both would apply the same objects"
+        yield Finding(at=inventory.flux[0], rule="unappliable-path", message=text)
+
+
+def _source(inventory: Inventory, one: Object) -> Iterator[Finding]:
+    """Only with the same source does kustomize-controller ask which commit another has."""
+    source = one.spec["sourceRef"]
+    is_registry = inventory.config is not None and inventory.config.registry is not None
+    wanted = "OCIRepository" if is_registry else "GitRepository"
+    if inventory.config is None:
+        wanted = inventory.flux[0].spec["sourceRef"]["kind"]
+    for key, right in (("kind", wanted), ("name", FLEET), ("namespace", one.namespace)):
+        if source.get(key, right) != right:
+            text = f"`{source[key]}` must be `{right}`: all of a cluster come from one source"
+            yield _found(one, ("spec", "sourceRef", key), text, "unsafe-source")
+
+
+def _folder(inventory: Inventory, one: Object) -> Iterator[Finding]:
+    here: Keys = ("spec", "path")
+    folder = posixpath.normpath(str(one.spec.get("path", ""))).lstrip("/")
+    build = inventory.builds.get(folder)
+    if build is None:
+        text = f"there is no `kustomization.yaml` in `{folder}`: all that lies there is applied"
+        yield _found(one, here, text, "unappliable-path")
+        return
+    brought = list(inventory.brought(one))
+    secrets = [found for found in brought if found.kind == "Secret"]
+    has_decryption = bool(mapping(one.spec, "decryption"))
+    if secrets and not has_decryption:
+        text = f"without `decryption` the hub gets the ciphertext of `{secrets[0].path}`"
+        yield _found(one, ("spec", "decryption"), text, "exposed-secret", True)
+    protected = [found for found in brought if _must_stay(inventory, found)]
+    if protected and one.annotations.get(known.PRUNE) != "disabled":
+        text = f"without `{known.PRUNE}: disabled`, a lost file takes `{protected[0].name}` away"
+        yield _found(one, ("metadata", "annotations", known.PRUNE), text, "unprotected")
+
+
+def _must_stay(inventory: Inventory, one: Object) -> bool:
+    return one.kind == "Namespace" or (
+        one.kind == "HelmRelease" and must_be_protected(inventory, one)
+    )
+
+
+def _times(inventory: Inventory, one: Object) -> Iterator[Finding]:
+    """One that gives up before its release does says nothing of what is wrong."""
+    timeout = known.seconds(str(one.spec.get("timeout", "")))
+    for release in inventory.brought(one):
+        if release.kind == "HelmRelease":
+            least = known.seconds(str(release.spec.get("timeout", "5m")))
+            if timeout <= least:
+                text = f"it gives up before `{release.name}` does, after {release.spec['timeout']}"
+                yield _found(one, ("spec", "timeout"), text, "unsafe-source")
+    if not one.spec.get("retryInterval"):
+        text = "without `retryInterval` a failure is tried again only in an hour"
+        yield _found(one, ("spec", "retryInterval"), text, "unsafe-source", True)
+
+
+def _orphans(inventory: Inventory) -> Iterator[Finding]:
+    """Find files that no Kustomization brings, or two, and names of files that are not there."""
+    by: dict[str, list[Object]] = {}
+    for one in inventory.flux:
+        for path in inventory.listed(one):
+            by.setdefault(path, []).append(one)
+    first = {one.path: one for one in reversed(inventory.applied)}
+    for path in sorted(inventory.files):
+        is_build = posixpath.basename(path) == "kustomization.yaml"
+        if is_build or not path.endswith(MANIFESTS):
+            continue
+        at = first.get(path) or Object(path, {}, "")
+        owners = by.get(path, [])
+        if not owners:
+            yield _found(at, (), "no Kustomization applies this file", "unappliable-path")
+        elif len(owners) > 1:
+            names = " and ".join(f"`{one.name}`" for one in owners)
+            yield _found(at, (), f"{names} both apply this file", "unappliable-path")
+    for folder, build in inventory.builds.items():
+        for index, name in enumerate(build.value.get("resources") or ()):
+            path = posixpath.normpath(posixpath.join(folder, str(name)))
+            if path not in inventory.paths:
+                text = f"there is no `{path}`: nothing of this folder is applied"
+                yield _found(build, ("resources", index), text, "dangling-reference")
+
+
+def _found(one: Object, keys: Keys, message: str, rule: str, on_key: bool = False) -> Finding:
+    return Finding(at=one, keys=keys, on_key=on_key, rule=rule, message=message)
