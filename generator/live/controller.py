@@ -1,7 +1,7 @@
 """A controller of Flux's or Argo CD's, as its Deployment or StatefulSet says: version and flags."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,19 +32,21 @@ class Controller:
 
     @property
     def flags(self) -> Mapping[str, str]:
-        words = [str(one) for one in self.container.get("args") or ()]
-        found: dict[str, str] = {}
-        for word, following in zip(words, [*words[1:], ""], strict=True):
-            if word.startswith("--"):
-                name, is_given, value = word[2:].partition("=")
-                found[name] = value if is_given else following.partition("--")[0] or "true"
-        return found
+        return dict(self._given())
 
     @property
     def gates(self) -> frozenset[str]:
-        """The feature gates that are on."""
-        listed = self.flags.get("feature-gates", "").split(",")
-        return frozenset(one.partition("=")[0] for one in listed if one.endswith("=true"))
+        """The feature gates that are on: given again, the flag adds to what it said before."""
+        given = [value for name, value in self._given() if name == "feature-gates"]
+        last = dict(one.partition("=")[::2] for value in given for one in value.split(","))
+        return frozenset(name for name, value in last.items() if value == "true")
+
+    def _given(self) -> Iterator[tuple[str, str]]:
+        words = [str(one) for one in self.container.get("args") or ()]
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            if word.startswith("--"):
+                name, is_given, value = word[2:].partition("=")
+                yield name, value if is_given else following.partition("--")[0] or "true"
 
 
 def is_component(live: Live, component: str) -> bool:
