@@ -87,8 +87,10 @@ def rollout(
     if found.is_behind_the_disk:
         notes.append("`rendered/` has changes that are not committed; they are not looked for")
     for one in reached:
-        note = _without_argocd(one, found.clusters[one.cluster])
-        clusters.append(_Cluster(found.clusters[one.cluster], one, note is None, is_older))
+        wanted = found.clusters[one.cluster]
+        note = _without_argocd(one, wanted) if wanted.is_by_argocd else None
+        is_asked = wanted.is_by_argocd and note is None
+        clusters.append(_Cluster(wanted, one, is_asked, is_older))
         notes += [note] if note else []
     return Rollout(found, tuple(notes), tuple(clusters))
 

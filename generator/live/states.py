@@ -147,7 +147,8 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
 def _held_by_waves(release: Release, context: Context) -> Status:
     open_ = [one for one in context.before if not one.is_done]
     if not open_:
-        return _status(release, State.WAITING, _FOR_ARGOCD)
+        words = _FOR_ARGOCD if release.application else "for Flux to apply it"
+        return _status(release, State.WAITING, words)
     lowest = min(one.wave for one in open_)
     names = ", ".join(f"`{one.name}`" for one in open_ if one.wave == lowest)
     is_held = any(one.is_final for one in open_)

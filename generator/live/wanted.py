@@ -56,13 +56,19 @@ class Wanted:
     commit: str | None
     """None without git: then it is what lies on disk."""
     argocd: tuple[Object, ...]
-    """The AppProject and what makes Applications."""
+    """The AppProject and what makes Applications; none if Flux alone delivers."""
+    flux: tuple[Object, ...]
+    """The Kustomizations; none if Argo CD delivers."""
     applications: tuple[Application, ...]
     objects: tuple[Object, ...]
-    """What Argo CD applies on the cluster."""
+    """What is applied on the cluster."""
     releases: tuple[Release, ...]
     """In the order of the rollout."""
     tests: tuple[Object, ...]
+
+    @property
+    def is_by_argocd(self) -> bool:
+        return bool(self.argocd)
 
     @property
     def label(self) -> str:
@@ -74,6 +80,7 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
     """Raises ``InvalidError`` if a file of the cluster cannot be read."""
     found: list[Diagnostic] = []
     argocd = _read(tree, f"{RENDERED}/argocd/{cluster}/", found)
+    flux = _read(tree, f"{RENDERED}/flux/{cluster}/", found)
     objects = _read(tree, f"{RENDERED}/clusters/{cluster}/", found)
     if found:
         raise InvalidError(*found)
@@ -88,6 +95,7 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
         settings=settings,
         commit=commit,
         argocd=argocd,
+        flux=flux,
         applications=made,
         objects=objects,
         releases=tuple(sorted(releases, key=lambda one: (one.wave, one.name))),

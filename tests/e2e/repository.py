@@ -26,7 +26,6 @@ class Repository:
         self.work = folder / "work" / name
         self.url = f"{hosting.URL}/git/{name}.git"
         self.edit = edit
-        self.engine = ""
         self.contents: dict[str, str] = {}
         """What the ConfigMaps and Secrets have held that releases name: name → content."""
         bare = folder / "served" / "git" / f"{name}.git"
@@ -35,7 +34,6 @@ class Repository:
         git(self.work, "remote", "add", "origin", str(bare))
 
     def write(self, fleet: Fleet, flux_version: str, engine: str) -> None:
-        self.engine = engine
         shutil.rmtree(self.work / "config", ignore_errors=True)
         for path, text in fleet.files(self.url, flux_version, engine).items():
             file = self.work / path
@@ -63,7 +61,7 @@ class Repository:
             edited = self.edit(file.relative_to(self.work).as_posix(), text)
             if edited != text:
                 file.write_text(edited, encoding="utf-8")
-        if is_checked and self.engine == "argocd" and self.edit is as_rendered:
+        if is_checked and self.edit is as_rendered:
             self.fleetwave("validate", "--rendered")
         self.contents |= self._layers_by_name()
         git(self.work, "add", "--all")
