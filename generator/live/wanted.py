@@ -61,10 +61,14 @@ class Wanted:
     """The Kustomizations; none if Argo CD delivers."""
     applications: tuple[Application, ...]
     objects: tuple[Object, ...]
-    """What is applied on the cluster."""
+    """What is applied on the cluster, but for what brings it."""
     releases: tuple[Release, ...]
     """In the order of the rollout."""
     tests: tuple[Object, ...]
+
+    @property
+    def on_cluster(self) -> tuple[Object, ...]:
+        return (*self.objects, *self.flux)
 
     @property
     def is_by_argocd(self) -> bool:

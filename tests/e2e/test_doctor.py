@@ -19,7 +19,8 @@ from tests.e2e.bed.waiting import wait
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
 
-pytestmark = pytest.mark.engines("argocd")
+argocd = pytest.mark.engines("argocd")
+flux = pytest.mark.engines("flux")
 WELL = "nothing is wrong\n"
 PARAMETERS, TIMEOUT = "argocd-cmd-params-cm", "controller.sync.timeout.seconds"
 OLD = 'hs = {}\nhs.status = "Healthy"\nreturn hs\n'
@@ -43,6 +44,7 @@ def wait_until_well(delivery: Delivery) -> None:
     wait("a doctor who finds nothing", lambda: doctor(delivery), until=lambda told: told == WELL)
 
 
+@argocd
 @pytest.mark.parametrize(
     ("settings", "key", "value", "said"),
     [
@@ -83,6 +85,7 @@ def test_what_it_says_of_argo_cd_mends_it(
     wait_until_well(installed)
 
 
+@argocd
 def test_a_controller_that_was_not_restarted_after_its_settings_changed(
     installed: Delivery,
 ) -> None:
@@ -143,6 +146,7 @@ def of_version(deployment: Object, version: str) -> Object:
     return {"spec": {"template": {"spec": {"containers": containers}}}}
 
 
+@argocd
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
@@ -151,7 +155,43 @@ def of_version(deployment: Object, version: str) -> Object:
             "`spec.syncPolicy.automated.prune` is `false`, and must be `true`",
         ),
         (values_are_edited, "`spec.values.shared.level` was changed on the cluster"),
-        (a_release_is_suspended, "`flux resume helmrelease staging --namespace doctor-staging`"),
+    ],
+)
+def test_it_finds_what_argo_cd_would_put_back(
+    installed: Delivery, broken: Broken, said: str
+) -> None:
+    with broken(installed):
+        assert said in doctor(installed)
+    wait_until_well(installed)
+
+
+@flux
+@pytest.mark.parametrize(
+    ("name", "key", "value", "said"),
+    [
+        ("fleet", "prune", False, "`spec.prune` is `false`, and must be `true`"),
+        ("shared", "wait", False, "`spec.wait` is `false`, and must be `true`"),
+        ("shared", "suspend", True, "`flux resume kustomization shared --namespace "),
+    ],
+)
+def test_it_finds_a_kustomization_that_is_edited(
+    installed: Delivery, name: str, key: str, value: object, said: str
+) -> None:
+    space = f"{installed.name}-system"
+    api = installed.api()
+    before = (api.get("Kustomization", name, space) or {})["spec"].get(key)
+
+    api.merge("Kustomization", name, space, {"spec": {key: value}})
+    assert said in doctor(installed)
+
+    api.merge("Kustomization", name, space, {"spec": {key: before}})
+    wait_until_well(installed)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (a_release_is_suspended, "`flux resume helmrelease staging --namespace "),
         (a_controller_is_old, "error[unfit-controller]: it is of Flux 2.6"),
     ],
 )

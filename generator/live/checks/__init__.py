@@ -7,6 +7,7 @@ from generator.live.checks import (
     argocd_settings,
     controllers,
     kinds,
+    kustomizations,
     leftovers,
     objects,
     restart,
@@ -40,5 +41,6 @@ def check_cluster(wanted: Wanted, seen: Cluster, progress: Progress | None) -> I
     yield from secrets.check(seen)
     if progress is not None:
         yield from objects.releases(progress, seen)
+    yield from kustomizations.check(wanted, seen)
     yield from objects.sources(wanted, seen)
     yield from leftovers.check(wanted, seen)

@@ -19,7 +19,8 @@ def releases(progress: Progress, seen: Cluster) -> Iterator[Symptom]:
 
 
 def sources(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
-    rendered = {(one.kind, one.namespace, one.name) for one in wanted.objects}
+    known = (*wanted.on_cluster, *seen.bootstrap)
+    rendered = {(one.kind, one.namespace, one.name) for one in known}
     for one in seen.sources or ():
         if (one.kind, one.namespace, one.name) not in rendered:
             continue
