@@ -13,7 +13,7 @@ help: ## List the targets
 render: $(VENV)/installed ## Bring rendered/ up to date
 	@$(BIN)/fleetwave render
 
-bootstrap: $(VENV)/installed ## Bring argocd/ up to date; apply it by hand: docs/argocd.md
+bootstrap: $(VENV)/installed ## Bring argocd/ and flux/ up to date; apply them by hand: docs/argocd.md, docs/flux.md
 	@$(BIN)/fleetwave bootstrap
 
 check: $(VENV)/installed ## What CI of a fleet runs: is all well, and all that is generated up to date and sound?

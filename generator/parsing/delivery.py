@@ -14,6 +14,8 @@ _KNOWN_TO: Mapping[Keys, Engine] = {
     ("notifications",): Engine.ARGOCD,
     ("delivery", "source"): Engine.FLUX,
     _RING: Engine.FLUX,
+    ("alerts",): Engine.FLUX,
+    ("receiver",): Engine.FLUX,
 }
 """Keys of cluster.yaml that say something to one engine only."""
 
