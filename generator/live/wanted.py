@@ -11,6 +11,7 @@ from generator.fleet import Settings
 from generator.inspection import known
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object, mapping
+from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import stage
 from generator.inspection.reading import read_file
 from generator.live.object import Key
@@ -114,7 +115,7 @@ def wave(one: Object) -> int:
 def _read(tree: Tree, folder: str, found: list[Diagnostic]) -> tuple[Object, ...]:
     objects: list[Object] = []
     for path in sorted(tree):
-        if path.startswith(folder):
+        if path.startswith(folder) and posixpath.basename(path) not in BUILDS:
             read, problems = read_file(path, tree[path])
             objects += read
             found += problems

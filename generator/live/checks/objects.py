@@ -56,8 +56,8 @@ def _suspended(title: str, seen: Cluster, live: Live | None, one: Status | None 
         object=title,
         rule="suspended-object",
         message="it is suspended: nothing that is committed reaches it, and no drift is healed",
-        help=f"`flux resume {kind} {name} --namespace {namespace}`, or have it `paused` in "
-        "cluster.yaml, with the reason",
+        help=f"`flux resume {kind} {name} --namespace {namespace}`"
+        + (", or have it `paused` in cluster.yaml, with the reason" if one else ""),
         level=Level.WARNING,
     )
 
