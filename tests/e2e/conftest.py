@@ -3,27 +3,43 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 
 import pytest
 
 from tests.e2e import charts
-from tests.e2e.bed.bed import Bed, folder
+from tests.e2e.bed.bed import Bed
+from tests.e2e.bed.engines import cache
 from tests.e2e.carriers.argocd import ArgoCD
 from tests.e2e.carriers.flux import Flux
 from tests.e2e.delivery import Delivery
 from tests.e2e.repository import Edit, Repository, as_rendered
 
 VERSIONS = [f"0.{number}.0" for number in range(1, 10)]
-ENGINES = ("argocd", "flux")
 Open = Callable[..., Delivery]
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each scenario with either engine, but for those that are marked as one's own."""
-    if "engine" in metafunc.fixturenames:
-        marker = metafunc.definition.get_closest_marker("engines")
-        metafunc.parametrize("engine", marker.args if marker else ENGINES, scope="module")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the scenarios that are about another engine than this run's."""
+    others = [one for one in items if _engine() not in _engines(one)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [one for one in items if one not in others]
+
+
+def _engines(scenario: pytest.Item) -> tuple[str, ...]:
+    marker = scenario.get_closest_marker("engines")
+    return marker.args if marker else (_engine(),)
+
+
+def _engine() -> str:
+    return os.environ["FLEETWAVE_E2E_DELIVERY"]
+
+
+@pytest.fixture(scope="session")
+def engine() -> str:
+    """What brings commits to clusters, as ``delivery.engine`` has it."""
+    return _engine()
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +50,8 @@ def bed() -> Iterator[Bed]:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
-    one = Bed(folder(), os.environ["FLEETWAVE_E2E_ENGINES"])
+    chosen = os.environ["FLEETWAVE_E2E_ENGINES"]
+    one = Bed(_folder(), chosen, has_argocd=_engine() == "argocd")
     try:
         one.start()
         charts.publish(one.folder / "served" / "charts", "hub", VERSIONS)
@@ -49,7 +66,6 @@ def deliver(bed: Bed, engine: str) -> Iterator[Open]:
     opened: list[Delivery] = []
 
     def deliver(name: str, edit: Edit = as_rendered, *, is_shared: bool = True) -> Delivery:
-        name = name if engine == "argocd" else f"{name}-{engine}"
         repository = Repository(bed.folder, name, edit)
         carrier = (
             ArgoCD(bed, name, repository.url, is_shared=is_shared)
@@ -66,4 +82,8 @@ def deliver(bed: Bed, engine: str) -> Iterator[Open]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
-        terminalreporter.write_line(f"the engines' logs, until the next run: {folder()}/*/log")
+        terminalreporter.write_line(f"the engines' logs, until the next run: {_folder()}/*/log")
+
+
+def _folder() -> Path:
+    return cache() / "bed" / _engine()

@@ -140,7 +140,7 @@ def test_it_is_noticed_if_an_applicationset_takes_what_it_made_with_it(
 
 
 @pytest.mark.engines("flux")
-@pytest.mark.parametrize("which", ["fleet", "hub-leaving-flux-prod.prod"])
+@pytest.mark.parametrize("which", ["fleet", "hub-leaving-prod.prod"])
 def test_a_kustomization_deleted_by_mistake_takes_no_production_hub_with_it(
     installed: Installed, bed: Bed, which: str
 ) -> None:
