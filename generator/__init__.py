@@ -6,7 +6,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
     extraction                              a release as plain files, without a fleet
-    bootstrap | provenance | importing | impact   argocd/, flux/; where values come from; other tools'
+    bootstrap | provenance | importing | impact   argocd/, flux/; where values come from; others'
                                             fleets; what a change does to each hub
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object
 from generator.plan.artifact import RENDERED
+from generator.plan.flux.kustomizations import FOLDER as FLUX
 from generator.plan.sources import FLEET
 
 _IGNORE = f"!/{RENDERED}/**"
@@ -15,9 +16,16 @@ _NEEDED = {
 }
 
 
+_NEEDED_BY_FLUX = {
+    "prune": "what is gone from the commit stays on the cluster",
+    "wait": "what waits for it goes on before it is healthy",
+}
+
+
 def check(one: Object) -> Iterator[Finding]:
     if one.kind == "Kustomization":
-        for key, danger in _NEEDED.items():
+        is_of_flux = one.path.startswith(f"{FLUX}/")
+        for key, danger in (_NEEDED_BY_FLUX if is_of_flux else _NEEDED).items():
             if not one.spec.get(key):
                 yield _unsafe(one, ("spec", key), f"without `{key}: true` {danger}", True)
     elif one.kind == "GitRepository" and one.name == FLEET:

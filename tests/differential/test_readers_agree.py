@@ -29,6 +29,13 @@ def yaml_cases(folder: Path) -> Path:
     return rendered(folder)
 
 
+def by_flux(folder: Path) -> Path:
+    write_fleet(folder, {f"c{number}": TAKEN[number::CLUSTERS] for number in range(CLUSTERS)})
+    with (folder / "config/fleet.yaml").open("a", encoding="utf-8") as file:
+        file.write("delivery: {engine: flux}\n")
+    return rendered(folder)
+
+
 def snapshot(folder: Path) -> Path:
     if not (FLEETS / "2i2c").is_dir():
         pytest.skip("needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder")
@@ -45,7 +52,7 @@ def rendered(root: Path) -> Path:
     return root
 
 
-@pytest.mark.parametrize("fleet", [bundled, yaml_cases, snapshot])
+@pytest.mark.parametrize("fleet", [bundled, yaml_cases, by_flux, snapshot])
 def test_all_readers_see_the_same_objects(fleet: Callable[[Path], Path], tmp_path: Path) -> None:
     root = fleet(tmp_path)
     paths = [
