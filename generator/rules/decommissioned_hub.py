@@ -20,8 +20,8 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:  # noqa: ARG001 -
                 rule="decommissioned-hub",
                 message=f"`{cluster.name}/{line.hub}` runs unprotected: it may be taken away"
                 if line.hub in hubs
-                else f"`{cluster.name}` has no hub `{line.hub}`: once {cluster.engine.label} has removed "
-                "it, this line is done",
+                else f"`{cluster.name}` has no hub `{line.hub}`: once {cluster.engine.label} has "
+                "removed it, this line is done",
                 help=f"remove the line, or did you mean `{near[0]}`?"
                 if near and line.hub not in hubs
                 else None,
