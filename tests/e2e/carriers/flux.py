@@ -88,12 +88,14 @@ class Flux:
         return [f"{name}: {each}" for name, each in self.kustomizations(cluster).items()]
 
     def leave(self, clusters: Sequence[Cluster]) -> None:
-        """The root first, which would let the others go on."""
+        """Suspended, they take nothing with them; the root first, which would bring them back."""
         for cluster in clusters:
+            api = self._api(cluster)
             names = sorted(self.kustomizations(cluster), key=lambda name: name != SOURCE)
             for name in names:
-                patch = {"spec": {"suspend": True}}
-                self._api(cluster).merge("Kustomization", name, self.namespace, patch)
+                api.merge("Kustomization", name, self.namespace, {"spec": {"suspend": True}})
+            for name in names:
+                api.delete("Kustomization", name, self.namespace)
 
     def kustomizations(self, cluster: Cluster) -> Mapping[str, Kustomization]:
         things = self._api(cluster).all("Kustomization", self.namespace)
