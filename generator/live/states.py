@@ -11,10 +11,9 @@ from generator.live import health
 from generator.live.health import Health
 from generator.live.likeness import differences
 from generator.live.object import Key, Live
-from generator.live.sync import Phase, Sync
+from generator.live.sync import ARGO_CD, Phase, Sync
 from generator.live.wanted import Release
 
-_FOR_ARGOCD = "for Argo CD to apply it"
 _WAITING = frozenset(("DependencyNotReady", "SourceNotReady"))
 
 
@@ -60,7 +59,7 @@ class Context:
 
     sync: Sync
     before: tuple[Status, ...]
-    """Of lower waves of the same Application."""
+    """Of lower waves of the same Application, or of the Kustomizations that its own waits for."""
     gates: Mapping[Key, Status]
     """Those that were judged before it, by which it may be held back."""
 
@@ -130,12 +129,12 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
     sync = context.sync
     match sync.phase:
         case Phase.FAILED:
-            words = "Argo CD has given up on this commit"
+            words = f"{sync.by} has given up on this commit"
             return _status(release, State.WAITING, words, is_final=True)
         case Phase.OVERTAKEN:
             return _status(release, State.WAITING, sync.message, is_final=True)
-        case Phase.ABSENT | Phase.BEHIND | Phase.PENDING:
-            return _status(release, State.WAITING, _FOR_ARGOCD)
+        case Phase.ABSENT | Phase.BEHIND | Phase.PENDING if sync.by == ARGO_CD:
+            return _status(release, State.WAITING, f"for {sync.by} to apply it")
         case Phase.DONE if live is not None:
             where = next(differences(release.object.value, live))
             words = f"`{key_path.written(where)}` was changed on the cluster"
@@ -147,8 +146,7 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
 def _held_by_waves(release: Release, context: Context) -> Status:
     open_ = [one for one in context.before if not one.is_done]
     if not open_:
-        words = _FOR_ARGOCD if release.application else "for Flux to apply it"
-        return _status(release, State.WAITING, words)
+        return _status(release, State.WAITING, f"for {context.sync.by} to apply it")
     lowest = min(one.wave for one in open_)
     names = ", ".join(f"`{one.name}`" for one in open_ if one.wave == lowest)
     is_held = any(one.is_final for one in open_)

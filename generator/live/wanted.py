@@ -72,6 +72,10 @@ class Wanted:
         return (*self.objects, *self.flux)
 
     @property
+    def kustomizations(self) -> tuple[Object, ...]:
+        return tuple(one for one in self.flux if one.kind == "Kustomization")
+
+    @property
     def is_by_argocd(self) -> bool:
         return bool(self.argocd)
 
@@ -90,8 +94,13 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
     if found:
         raise InvalidError(*found)
     made = tuple(applications(argocd))
+    folders = {
+        posixpath.normpath(str(one.spec.get("path", ""))): one.name
+        for one in flux
+        if one.kind == "Kustomization"
+    }
     releases = (
-        _release(one, made, settings, _chart_version(one, objects, tree))
+        _release(one, _carrier(one, made, folders), settings, _chart_version(one, objects, tree))
         for one in objects
         if one.kind == "HelmRelease"
     )
@@ -122,9 +131,7 @@ def _read(tree: Tree, folder: str, found: list[Diagnostic]) -> tuple[Object, ...
     return tuple(objects)
 
 
-def _release(
-    one: Object, made: tuple[Application, ...], settings: Settings, version: str | None
-) -> Release:
+def _release(one: Object, carrier: str | None, settings: Settings, version: str | None) -> Release:
     return Release(
         object=one,
         name=posixpath.basename(posixpath.dirname(one.path)),
@@ -135,9 +142,15 @@ def _release(
             for gate in one.spec.get("dependsOn") or ()
         ),
         paused=one.annotations.get(f"{settings.naming.label_prefix}/paused"),
-        application=next((each.name for each in made if each.covers(one.path)), None),
+        application=carrier,
         chart_version=version,
     )
+
+
+def _carrier(one: Object, made: tuple[Application, ...], folders: Mapping[str, str]) -> str | None:
+    """Return the name of the Application or Kustomization that applies it."""
+    found = next((each.name for each in made if each.covers(one.path)), None)
+    return found or folders.get(posixpath.dirname(one.path))
 
 
 def _chart_version(one: Object, objects: tuple[Object, ...], tree: Tree) -> str | None:
