@@ -9,7 +9,9 @@ from generator.live.sync import IsOlder, Phase, Sync, short
 FLUX = "Flux"
 _BROKEN = "BuildFailed"
 """It is tried again, and with the same files comes to the same."""
-_TRIED_AGAIN = frozenset(("ArtifactFailed", "ReconciliationFailed", "PruneFailed"))
+_TRIED_AGAIN = frozenset(
+    ("ArtifactFailed", "HealthCheckFailed", "PruneFailed", "ReconciliationFailed")
+)
 
 
 def sync(name: str, live: Live | None, commit: str | None, is_older: IsOlder) -> Sync:

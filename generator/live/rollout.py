@@ -10,7 +10,7 @@ from generator.live import kustomization
 from generator.live.object import Live
 from generator.live.states import Context, Status, judge, of_test
 from generator.live.sync import IsOlder, Phase, Sync, sync
-from generator.live.wanted import Release, Wanted, wave
+from generator.live.wanted import Release, Wanted, carrier, wave
 
 _NOT_ASKED = Sync(application="", phase=Phase.UNKNOWN)
 
@@ -62,6 +62,8 @@ def progress(
         found = syncs.get(name or "", _NOT_ASKED)
         if name and name in order:
             before = tuple(each for other in order[name] for each in of.get(other, ()))
+            broken = [syncs[other] for other in order[name] if other in syncs]
+            found = next((each for each in broken if each.phase is Phase.FAILED), found)
         else:
             before = tuple(each for each in of.get(name, ()) if each.wave < _wave(one))
         if isinstance(one, Release):
@@ -102,7 +104,7 @@ def _wave(one: Release | Object) -> int:
 def _application(one: Release | Object, wanted: Wanted) -> str | None:
     if isinstance(one, Release):
         return one.application
-    return next((each.name for each in wanted.applications if each.covers(one.path)), None)
+    return carrier(one.path, wanted.applications, wanted.flux)
 
 
 def _syncs(

@@ -167,6 +167,8 @@ def _status(release: Release, state: State, words: str, *, is_final: bool = Fals
 
 def of_test(sync: Sync, key: Key, wave: int) -> Status:
     """Judge a smoke test by what Argo CD says of it: the Job goes when it has succeeded."""
+    if sync.by != ARGO_CD:
+        return _of_test_by_flux(sync, key, wave)
     phase = (sync.hooks or {}).get(key, "")
     if sync.phase is Phase.DONE or phase == "Succeeded":
         state, words = State.DONE, ""
@@ -176,7 +178,23 @@ def of_test(sync: Sync, key: Key, wave: int) -> Status:
         state, words = State.UPGRADING, "the Job is running"
     else:
         state, words = State.WAITING, "for all of the waves before it"
-    is_final = sync.phase is Phase.FAILED
+    return _test(key, wave, state, words, is_final=sync.phase is Phase.FAILED)
+
+
+def _of_test_by_flux(sync: Sync, key: Key, wave: int) -> Status:
+    """Judge it by its Kustomization: a Job that has failed stays so, for as long as it is there."""
+    match sync.phase:
+        case Phase.DONE:
+            return _test(key, wave, State.DONE, "")
+        case Phase.FAILED | Phase.RETRYING:
+            return _test(key, wave, State.FAILED, sync.message, is_final=True)
+        case Phase.RUNNING:
+            return _test(key, wave, State.UPGRADING, "the Job is running")
+        case _:
+            return _test(key, wave, State.WAITING, "for the hub that it tries")
+
+
+def _test(key: Key, wave: int, state: State, words: str, *, is_final: bool = False) -> Status:
     return Status(
         key=key,
         name=key[1],

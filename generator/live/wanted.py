@@ -94,13 +94,8 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
     if found:
         raise InvalidError(*found)
     made = tuple(applications(argocd))
-    folders = {
-        posixpath.normpath(str(one.spec.get("path", ""))): one.name
-        for one in flux
-        if one.kind == "Kustomization"
-    }
     releases = (
-        _release(one, _carrier(one, made, folders), settings, _chart_version(one, objects, tree))
+        _release(one, carrier(one.path, made, flux), settings, _chart_version(one, objects, tree))
         for one in objects
         if one.kind == "HelmRelease"
     )
@@ -147,10 +142,16 @@ def _release(one: Object, carrier: str | None, settings: Settings, version: str 
     )
 
 
-def _carrier(one: Object, made: tuple[Application, ...], folders: Mapping[str, str]) -> str | None:
-    """Return the name of the Application or Kustomization that applies it."""
-    found = next((each.name for each in made if each.covers(one.path)), None)
-    return found or folders.get(posixpath.dirname(one.path))
+def carrier(path: str, made: tuple[Application, ...], flux: tuple[Object, ...]) -> str | None:
+    """Return the name of the Application or Kustomization that applies a file."""
+    for one in made:
+        if one.covers(path):
+            return one.name
+    folder = posixpath.dirname(path)
+    for each in flux:
+        if posixpath.normpath(str(each.spec.get("path", "."))) == folder:
+            return each.name
+    return None
 
 
 def _chart_version(one: Object, objects: tuple[Object, ...], tree: Tree) -> str | None:
