@@ -6,6 +6,7 @@ from tests.e2e import charts, faults, z2jh
 from tests.e2e.bed import hosting
 from tests.e2e.bed.bed import Bed
 from tests.e2e.conftest import Open
+from tests.e2e.delivery import Delivery
 
 REGISTRY = f"oci://{hosting.URL.removeprefix('http://')}/hub"
 
@@ -38,9 +39,8 @@ def test_a_chart_of_the_repository_upgrades_hubs_when_it_changes_and_only_then(
     delivery.install(first)
     before = delivery.hubs()
 
-    (delivery.work / "README.md").write_text("Nothing of a chart.")
-    delivery.wait_until_done(delivery.push("change nothing of it"))
-    assert delivery.hubs() == before
+    delivery.wait_until_done(change_something_else(delivery))
+    delivery.stays("all are as before", lambda: delivery.hubs() == before)
 
     changed = charts.chart(
         "hub", "0.1.0", {"templates/more.yaml": charts.MADE_ONCE.replace("token", "more")}
@@ -58,8 +58,7 @@ def test_it_is_noticed_if_every_commit_makes_another_chart(deliver: Open) -> Non
     delivery.install(first)
     before = delivery.hubs()
 
-    (delivery.work / "README.md").write_text("Nothing of a chart.")
-    delivery.push("change nothing of it")
+    change_something_else(delivery)
 
     delivery.wait("an upgrade for nothing", lambda hubs: hubs != before)
 
@@ -100,6 +99,15 @@ def test_placeholders_that_find_no_node_hold_the_rollout_back(deliver: Open, bed
     assert told["Released"] == "UpgradeFailed"
     delivery.stays("production is as before", lambda: delivery.hub("prod") == before)
     delivery.assert_kept()
+
+
+def change_something_else(delivery: Delivery) -> str:
+    """Commit what is not part of any chart, and have Flux fetch it."""
+    (delivery.work / "README.md").write_text("Nothing of a chart.")
+    commit = delivery.push("change something else")
+    patch = {"metadata": {"annotations": {"reconcile.fluxcd.io/requestedAt": commit}}}
+    delivery.api().merge("GitRepository", "fleet", f"{delivery.name}-system", patch)
+    return commit
 
 
 def value(bed: Bed, name: str, place: str) -> str:
