@@ -44,6 +44,13 @@ RELEASE = {
 }
 NULLS = {"data.01-shared.nulls.yaml": (ABSENT, 'shared:\n  unicode: "é 漢 \\u2028"\n', _CARRIED)}
 _FINDING = "for whoever looks for something in Argo CD"
+_PRUNE = {
+    "metadata.annotations.kustomize.toolkit.fluxcd.io/prune": (
+        ABSENT,
+        "disabled",
+        "the same objects whether Argo CD or Flux alone applies them",
+    )
+}
 _HUB = "metadata.labels.fleet.example.org/hub"
 _CLUSTER = "metadata.labels.fleet.example.org/cluster"
 _LINK = "metadata.annotations.link.argocd.argoproj.io"
@@ -56,7 +63,7 @@ def found_by(hub: str) -> dict[tuple[str, str], dict[str, tuple[Any, Any, str]]]
     folder = f"clusters/alpha/{hub}"
     labels = {"fleet.example.org/cluster": "alpha", "fleet.example.org/hub": hub}
     return {
-        (f"{folder}/namespace.yaml", "Namespace"): {_HUB: (ABSENT, hub, _FINDING)},
+        (f"{folder}/namespace.yaml", "Namespace"): {_HUB: (ABSENT, hub, _FINDING), **_PRUNE},
         (f"{folder}/secrets.yaml", "Kustomization"): {
             "metadata.labels": (ABSENT, labels, _FINDING),
         },
@@ -71,6 +78,7 @@ def found_by(hub: str) -> dict[tuple[str, str], dict[str, tuple[Any, Any, str]]]
             f"{_LINK}/hub": (ABSENT, f"Hub {hub}|https://{hub}.example.org/", _FINDING),
             f"{_LINK}/configuration": (ABSENT, f"Configuration of alpha|{_FOLDER}", _FINDING),
             **RELEASE,
+            **({} if hub == "staging" else _PRUNE),
         },
     }
 
@@ -144,6 +152,8 @@ DELIBERATE: dict[tuple[str, str], dict[str, tuple[Any, Any, str]]] = {
             "by default source-controller leaves out archives and pictures, also of charts",
         ),
     },
+    ("clusters/alpha/sources.yaml", "HelmRepository"): _PRUNE,
+    ("clusters/alpha/namespace.yaml", "Namespace"): _PRUNE,
     **{key: places for hub in HUBS for key, places in found_by(hub).items()},
 }
 

@@ -42,7 +42,8 @@ class ClusterBuilder:
                 self._release(release)
         with self.result.noting():
             self._shared()
-        self.rendering.check_size()
+        if self.delivery.has_largest_folder:
+            self.rendering.check_size()
         if self.hubs is None:
             self.rendering.inspect()
         return self.result

@@ -45,6 +45,8 @@ class Delivery(Protocol):
 
     names_encrypted: bool
     """Whether it must be known of each release if it has encrypted files."""
+    has_largest_folder: bool
+    """Whether all of a cluster must fit into what the engine reads at a time."""
 
     def secrets(
         self, release: Release, bundle: SecretBundle, *, is_asked_for: bool
@@ -71,6 +73,7 @@ class Delivery(Protocol):
 class ByArgoCD:
     site: Site
     names_encrypted = False
+    has_largest_folder = True
 
     def secrets(
         self, release: Release, bundle: SecretBundle, *, is_asked_for: bool
@@ -122,6 +125,7 @@ class ByArgoCD:
 class ByFlux:
     site: Site
     names_encrypted = True
+    has_largest_folder = False
 
     def secrets(
         self, release: Release, bundle: SecretBundle, *, is_asked_for: bool

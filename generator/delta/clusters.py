@@ -110,7 +110,7 @@ class ClusterDelta:
     def _rest(self, objects: Iterable[Found], told: set[Unit], op: EditOp) -> None:
         """Tell objects that come or go by themselves."""
         for one in objects:
-            if one.unit not in told and not self._is_carrier(one, op):
+            if one.unit not in told and not _brings(one, told) and not self._is_carrier(one, op):
                 value = normal(one).value
                 value["metadata"] = {key: item for key, item in value["metadata"].items() if item}
                 self._note(
@@ -192,6 +192,12 @@ def _names(side: Cluster) -> Mapping[tuple[Unit, str], set[str]]:
     for one in side.objects.found.values():
         found[one.unit, one.kind].add(without_hash(one.name))
     return found
+
+
+def _brings(one: Found, units: set[Unit]) -> bool:
+    """Tell whether an object is that by which Flux brings what is in one of some folders."""
+    folder = str(one.spec.get("path", "")).removeprefix("./")
+    return one.kind == "Kustomization" and unit(f"{folder}/kustomization.yaml") in units
 
 
 def _with_release(objects: Iterable[Found]) -> set[Unit]:

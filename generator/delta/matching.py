@@ -22,11 +22,16 @@ def pairs(
     places = [_by_place(gone), _by_place(come)]
     for place in places[0].keys() & places[1].keys():
         before, after = places[0][place], places[1][place]
-        if len(before) == len(after) == 1 and before[0].kind not in SOURCES:
+        if len(before) == len(after) == 1 and _may_be_renamed(before[0]):
             found.append((before[0], after[0]))
             gone.remove(before[0])
             come.remove(after[0])
     return sorted(found, key=lambda pair: pair[1].key), gone, come
+
+
+def _may_be_renamed(one: Found) -> bool:
+    """A source of another name is another; so is that by which Flux brings another hub."""
+    return one.kind not in SOURCES and (one.kind != "Kustomization" or bool(one.unit.hub))
 
 
 def _by_place(objects: Iterable[Found]) -> dict[Place, list[Found]]:

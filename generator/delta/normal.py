@@ -97,7 +97,8 @@ def without_hash(name: str) -> str:
 
 def is_secrets(one: Found) -> bool:
     """Tell whether an object brings a release's encrypted files; those are told as its values."""
-    return one.kind == "Kustomization" and _HASH.search(one.name) is not None
+    # What Flux delivers by is no hub's own.
+    return one.kind == "Kustomization" and bool(one.unit.hub) and bool(_HASH.search(one.name))
 
 
 def release_ids(one: Found) -> frozenset[str]:

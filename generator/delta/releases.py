@@ -48,7 +48,7 @@ class Cluster:
 
     def _carriers(self, release: Found) -> Iterator[Reference]:
         values = self.values(release)
-        yield from (("ConfigMap", *one) for one in values.carriers)
+        yield from values.carriers
         yield from ((BUNDLE, release.unit.hub, one) for one in values.bundles)
         yield source_of(release)
 

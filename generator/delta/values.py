@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.delta.change import Encrypted
-from generator.delta.objects import Found, parsed
+from generator.delta.objects import Found, Reference, parsed
 from generator.delta.sides import RenderedSide
 from generator.inspection.finding import mapping
 from generator.merging import Values, merge
@@ -35,8 +35,8 @@ class Layered:
     read."""
     leaves: dict[str, int] = field(default_factory=dict)
     """How many values each encrypted file has."""
-    carriers: set[tuple[str, str]] = field(default_factory=set)
-    """Namespace and name of the ConfigMaps that are part of this."""
+    carriers: set[Reference] = field(default_factory=set)
+    """The ConfigMaps, and the Secrets beside the release, that are part of this."""
     bundles: set[str] = field(default_factory=set)
     """Hashes of the Secrets of the store that are part of this."""
 
@@ -52,12 +52,16 @@ def layered(
         kind, name = str(entry.get("kind")), str(entry.get("name"))
         key = str(entry.get("valuesKey", "values.yaml"))
         if kind == "ConfigMap" and (found := find(kind, namespace, name)):
-            result.carriers.add((namespace, name))
+            result.carriers.add((kind, namespace, name))
             text = mapping(found.value, "data").get(key, "")
             result.values = merge(result.values, _read(str(text).encode()) or {})
         else:
-            data = _stored(side, release, name).get(key) if kind == "Secret" else None
-            if data is not None and (ending := hash_of(name)):
+            beside = find(kind, namespace, name) if kind == "Secret" else None
+            stored = _stored(side, release, name) if kind == "Secret" else {}
+            data = (_data(beside.value) if beside else stored).get(key)
+            if beside and data is not None:
+                result.carriers.add((kind, namespace, name))
+            elif data is not None and (ending := hash_of(name)):
                 result.bundles.add(ending)
             _add_opaque(result, f"{kind} {name}, key {key}", key, data)
     result.values = merge(result.values, dict(mapping(release.spec, "values")))
@@ -99,8 +103,12 @@ def _stored(side: RenderedSide, release: Found, secret: str) -> Mapping[str, byt
     data = side.files.get(f"{SECRETS}/{cluster}/{hub}-{ending}/secret.yaml")
     for value in _documents(data or b""):
         if isinstance(value, dict):
-            return {str(k): _decoded(text) for k, text in mapping(value, "data").items()}
+            return _data(value)
     return {}
+
+
+def _data(secret: Mapping[str, Any]) -> Mapping[str, bytes]:
+    return {str(key): _decoded(text) for key, text in mapping(secret, "data").items()}
 
 
 def _decoded(text: Any) -> bytes:

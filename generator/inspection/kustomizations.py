@@ -20,7 +20,7 @@ def check(inventory: Inventory) -> Iterator[Finding]:
         yield from _source(inventory, one)
         yield from _folder(inventory, one)
         yield from _times(inventory, one)
-    yield from _orphans(inventory)
+    yield from _files(inventory)
     if inventory.argocd:
         text = f"Argo CD delivers `{inventory.cluster}`, too: both would apply the same objects"
         yield Finding(at=inventory.flux[0], rule="unappliable-path", message=text)
@@ -79,8 +79,10 @@ def _times(inventory: Inventory, one: Object) -> Iterator[Finding]:
         yield _found(one, ("spec", "retryInterval"), text, "unsafe-source", True)
 
 
-def _orphans(inventory: Inventory) -> Iterator[Finding]:
-    """Find files that no Kustomization brings, or two, and names of files that are not there."""
+def _files(inventory: Inventory) -> Iterator[Finding]:
+    """Find names of files that are not there, and files that no Kustomization brings, or two."""
+    missing = list(_missing(inventory))
+    yield from missing
     by: dict[str, list[Object]] = {}
     for one in inventory.flux:
         for path in inventory.listed(one):
@@ -92,11 +94,14 @@ def _orphans(inventory: Inventory) -> Iterator[Finding]:
             continue
         at = first.get(path) or Object(path, {}, "")
         owners = by.get(path, [])
-        if not owners:
+        if not owners and not missing:
             yield _found(at, (), "no Kustomization applies this file", "unappliable-path")
         elif len(owners) > 1:
             names = " and ".join(f"`{one.name}`" for one in owners)
             yield _found(at, (), f"{names} both apply this file", "unappliable-path")
+
+
+def _missing(inventory: Inventory) -> Iterator[Finding]:
     for folder, build in inventory.builds.items():
         for index, name in enumerate(build.value.get("resources") or ()):
             path = posixpath.normpath(posixpath.join(folder, str(name)))
