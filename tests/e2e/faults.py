@@ -43,6 +43,8 @@ in_the_wrong_wave = replaced("helmrelease.yaml", rf'{WAVE}: "10"', f'{WAVE}: "0"
 """Production is in the wave of staging."""
 side_by_side = replaced("kustomizations.yaml", r"^  - name: hub-\S+\n")
 """No Kustomization of a hub waits for another's."""
+regardless_of_the_root = replaced("kustomizations.yaml", r"^  dependsOn:\n  - name: fleet\n")
+"""Hubs begin on a commit before the order that it wants is there."""
 without_any_lock = all_of(in_the_wrong_wave, side_by_side, without_second_lock)
 in_one_batch = all_of(
     replaced("helmrelease.yaml", rf'{WAVE}: "[23]0"', f'{WAVE}: "10"'),
