@@ -1,7 +1,7 @@
 """A commit changes what production waits for, where Flux alone delivers.
 
-Who waits for whom comes with the commit itself, by a Kustomization of its own: the root. Here that is
-held back, so that all others see the commit first.
+Who waits for whom comes with the commit itself, by a Kustomization of its own: the root. Here that
+is held back, so that all others see the commit first.
 """
 
 import pytest
