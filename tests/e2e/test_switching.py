@@ -64,6 +64,7 @@ def switch(delivery: Delivery, to: Carrier, fleet: Fleet, *, lets_go: bool = Tru
 
     old.leave([delivery.cluster()])
     delivery.bootstrap()
+    delivery.look_again()  # at a commit that Argo CD does not look for before three minutes
     delivery.wait_until_done(commit)
     if lets_go:
         disown(delivery, OWNERS[old.engine])
