@@ -75,8 +75,8 @@ def switch(delivery: Delivery, to: Carrier, fleet: Fleet, *, lets_go: bool = Tru
 def disown(delivery: Delivery, owner: str) -> None:
     """Take a name off the fields that it owns, as the page does with `jq`.
 
-    Were Argo CD's other mark left, it would find all as it must be once it is back, and apply nothing:
-    it would own nothing, and what a later commit takes out would stay.
+    Were Argo CD's other mark left, it would find all as it must be once it is back, and apply
+    nothing: it would own nothing, and what a later commit takes out would stay.
     """
     api = delivery.api()
     for hub in HUBS:
