@@ -126,7 +126,7 @@ def test_it_is_noticed_if_a_secret_keeps_its_name(deliver: Open, bed: Bed) -> No
 def test_it_is_noticed_if_a_secret_of_a_kustomization_keeps_its_name(
     deliver: Open, bed: Bed
 ) -> None:
-    """The release stays as it is, and so healthy: production's turn comes before staging runs it."""
+    """The release stays healthy meanwhile: production's turn comes before staging runs it."""
     delivery, first = install(deliver("fixed-name", faults.by_fixed_names), bed)
     before = stored(delivery, "prod")
 
