@@ -87,6 +87,15 @@ class Api:
             if refused.status != http.HTTPStatus.NOT_FOUND:
                 raise
 
+    def let_go(self, kind: str, name: str, namespace: str) -> None:
+        """Delete an object and nothing that hangs on it, whatever would hold it; it may be gone."""
+        try:
+            self.merge(kind, name, namespace, {"metadata": {"finalizers": None}})
+        except RefusedError as refused:
+            if refused.status != http.HTTPStatus.NOT_FOUND:
+                raise
+        self.delete(kind, name, namespace, how="Orphan")
+
     def is_ready(self) -> bool:
         with suppress(OSError, http.client.HTTPException), self._connect(timeout=3) as connection:
             connection.request("GET", "/readyz")

@@ -78,9 +78,7 @@ class ArgoCD:
         for kind, prefix in (*roots, ("ApplicationSet", ""), ("Application", "")):
             for name in self.names(kind):
                 if name.startswith(prefix):
-                    patch = {"metadata": {"finalizers": None}}
-                    self.bed.api.merge(kind, name, NAMESPACE, patch)
-                    self.bed.api.delete(kind, name, NAMESPACE, how="Orphan")
+                    self.bed.api.let_go(kind, name, NAMESPACE)
 
     # What only Argo CD has
 
