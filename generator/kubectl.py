@@ -65,10 +65,13 @@ class Kubectl:
         *names: str,
         namespace: str | None = None,
         labels: str | None = None,
+        owners: bool = False,
     ) -> tuple[Value, ...]:
         """Return the objects of a kind, written ``resource.version.group``: of all namespaces if
-        none is named, those that have the names if any are, and of these those that there are."""
-        out = self._get(kind, names, namespace, labels, "json")
+        none is named, those that have the names if any are, and of these those that there are;
+        with ``owners`` also who wrote each field, and when."""
+        more = ["--show-managed-fields"] if owners else []
+        out = self._get(kind, names, namespace, labels, "json", *more)
         if not out.strip():
             return ()
         value = json.loads(out)
@@ -86,6 +89,7 @@ class Kubectl:
         namespace: str | None,
         labels: str | None,
         form: str,
+        *more: str,
     ) -> str:
         where = [f"--namespace={namespace}"] if namespace else ["--all-namespaces"] * (not names)
         ran = self._run(
@@ -97,6 +101,7 @@ class Kubectl:
             *where,
             *([f"--selector={labels}"] if labels else []),
             f"--output={form}",
+            *more,
             *(["--ignore-not-found"] if names else []),
         )
         if ran.returncode:

@@ -14,6 +14,7 @@ _ARGOCD_OLDEST, _ARGOCD_TRIED = (3, 2), (3, 5)
 _FLUX_OLDEST = (2, 7)
 _BEFORE_FLUX = {"helm-controller": 3, "source-controller": 0, "kustomize-controller": 0}
 """A controller 1.x is part of Flux 2.(x + this): helm-controller 1.4 of Flux 2.7."""
+_CANCELS = "CancelHealthCheckOnNewRevision"
 _FEW = 5
 _SLOW = 5
 
@@ -53,7 +54,7 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
     if seen.controllers is None:
         return
     needed = ["helm-controller", "source-controller"]
-    if any(one.kind == "Kustomization" for one in wanted.objects):
+    if any(one.kind == "Kustomization" for one in wanted.on_cluster):
         needed.append("kustomize-controller")
     for name in needed:
         found = [one for one in seen.controllers if is_component(one, name)]
@@ -74,6 +75,14 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
             yield from _version(one, name, wanted)
             if name == "helm-controller":
                 yield from _flags(one, wanted)
+            if name == "kustomize-controller" and wanted.flux and _CANCELS not in one.gates:
+                yield _unfit(
+                    one,
+                    f"it runs without the feature gate `{_CANCELS}`",
+                    "turn it on, as `flux/_common` does",
+                    "a commit that mends a hub has to wait until Flux gives up waiting for the hub",
+                    level=Level.WARNING,
+                )
 
 
 def _version(one: Controller, name: str, wanted: Wanted) -> Iterator[Symptom]:

@@ -10,8 +10,17 @@ from generator.live.wanted import Wanted
 
 
 def check(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
-    rendered = {(one.kind, one.namespace, one.name) for one in wanted.objects}
-    for one in (*(seen.releases or ()), *(seen.namespaces or ())):
+    rendered = {(one.kind, one.namespace, one.name) for one in wanted.on_cluster}
+    key, _, cluster = wanted.label.partition("=")
+    brought = {(one.kind, one.namespace, one.name) for one in seen.bootstrap}
+    kustomizations = [
+        one
+        for one in seen.sources or ()
+        if one.kind == "Kustomization" and (one.metadata.get("labels") or {}).get(key) == cluster
+    ]
+    for one in (*(seen.releases or ()), *(seen.namespaces or ()), *kustomizations):
+        if (one.kind, one.namespace, one.name) in brought:
+            continue
         if (one.kind, one.namespace, one.name) not in rendered:
             yield _left(one, seen.where, seen.kubectl)
 
@@ -31,6 +40,8 @@ def _left(one: Live, where: str, kubectl: str) -> Symptom:
         f"`{kubectl} --namespace {one.namespace} delete helmrelease {one.name}`",
         "Namespace": "if nobody needs its users' volumes any more, "
         f"`{kubectl} delete namespace {one.name}`",
+        "Kustomization": "what it brought goes with it, but for what is protected: "
+        f"`{kubectl} --namespace {one.namespace} delete kustomization {one.name}`",
         "Application": "so that what it brought stays, "
         f"`argocd app delete {one.name} --cascade=false`",
     }
