@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.diagnostic import Diagnostic
-from generator.fleet import Release, Stage
+from generator.fleet import Cluster, Engine, Release, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -19,7 +19,9 @@ class Reason:
 class Affected:
     cluster: str
     hub: str | None
-    """None for the cluster's ApplicationSet and AppProject."""
+    """None for what the engine is given for the cluster."""
+    engine: Engine
+    """That delivers the cluster."""
     stage: Stage | None
     wave: int | None
     change: Op
@@ -50,10 +52,13 @@ class Answer:
     """Whether all that is named differs; else it only may."""
 
 
-def of_release(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+def of_release(
+    release: Release, engine: Engine, change: Op, reasons: tuple[Reason, ...]
+) -> Affected:
     return Affected(
         cluster=release.cluster,
         hub=release.name,
+        engine=engine,
         stage=release.stage,
         wave=release.wave,
         change=change,
@@ -61,9 +66,15 @@ def of_release(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Aff
     )
 
 
-def of_argocd(cluster: str, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+def of_engine(cluster: Cluster, change: Op, reasons: tuple[Reason, ...]) -> Affected:
     return Affected(
-        cluster=cluster, hub=None, stage=None, wave=None, change=change, reasons=reasons
+        cluster=cluster.name,
+        hub=None,
+        engine=cluster.engine,
+        stage=None,
+        wave=None,
+        change=change,
+        reasons=reasons,
     )
 
 

@@ -1,14 +1,18 @@
 """What is rendered for a hub, as objects: how a file is written does not count."""
 
 import json
+import posixpath
 from collections.abc import Mapping
 
 from generator.changeset import Op
 from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.flux.folders import FILE
 from generator.tree import Tree
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
+
+_OF_FLUX = (FILE, "secret.yaml")
 
 
 def folders_of(cluster: str, hub: str | None) -> tuple[str, ...]:
@@ -19,8 +23,15 @@ def folders_of(cluster: str, hub: str | None) -> tuple[str, ...]:
 
 
 def files_of(tree: Tree, cluster: str, hub: str | None) -> dict[str, bytes]:
+    """Of a hub's files, without those that differ between engines: the lists of what is applied,
+    and its encrypted files, by whose hash its release refers to them."""
     below = folders_of(cluster, hub)
-    return {path: data for path, data in tree.items() if path.startswith(below)}
+    left_out = _OF_FLUX if hub else ()
+    return {
+        path: data
+        for path, data in tree.items()
+        if path.startswith(below) and posixpath.basename(path) not in left_out
+    }
 
 
 def difference(old: Tree, new: Tree) -> Op | None:

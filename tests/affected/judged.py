@@ -13,7 +13,7 @@ from generator.pipeline import build
 from generator.workspace import Workspace
 
 Hub = tuple[str, str | None]
-"""Cluster and hub; None for Argo CD's objects."""
+"""Cluster and hub; None for what the engine is given."""
 Objects = Mapping[Hub, object]
 
 
@@ -49,9 +49,11 @@ def _text(value: object) -> str:
 
 def owner(path: str) -> Hub | None:
     match path.split("/"):
-        case ["rendered", "argocd", cluster, _]:
+        case ["rendered", "argocd" | "flux", cluster, _]:
             return cluster, None
-        case ["rendered", "clusters", cluster, hub, _]:
+        case ["rendered", "clusters", _, _, *_, "kustomization.yaml" | "secret.yaml"]:
+            return None  # how Flux is given what a hub is made of
+        case ["rendered", "clusters", cluster, hub, _, *_]:
             return cluster, hub
     return None
 
