@@ -13,6 +13,7 @@ from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
 _OF_FLUX = (FILE, "secret.yaml")
+_OF_ARGOCD = "/secrets.yaml"
 
 
 def folders_of(cluster: str, hub: str | None) -> tuple[str, ...]:
@@ -38,12 +39,23 @@ def difference(old: Tree, new: Tree) -> Op | None:
     """Return what happened to the objects of some files; None if they are the same."""
     if not old or not new:
         return None if old == new else Op.ADD if new else Op.DELETE
+    old, new = _without_engine(old, new), _without_engine(new, old)
     paths = [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
     try:
         is_same = _objects(old, paths) == _objects(new, paths)
     except (YamlError, UnicodeDecodeError):  # what was committed may be anything
         is_same = False
     return None if is_same else Op.UPDATE
+
+
+def _without_engine(files: Tree, others: Tree) -> Tree:
+    """Leave out what brings encrypted files where the other side has none: where any came or went,
+    the release says so."""
+    return {
+        path: data
+        for path, data in files.items()
+        if path in others or not path.endswith(_OF_ARGOCD)
+    }
 
 
 def _objects(files: Mapping[str, bytes], paths: list[str]) -> list[str]:
