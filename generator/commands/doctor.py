@@ -156,7 +156,8 @@ def _kustomizations(cluster: Cluster) -> Many:
 def _applications(one: Access, wanted: Wanted, symptoms: list[Symptom]) -> Many:
     """Look for an Argo CD that there was before; that there is none is as it should be."""
     reader = Reader(one.cluster, one.argocd)
-    found = reader.many(_APPLICATIONS, labels=wanted.label)
+    namespace = wanted.settings.delivery.argocd_namespace
+    found = reader.many(_APPLICATIONS, namespace=namespace, labels=wanted.label)
     symptoms += reader.symptoms
     return found
 
