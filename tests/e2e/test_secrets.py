@@ -110,6 +110,7 @@ def test_it_is_noticed_if_nothing_is_decrypted(deliver: Open, bed: Bed) -> None:
     assert "ENC[" in delivery.hub("prod").runs
 
 
+@pytest.mark.engines("argocd")
 def test_it_is_noticed_if_a_secret_keeps_its_name(deliver: Open, bed: Bed) -> None:
     """What staging cannot run is in the Secret that production has."""
     delivery, first = install(deliver("fixed-name", faults.by_fixed_names), bed)
@@ -119,6 +120,25 @@ def test_it_is_noticed_if_a_secret_keeps_its_name(deliver: Open, bed: Bed) -> No
     delivery.wait("production runs it", lambda hubs: "second" in hubs["prod"].runs)
 
     assert {breach.how for breach in delivery.breaches()} == {RAN}
+
+
+@pytest.mark.engines("flux")
+def test_it_is_noticed_if_a_secret_of_a_kustomization_keeps_its_name(
+    deliver: Open, bed: Bed
+) -> None:
+    """The release stays healthy meanwhile: production's turn comes before staging runs it."""
+    delivery, first = install(deliver("fixed-name", faults.by_fixed_names), bed)
+    before = stored(delivery, "prod")
+
+    with faults.busy(bed):
+        delivery.commit(first.encrypted("common", sealed("second")))
+        delivery.wait("production has it", lambda _: stored(delivery, "prod") != before)
+        assert "first" in delivery.hub("staging").runs
+
+
+def stored(delivery: Delivery, hub: str) -> Any:
+    thing = delivery.api().get("Secret", "secret-values", delivery.place(hub))
+    return (thing or {}).get("data")
 
 
 def secret_of_the_pod(delivery: Delivery) -> str:

@@ -64,6 +64,7 @@ def switch(delivery: Delivery, to: Carrier, fleet: Fleet, *, lets_go: bool = Tru
 
     old.leave([delivery.cluster()])
     delivery.bootstrap()
+    delivery.look_again()  # at a commit that Argo CD does not look for before three minutes
     delivery.wait_until_done(commit)
     if lets_go:
         disown(delivery, OWNERS[old.engine])
@@ -72,7 +73,11 @@ def switch(delivery: Delivery, to: Carrier, fleet: Fleet, *, lets_go: bool = Tru
 
 
 def disown(delivery: Delivery, owner: str) -> None:
-    """Take a name off the fields that it owns, as the page does with `jq`."""
+    """Take a name off the fields that it owns, as the page does with `jq`.
+
+    Were Argo CD's other mark left, it would find all as it must be once it is back, and apply
+    nothing: it would own nothing, and what a later commit takes out would stay.
+    """
     api = delivery.api()
     for hub in HUBS:
         place = delivery.place(hub)
@@ -82,13 +87,12 @@ def disown(delivery: Delivery, owner: str) -> None:
             owners = thing["metadata"]["managedFields"]
             kept = [each for each in owners if each["manager"] != owner]
             assert kept != owners, f"{owner} owns nothing of {kind} {name}"
-            version = thing["metadata"]["resourceVersion"]
-            api.merge(
-                kind,
-                name,
-                scope,
-                {"metadata": {"managedFields": kept, "resourceVersion": version}},
-            )
+            metadata = {
+                "managedFields": kept,
+                "resourceVersion": thing["metadata"]["resourceVersion"],
+                "annotations": {"argocd.argoproj.io/tracking-id": None},
+            }
+            api.merge(kind, name, scope, {"metadata": metadata})
 
 
 def look(delivery: Delivery) -> dict[str, tuple[object, ...]]:
