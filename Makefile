@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help render bootstrap check test site test-model test-real e2e e2e-if-built lint accept docs lock bench clean
+.PHONY: help render bootstrap check test site test-model test-real e2e e2e-if-built lint accept docs lock bench bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -33,11 +33,14 @@ test-real: $(VENV)/installed-dev ## Run the tests against the real Helm, kustomi
 	cd tests/oracle && go build -o $(CURDIR)/$(VENV)/real/oracle .
 	GOBIN=$(CURDIR)/$(VENV)/real go install helm.sh/helm/v4/cmd/helm@v4.2.4
 	GOBIN=$(CURDIR)/$(VENV)/real go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
+	GOBIN=$(CURDIR)/$(VENV)/real go install oras.land/oras/cmd/oras@v1.3.6
+	GOBIN=$(CURDIR)/$(VENV)/real go install github.com/google/go-containerregistry/cmd/registry@v0.20.6
 	GOBIN=$(CURDIR)/$(VENV)/real go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	npm install --silent --no-audit --no-fund --prefix $(VENV)/real yaml-language-server@1.18.0
 	FLEETWAVE_YAMLLS=$(CURDIR)/$(VENV)/real/node_modules/.bin/yaml-language-server \
 	FLEETWAVE_ORACLE=$(CURDIR)/$(VENV)/real/oracle FLEETWAVE_HELM=$(CURDIR)/$(VENV)/real/helm \
 	FLEETWAVE_KUSTOMIZE=$(CURDIR)/$(VENV)/real/kustomize \
+	FLEETWAVE_ORAS=$(CURDIR)/$(VENV)/real/oras FLEETWAVE_REGISTRY=$(CURDIR)/$(VENV)/real/registry \
 	FLEETWAVE_ACTIONLINT=$(CURDIR)/$(VENV)/real/actionlint \
 	  $(BIN)/python -m pytest tests/differential
 
@@ -64,8 +67,11 @@ docs: $(VENV)/installed ## Write what comes from the code: pages of docs/, and w
 site: $(VENV)/installed-dev ## Build the site of the documentation in build/site; fail on a broken link
 	$(BIN)/zensical build --clean --strict
 
-bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml
-	$(BIN)/python benchmarks/render.py
+bench: $(VENV)/installed ## Measure the speed, in ratios to plain libyaml; BENCH="--sizes 1000" for others
+	$(BIN)/python -m benchmarks.run --sizes 180 $(BENCH)
+
+bench-peers: $(VENV)/installed ## The same with other tools, installed in .cache (needs Go, Rust, Node; minutes)
+	$(BIN)/python -m benchmarks.run --peers --page $(BENCH)
 
 lock: $(VENV)/installed ## Write the lock files anew
 	$(PIP) install pip-tools

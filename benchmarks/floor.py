@@ -94,4 +94,5 @@ def main() -> None:
         write(f"{output}/argocd/{name}/applicationset.yaml", application_set(cluster))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -6,12 +6,15 @@ Reading order, from the outside in; a module imports only from lines below its o
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
     extraction                              a release as plain files, without a fleet
-    bootstrap | provenance | importing | impact   argocd/, flux/; where values come from; others'
-                                            fleets; what a change does to each hub
+    bootstrap | provenance | importing | impact | publication
+                                            argocd/, flux/; where values come from; others' fleets;
+                                            what a change does to each hub; what a registry gets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
-    snapshot                                a commit, or the disk as git sees it
-    workspace | output | packaged | cache | git | helm | kubectl | sealing | new_folder
+    snapshot | stamps                       a commit, or the disk as git sees it; what a run before
+                                            found in order
+    workspace | output | packaged | cache | compiled | git | helm | kubectl | oras | cosign |
+    sealing | new_folder
                                             the only modules that touch the world
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
@@ -24,14 +27,14 @@ Reading order, from the outside in; a module imports only from lines below its o
     splitting | places | repository_address | secret_maps | drift | authentication
     layers | explanation | jsonnet_marks
     jsonnet_results                         what earlier runs evaluated
-    charts | jsonnet | merging | schema
+    charts | jsonnet | merging | oci | schema
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
-    kept | jsonnet_fields | digest
+    kept | jsonnet_fields | digest | selection
     yaml                                    as Helm reads it
     diagnostic
-    errors
+    errors | record
 
 ``pyproject.toml`` holds the same list as an import contract; CI enforces it.
 """

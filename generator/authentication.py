@@ -6,6 +6,7 @@ shows its keys, which is enough; of what may be said out of sight, the best is a
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator.charts.defaults import read_defaults
 from generator.charts.nesting import keys_of
@@ -73,27 +74,29 @@ def _class(values: Values) -> tuple[Keys, object] | None:
 
 
 def _is_open(chosen: object, values: Values) -> bool:
-    has_password = any(keys[-2:] == _PASSWORD and value for keys, value in leaves(values))
-    return bool(_DUMMY.fullmatch(str(chosen))) and not has_password
+    return _DUMMY.fullmatch(str(chosen)) is not None and not any(
+        keys[-2:] == _PASSWORD and value for keys, value in leaves(values)
+    )
 
 
 def _is_hidden(layers: Sequence[Layer]) -> bool:
     """Tell whether something that cannot be read here may say how people log in."""
-    return any(
-        (layer.secret is not None and not layer.values)
-        or _says_in_python(layer.values)
-        or any(
-            (keys[-2:] in _ELSEWHERE and value)
-            or (layer.is_opaque and not _HIDING.isdisjoint(map(str, keys)))
-            for keys, value in leaves(layer.values)
-        )
-        for layer in layers
+    return any(map(_hides, layers))
+
+
+@lru_cache(maxsize=1024)  # most layers are those of many hubs
+def _hides(layer: Layer) -> bool:
+    return (layer.secret is not None and not layer.values) or any(
+        (keys[-2:] in _ELSEWHERE and value)
+        or (isinstance(value, str) and "=" in value and _IN_PYTHON.search(value))
+        or (layer.is_opaque and not _HIDING.isdisjoint(map(str, keys)))
+        for keys, value in leaves(layer.values)
     )
 
 
 def _says_in_python(values: Values) -> bool:
     return any(
-        isinstance(value, str) and _IN_PYTHON.search(value) is not None
+        isinstance(value, str) and "=" in value and _IN_PYTHON.search(value) is not None
         for _, value in leaves(values)
     )
 

@@ -1,8 +1,8 @@
 """The difference between two trees."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.record import record
 from generator.tree import Tree
 
 
@@ -12,7 +12,7 @@ class Op(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     path: str
     old: bytes | None

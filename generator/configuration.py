@@ -2,7 +2,6 @@
 of them are asked for. Reads no layer and no chart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from generator.diagnostic import InvalidError, Location
 from generator.document import parse, read
@@ -11,22 +10,21 @@ from generator.fleet import Cluster, Settings
 from generator.near import suggestion
 from generator.parsing.cluster import parse_cluster
 from generator.parsing.settings import parse_settings
+from generator.selection import Selection
 from generator.tree import Files
 
 SETTINGS = "config/fleet.yaml"
 CLUSTERS = "config/clusters"
 
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which clusters and hubs to render; nothing named means everything."""
-
-    hubs: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    """Cluster to the hubs of it, None for all."""
-
-    @property
-    def is_everything(self) -> bool:
-        return not self.hubs
+__all__ = [
+    "CLUSTERS",
+    "SETTINGS",
+    "Selection",
+    "chosen",
+    "cluster_folders",
+    "configuration",
+    "read_settings",
+]
 
 
 def read_settings(files: Files) -> Settings:

@@ -1,7 +1,8 @@
 """What is wrong, where, and how to fix it. Knows no cluster, hub or YAML."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from generator.record import record
 
 Keys = tuple[str | int, ...]
 
@@ -13,7 +14,7 @@ class Level(StrEnum):
     """Meant to be so, and worth knowing; fails no run, not even a strict one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """A place in a file: by the keys that lead to a value, or by line and column.
 
@@ -32,7 +33,7 @@ class Location:
     """Its line may hold a secret and is not shown."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@record(order=True)
 class Position:
     """Where a location is written; counts from 1, as editors do."""
 
@@ -45,7 +46,7 @@ class Position:
     """The whole line; empty where it may not be shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Diagnostic:
     """One problem. ``rule`` is its id: stable, kebab-case, named for the bad thing."""
 

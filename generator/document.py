@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from operator import attrgetter
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Location, Position
 from generator.near import nearest
+from generator.record import record
 from generator.secret_shapes import find_secrets
 from generator.tree import Files, InvalidPathError
 
@@ -20,7 +21,7 @@ _HIDDEN = ("enc-*", "*secret*")
 _CIPHERTEXT = b"ENC[AES256_GCM,"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     path: str
     value: Any
@@ -110,7 +111,11 @@ def locate(diagnostics: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
             shown[path] = _Shown(files, path)
         one = shown[path].placed(found)
         placed.setdefault((one.position, one.rule, one.message, one.help, one.level), one)
-    return sorted(placed.values(), key=attrgetter("position", "rule", "message"))
+    return in_reading_order(placed.values())
+
+
+def in_reading_order(located: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(located, key=attrgetter("position", "rule", "message"))
 
 
 class _Shown:

@@ -4,12 +4,13 @@ Knows values and the order of their sources; not where they come from or how the
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from generator.diagnostic import Keys, Location
 from generator.merging import Origin, Values, leaves, merge_all, origins
+from generator.record import record
 
 
 class Kind(StrEnum):
@@ -22,7 +23,7 @@ class Kind(StrEnum):
     """The values.yaml of the chart, or of one that it depends on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Source:
     """A file with values, or a Secret."""
 
@@ -41,7 +42,7 @@ class Source:
     """Where it is named, if it is no file of the repository."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """The value that a source gives to a key, or to one above it."""
 
@@ -55,7 +56,7 @@ class Setting:
     """With its line, unless that cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaf:
     """A value that merging replaces as a whole, or an item in one."""
 

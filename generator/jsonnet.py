@@ -7,11 +7,11 @@ so ``std.thisFile`` is the same on every machine, and absolute for those who spl
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import decode
 from generator.fleet import Reference
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 _PLACE = re.compile(r"^\t?(/[^\n:]+):\(?(\d+):(\d+)\S*", re.MULTILINE)
@@ -30,7 +30,7 @@ _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LINK = re.compile(rb"[\w./-]{1,255}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     json: str
     sources: tuple[str, ...]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.diagnostic import Keys, Location
+from generator.record import record
 from generator.yaml.place import place
 
 _TOKEN = re.compile(
@@ -28,7 +29,7 @@ _FEWEST = 2
 """Keys that must agree if a field's own are not all there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     keys: tuple[str, ...]
     location: Location

@@ -17,3 +17,6 @@ class Kept(Protocol):
 
 KEPT: ContextVar[Kept | None] = ContextVar("KEPT", default=None)
 """Set by the command line; without it, nothing is kept."""
+
+COMPILED: ContextVar[Kept | None] = ContextVar("COMPILED", default=None)
+"""The same for code, which must not come from where results may come from."""

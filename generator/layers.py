@@ -3,7 +3,6 @@
 import json
 import posixpath
 import re
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +16,7 @@ from generator.fleet import LayerSource, Reference, Release, SecretKey
 from generator.jsonnet_results import Results
 from generator.memo import Memo
 from generator.merging import Values
+from generator.record import record
 from generator.tree import Files
 
 # What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
@@ -28,7 +28,7 @@ _SUSPICIOUS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Layer:
     path: str
     """Of a Secret, its name for people."""
@@ -121,7 +121,7 @@ class LayerReader:
         return Layer(path, value, needs_care=care, sources=(path,))
 
     def _encrypted(self, path: str, data: bytes, values: Values) -> Layer:
-        if problems := check_encrypted(path, data):
+        if problems := check_encrypted(path, data, values):
             raise InvalidError(*problems)
         if not path.endswith((".yaml", ".yml")):
             raise InvalidError(
@@ -162,8 +162,9 @@ def _is_suspicious(text: str) -> bool:
 def check_secret(path: str, data: bytes, secret_files: str) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a file that is named like an encrypted one."""
     try:
-        if sops.is_encrypted_file(parse(path, data).value):
-            return check_encrypted(path, data)
+        value = parse(path, data).value
+        if sops.is_encrypted_file(value):
+            return check_encrypted(path, data, value)
         check_not_plain(path, secret_files)
     except InvalidError as error:
         return error.diagnostics
@@ -195,7 +196,7 @@ def check_not_plain(path: str, secret_files: str) -> None:
         )
 
 
-def check_encrypted(path: str, data: bytes) -> tuple[Diagnostic, ...]:
+def check_encrypted(path: str, data: bytes, value: Any) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a file that claims to be encrypted. Never names a value."""
     return tuple(
         Diagnostic(
@@ -207,7 +208,7 @@ def check_encrypted(path: str, data: bytes) -> tuple[Diagnostic, ...]:
             if "is not encrypted" in problem.message
             else f"encrypt it anew, `sops --encrypt --in-place {path}`, with one rule at most",
         )
-        for problem in sops.problems(data)
+        for problem in sops.problems_of(value, data)
     )
 
 

@@ -4,13 +4,14 @@ What is checked is for ``inspection``; here values are left out.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from generator import inspection
 from generator.diagnostic import Diagnostic, Location
 from generator.inspection import shape
 from generator.inspection.finding import Finding, Object
+from generator.record import record
 from generator.yaml.documents import documents
 from generator.yaml.find import find
 from generator.yaml.loader import load
@@ -19,7 +20,7 @@ from generator.yaml.place import YamlError
 _LONGEST_LINE = 120
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """A rendered text, and the template that wrote it."""
 

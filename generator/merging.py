@@ -5,10 +5,10 @@ by key, everything else (lists, scalars, null) replaces.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import Keys, Location
+from generator.record import record
 
 Values = dict[str, Any]
 
@@ -34,14 +34,20 @@ def merge_all(layers: Iterable[Values]) -> Values:
 
 def leaves(values: Values, keys: Keys = ()) -> Iterator[tuple[Keys, Any]]:
     """Yield what merging replaces as a whole: scalars, nulls, lists and empty maps."""
-    for key, value in values.items():
-        if value.__class__ is dict and value:
-            yield from leaves(value, (*keys, key))
-        else:
+    # Not by recursion: each item would pass through a generator per level.
+    open_maps: list[tuple[Keys, Iterator[tuple[str, Any]]]] = [(keys, iter(values.items()))]
+    while open_maps:
+        keys, items = open_maps[-1]
+        for key, value in items:
+            if value.__class__ is dict and value:
+                open_maps.append(((*keys, key), iter(value.items())))
+                break
             yield (*keys, key), value
+        else:
+            open_maps.pop()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Origin:
     """A place that sets a value, and the value it sets there."""
 

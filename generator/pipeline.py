@@ -1,7 +1,6 @@
 """The whole story: from the files people write to the files Argo CD and Flux read."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator import rules
@@ -19,6 +18,7 @@ from generator.fleet import Cluster, Fleet
 from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
+from generator.record import record
 from generator.templating import Templates
 from generator.tree import Files
 
@@ -26,7 +26,7 @@ Progress = Callable[[int, int, str], None]
 """Called with how many clusters are done, of how many, and the name of the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Build:
     """What ``rendered/`` should be."""
 

@@ -8,13 +8,14 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Location
 from generator.near import suggestion
+from generator.record import record
 from generator.secret_shapes import find_secrets
 
 _TYPES = {
@@ -31,7 +32,7 @@ _LONGEST_VALUE = 60
 _DEPENDENCY = re.compile("'(.*)' is a dependency of '(.*)'")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mistake:
     """One way in which a value differs from a schema."""
 

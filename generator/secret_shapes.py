@@ -8,14 +8,15 @@ different characters is a placeholder. Sources: the vendors' pages on their toke
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
+
+from generator.record import record
 
 _FEWEST_CHARACTERS = 10
 """Different ones in a value; a placeholder such as ``ghp_xxxx…`` has less."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     name: str
     prefix: bytes
@@ -24,7 +25,7 @@ class Shape:
     """Compiled only when the prefix is there: rarely."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A secret in a text. Holds none of it."""
 

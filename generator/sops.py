@@ -8,18 +8,22 @@ written, and never says what they are.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from generator.diagnostic import Keys
+from generator.record import record
 from generator.yaml.comments import comments
 from generator.yaml.find import Places
 from generator.yaml.loader import YamlError, load
 
-_CIPHERTEXT = re.compile(
+_FORM = (
     r"ENC\[AES256_GCM,data:[A-Za-z0-9+/]+={0,2},iv:[A-Za-z0-9+/]{43}=,tag:[A-Za-z0-9+/]{22}==,"
-    r"type:(?:str|int|float|bool|bytes|time|comment)\]\Z"
+    r"type:(?:str|int|float|bool|bytes|time|comment)\]"
 )
+_CIPHERTEXT = re.compile(_FORM + r"\Z")
+_MAY_BE_READABLE = re.compile(rf"#(?![ \t]*(?:{_FORM})?[ \t]*\r?$)".encode(), re.MULTILINE)
+"""A sign of a comment that is none, or not encrypted: only then it is worth to look closer."""
 _SEALED = re.compile(rb"ENC\[AES256_GCM,data:([^,\]]*),[^\]]*\]")
 RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
 """The keys of the metadata that say who can read a file."""
@@ -29,7 +33,7 @@ _DEFAULT_RULE, _DEFAULT_SUFFIX = "unencrypted_suffix", "_unencrypted"
 _Covers = Callable[[tuple[str, ...]], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something in a sops file that is not as sops leaves it. Holds no values of the file."""
 
@@ -52,10 +56,15 @@ def problems(data: bytes) -> list[Problem]:
         # The problem may quote the file: a key then, which may hold a secret by mistake.
         message = "not YAML that all readers take alike" if error.names_value else error.problem
         return [Problem(message, (), error.line or 1, error.column or 1)]
-    places = Places(data)
+    return problems_of(content, data)
+
+
+def problems_of(content: Any, data: bytes) -> list[Problem]:
+    """Return the same of a file whose content is known already."""
+    places = cache(lambda: Places(data))  # it composes the text anew: only if something is wrong
 
     def problem(message: str, keys: Keys) -> Problem:
-        place = places.find(keys)
+        place = places().find(keys)
         return Problem(message, keys, place.line, place.column)
 
     if not is_encrypted_file(content):
@@ -71,7 +80,7 @@ def problems(data: bytes) -> list[Problem]:
             for keys in _readable(value, (key,), (key,), covers):
                 path = ".".join(map(str, keys))
                 found.append(problem(f"`{path}` is not encrypted", keys))
-    for comment in comments(data):
+    for comment in comments(data) if _MAY_BE_READABLE.search(data) else ():
         text = comment.text.strip()
         if text and not _is_ciphertext(text) and covers(comment.parents):
             place = comment.span

@@ -9,17 +9,17 @@ makes of both must be what ``helm -f`` makes of the layers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from generator.layers import Layer
 from generator.merging import Values, merge, merge_all
+from generator.record import record
 from generator.yaml.portable import unportable
 
 _NOTHING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Token:
     """Stands for a leaf that is not known here: equal only to itself."""
 
@@ -27,7 +27,7 @@ class Token:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Carried:
     """An entry of ``valuesFrom``: an opaque layer whole, or what a plain layer cannot inline."""
 
@@ -37,7 +37,7 @@ class Carried:
     values: Values
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Split:
     inline: Values
     carried: tuple[Carried, ...]

@@ -4,7 +4,6 @@ Other hubs of its cluster may be broken: of them, nothing but their entries in c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator import schema
@@ -17,10 +16,11 @@ from generator.layers import Layer, LayerReader
 from generator.near import suggestion
 from generator.parsing.releases import SUPPORT, ReleaseParser
 from generator.parsing.waves import stage_of
+from generator.record import record
 from generator.tree import Files
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Stack:
     release: Release
     layers: tuple[Layer, ...]

@@ -3,11 +3,15 @@
 import os
 import posixpath
 import stat
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from generator.errors import FleetwaveError, reason
 from generator.tree import InvalidPathError
+
+Listing = tuple[tuple[str, ...], tuple[str, ...]]
+"""The names of the folders and of the files in a folder, sorted."""
 
 
 class Workspace:
@@ -19,7 +23,8 @@ class Workspace:
         self._real_root = os.path.realpath(root)
         self._contents: dict[str, bytes | InvalidPathError] = {}
         self._real_folder = lru_cache(maxsize=None)(self._resolve_folder)
-        self._entries = lru_cache(maxsize=None)(self._list)
+        self._listings: dict[str, Listing] = {}
+        self._links: list[str] = []
 
     def read(self, path: str) -> bytes:
         known = self._contents.get(path)
@@ -34,24 +39,49 @@ class Workspace:
         return known
 
     def target(self, path: str) -> str:
-        real = os.path.realpath(os.path.join(self._real_root, path))  # noqa: PTH118
+        folder, name = posixpath.split(path)
+        try:
+            real = os.path.join(self._real_folder(folder), name)  # noqa: PTH118
+        except InvalidPathError:
+            return path
+        if name in {"", ".", ".."} or os.path.islink(real):  # noqa: PTH114
+            real = os.path.realpath(real)
         inside = real.startswith(self._real_root + os.sep)
         return os.path.relpath(real, self._real_root) if inside else path
 
-    def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return self._entries(folder)
+    def names(self, folder: str) -> Listing:
+        known = self._listings.get(folder)
+        if known is None:
+            known = self._listings[folder] = self._list(folder)
+        return known
 
-    def _list(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    @property
+    def seen(self) -> Mapping[str, bytes | InvalidPathError]:
+        """All files that were asked for, and what was found."""
+        return self._contents
+
+    @property
+    def listed(self) -> Mapping[str, Listing]:
+        """All folders whose names were asked for."""
+        return self._listings
+
+    @property
+    def links(self) -> Sequence[str]:
+        """All links in these folders."""
+        return self._links
+
+    def _list(self, folder: str) -> Listing:
         try:
             with os.scandir(self._real_folder(folder)) as entries:
-                found = [(entry.name, _is_folder(entry)) for entry in entries]
+                found = [(entry.name, _is_folder(entry), entry.is_symlink()) for entry in entries]
         except (FileNotFoundError, NotADirectoryError, InvalidPathError):
             return (), ()
         except OSError as error:
             raise FleetwaveError(f"`{folder}` cannot be read: {reason(error)}") from None
+        self._links += [posixpath.join(folder, name) for name, _, is_link in found if is_link]
         return (
-            tuple(sorted(name for name, is_folder in found if is_folder)),
-            tuple(sorted(name for name, is_folder in found if not is_folder)),
+            tuple(sorted(name for name, is_folder, _ in found if is_folder)),
+            tuple(sorted(name for name, is_folder, _ in found if not is_folder)),
         )
 
     def walk(self, folder: str) -> tuple[str, ...]:
@@ -105,7 +135,7 @@ class Workspace:
                 os.close(handle)
                 kind = "a folder" if stat.S_ISDIR(mode) else "no plain file"
                 raise InvalidPathError("unreadable-file", f"`{path}` is {kind}")
-            with open(handle, "rb") as file:  # noqa: PTH123 -- a descriptor
+            with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 -- a descriptor
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
             raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None

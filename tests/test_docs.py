@@ -23,6 +23,8 @@ COMMANDS = (
     "explain",
     "values",
     "graph",
+    "publish",
+    "promote",
     "rollout",
     "doctor",
     "extract",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import environment
 from tests.repositories import git
 
 CLUSTER = """\
@@ -34,7 +35,23 @@ finally:
     sys.stderr.write("imported: " + " ".join(sys.modules))
 """
 
-SELDOM = {"jsonschema", "_gojsonnet", "ruamel", "ruamel.yaml", "multiprocessing", "rich"}
+SELDOM = {
+    "jsonschema",
+    "_gojsonnet",
+    "ruamel",
+    "ruamel.yaml",
+    "multiprocessing",
+    "rich",
+    "importlib.resources",
+    "importlib.metadata",
+    "concurrent.futures",
+    "asyncio",
+    "unittest",
+    "http",
+    "ssl",
+    "xml",
+    "sqlite3",
+}
 FOR_RENDERING = {"yaml", "jinja2", "jsonschema_rs", "hashlib", "tempfile", "generator.build"}
 
 
@@ -49,9 +66,10 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, cache: Path | None = None) -> set[str]:
     command = [sys.executable, "-c", PROGRAM, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    kept = environment(FLEETWAVE_CACHE=str(cache or ""))
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=kept)
     return set(done.stderr.rpartition("imported: ")[2].split())
 
 
@@ -63,6 +81,8 @@ def imported(*arguments: str) -> set[str]:
             (),
             ("render",),
             ("explain",),
+            ("publish",),
+            ("promote",),
             ("rollout",),
             ("doctor",),
             ("import",),
@@ -85,8 +105,34 @@ def test_a_run_imports_nothing_for_errors_jsonnet_and_editing(
     fleet: Path, arguments: tuple[str, ...]
 ) -> None:
     modules = imported(*arguments, "--root", str(fleet))
-    assert modules & SELDOM == set()
+    never = {"generator.delta", "generator.impact", "generator.charts.copying", "generator.pausing"}
+    assert modules & (SELDOM | never) == set()
     assert modules >= {"yaml", "jinja2", "jsonschema_rs"}
+
+
+def test_a_run_that_finds_nothing_changed_imports_nothing_to_render_with(
+    fleet: Path, tmp_path: Path
+) -> None:
+    root, cache = tmp_path / "fleet", tmp_path / "cache"
+    shutil.copytree(fleet, root)
+    arguments = ("--root", str(root))
+    imported("render", *arguments, cache=cache)
+    git(root, "init", "-q")
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "rendered")
+    for command in (("render", "--check"), ("affected",)):
+        imported(*command, *arguments, cache=cache)
+        modules = imported(*command, *arguments, cache=cache)
+        never = {"yaml", "jinja2", "jsonschema_rs", "generator.pipeline", "generator.parsing"}
+        assert modules & (SELDOM | never) == set(), command
+
+
+def test_a_shell_that_completes_a_word_waits_for_none_of_it() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "generator", "__complete", "ren"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert modules & (FOR_RENDERING | SELDOM | {"typer", "generator.cli", "inspect"}) == set()
+    assert "generator.completion" in modules
 
 
 def test_what_paths_can_reach_is_said_without_rendering(fleet: Path) -> None:

@@ -16,6 +16,7 @@ from generator.plan.smoke_test import KIND as JOB
 from generator.plan.smoke_test import plan_smoke_test
 from generator.plan.sources import GitRepository, store_digest
 from generator.plan.store import stored
+from generator.record import record
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Known:
     """(group, kind) of what paused hubs keep."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """A cluster that is being built."""
 
@@ -69,7 +70,7 @@ class Delivery(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ByArgoCD:
     site: Site
     names_encrypted = False
@@ -121,7 +122,7 @@ class ByArgoCD:
         return "HelmChart" in self.site.known.source_kinds or bool(self.site.known.encrypted)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ByFlux:
     site: Site
     names_encrypted = True

@@ -2,15 +2,15 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.charts.semver import read_version
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import parse
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Dependency:
     name: str
     version: str
@@ -18,7 +18,7 @@ class Dependency:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChartFile:
     path: str
     name: str

@@ -7,17 +7,17 @@ must not upgrade a hub: so the version ends in a hash of the chart's files.
 import posixpath
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 from generator.charts.stamping import normalized, stamp, unstamped
 from generator.charts.vendoring import MissingDependency, Vendoring
 from generator.diagnostic import InvalidError, Location
 from generator.fleet import LocalChart
+from generator.record import record
 from generator.tree import Files
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChartCopy:
     path: str
     """Where the chart is kept."""

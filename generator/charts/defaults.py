@@ -6,18 +6,18 @@ without defaults. Conditions, tags and imported values are not looked at.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from generator.charts.semver import read_version, satisfies
 from generator.diagnostic import InvalidError
 from generator.document import parse
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 _ENDING = ".tgz"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Defaults:
     path: str
     under: tuple[str, ...]

@@ -6,7 +6,8 @@ several bytes, here it never does.
 """
 
 import re
-from dataclasses import dataclass
+
+from generator.record import record
 
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -20,7 +21,7 @@ _DEFAULT = "templates/.?*"
 """``Rules.AddDefaults``; it comes after the rules of the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pattern:
     regex: re.Pattern[str]
     negated: bool
@@ -32,7 +33,7 @@ class _Pattern:
         return self.regex.fullmatch(name) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rules:
     """The rules of one ``.helmignore``, followed by Helm's own."""
 

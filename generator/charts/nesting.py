@@ -2,17 +2,17 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.diagnostic import InvalidError
 from generator.document import parse
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 _DEEPEST = 9
 """A chart may depend on itself by way of others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Nested:
     """A dependency of a chart that is kept in the repository."""
 

@@ -2,13 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.charts.chartfile import Dependency
 from generator.charts.semver import is_exact, satisfies
 from generator.charts.subcharts import Chart, subcharts
 from generator.charts.vendoring import Vendoring
 from generator.diagnostic import Location
+from generator.record import record
 from generator.tree import Files
 
 LOCK = "Chart.lock"
@@ -16,7 +16,7 @@ _FOR_HELM = ("Chart.yaml", LOCK, "requirements.yaml", "requirements.lock")
 """What helm reads of a chart to find its dependencies."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Requirements:
     """A chart with dependencies that lie elsewhere, and how they are asked for."""
 

@@ -3,15 +3,15 @@
 import json
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartSchemaFile:
     path: str
     """Of the schema; of the chart, if it has none."""

@@ -2,14 +2,14 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.charts.chartfile import ChartFile, problem, read_chart_file
 from generator.charts.semver import read_version
 from generator.diagnostic import Location
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """A chart, or a dependency of one: where it is kept, and what is to be in it."""
 
@@ -20,7 +20,7 @@ class Chart:
     overridden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subchart:
     """What stands in ``charts/``: an archive, or the folder of a chart."""
 

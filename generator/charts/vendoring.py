@@ -1,20 +1,21 @@
 """The files of a chart as Helm loads them, with the charts it depends on put into ``charts/``."""
 
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.charts.chartfile import Dependency, problem, read_chart_file
 from generator.charts.chartfolder import read_folder
 from generator.charts.semver import satisfies
 from generator.charts.subcharts import Chart, put, remove, subcharts
 from generator.diagnostic import Diagnostic, InvalidError, Location
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 _DEEPEST = 20
 """Dependencies of dependencies; more are a link that leads to itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MissingDependency:
     """A dependency that is not in ``charts/``."""
 
@@ -28,7 +29,7 @@ class MissingDependency:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vendoring:
     """One chart being put together: what it is read from, and what was found on the way."""
 

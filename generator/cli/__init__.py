@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the fleet has problems or something is out of date, 2 wron
 that is not over, 130 interrupted. stdout is data, stderr is talk.
 """
 
+import atexit
 import contextlib
 import gc
 import os
@@ -24,6 +25,8 @@ from generator.cli import (
     importing,
     init,
     new,
+    promoting,
+    publishing,
     rendering,
     rolling_out,
     schemas,
@@ -55,6 +58,8 @@ app.command()(comparing.diff)
 app.command()(explaining.explain)
 app.command()(explaining.values)
 app.command()(graphing.graph)
+app.command()(publishing.publish)
+app.command()(promoting.promote)
 app.command()(rolling_out.rollout)
 app.command()(examining.doctor)
 app.command()(extracting.extract)
@@ -67,12 +72,26 @@ app.add_typer(new.new, name="new")
 app.command()(schemas.schema)
 
 
+def _narrow(word: str) -> None:
+    """Typer builds all the commands that it knows of before it looks which is asked for."""
+    commands = [
+        one
+        for one in app.registered_commands
+        if (one.name or getattr(one.callback, "__name__", "")) == word
+    ]
+    groups = [one for one in app.registered_groups if one.name == word]
+    if commands or groups:
+        app.registered_commands, app.registered_groups = commands, groups
+
+
 def main() -> None:
     gc.disable()  # a run leaves next to no cycles behind, and looking for them takes 2 % of it
+    atexit.register(gc.freeze)  # nor look for them at the end, in all that there is
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # whatever the locale, no message may fail to print
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     keep_results()
+    _narrow(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         app()
     except FleetwaveError as error:

@@ -26,7 +26,7 @@ from generator.errors import UsageError
 from generator.hub_name import cluster_or_hub
 
 if TYPE_CHECKING:
-    from generator.configuration import Selection
+    from generator.selection import Selection
 
 
 def render(  # noqa: PLR0913, PLR0917 -- its options
@@ -48,7 +48,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     """Bring rendered/ up to date."""
     if no_cache:
         forget_results()
-    from generator.commands.render import render as run  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.upkeep import render as run  # noqa: PLC0415 -- not for `--help`
     from generator.git import Git, History  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
@@ -179,7 +179,7 @@ def _day(given: datetime | None) -> date:
 
 
 def _selection(names: Sequence[str] | None) -> "Selection":
-    from generator.configuration import Selection  # noqa: PLC0415 -- not for `--help`
+    from generator.selection import Selection  # noqa: PLC0415 -- not for `--help`
 
     hubs: dict[str, frozenset[str] | None] = {}
     for name in names or ():

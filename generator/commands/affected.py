@@ -1,25 +1,20 @@
 """Say which hubs a change affects, in which order, and why."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.changeset import Op
-from generator.commands.reachable import reachable, reached
-from generator.commands.states import states
-from generator.diagnostic import InvalidError
-from generator.document import locate
-from generator.impact.answer import Answer, ordered
-from generator.impact.changed import Changed
-from generator.impact.side import Side, answered, read_side
-from generator.snapshot import Listing, program_changes
+from generator.commands.as_committed import as_committed
+from generator.commands.states import departure
+from generator.impact.answer import Answer
+from generator.record import record
+from generator.snapshot import Listing
 
 if TYPE_CHECKING:
     from generator.pipeline import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Question:
     paths: tuple[str, ...] = ()
     """From the fleet's root; a folder stands for everything in it."""
@@ -35,61 +30,31 @@ def affected(root: Path, question: Question, progress: "Progress") -> Answer:
     listing = Listing(root)
     try:
         if question.paths and question.since is None and not question.staged:
+            from generator.commands.reachable import reachable  # noqa: PLC0415 -- not for the rest
+
             return reachable(listing, question.paths)
+        is_plain = not (question.paths or question.staged or question.within)
+        if is_plain and ".." not in (question.since or "") and listing.is_there:
+            return _known(listing, question, progress)
         return _exact(listing, question, progress)
     finally:
         listing.close()
 
 
-def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer:
-    sides, notes = states(listing, question.since, is_staged=question.staged)
-    changed = Changed(sides.changed, [sides.old.links, sides.new.links])
-    new = read_side(sides.new)
-    old = read_side(sides.old, changed, new)
-    programs = (
-        program_changes(listing, sides.old_commit),
-        {} if sides.new_is_on_disk else program_changes(listing, sides.new_commit),
-    )
-    if any(programs):
-        from generator.commands.another_program import (  # noqa: PLC0415 -- for a checkout of it
-            by_another_program,
-        )
-
-        answer = by_another_program(old, new, changed, programs, progress)
-    else:
-        answer = _compared(old, new, changed, progress)
-    answer = replace(answer, notes=(*notes, *answer.notes))
-    if question.paths:
-        answer = _limited(answer, old, new, Changed(_all_of(question.paths), changed.links))
-    if question.within:
-        from generator.commands.path_guard import stays_within  # noqa: PLC0415 -- seldom asked for
-
-        refused = stays_within(question.within, listing, sides, answer, old, new)
-        answer = replace(answer, diagnostics=(*answer.diagnostics, *locate(refused, sides.new)))
+def _known(listing: Listing, question: Question, progress: "Progress") -> Answer:
+    """Answer at once where nothing differs from the commit, if an earlier run could."""
+    commit, notes = departure(listing, question.since)
+    now = as_committed(listing, commit)
+    answer = None if now is None else now.answer()
+    if answer is not None:
+        return replace(answer, notes=notes)
+    answer = _exact(listing, question, progress)
+    if now is not None:
+        now.keep(replace(answer, notes=()))
     return answer
 
 
-def _compared(old: Side, new: Side, changed: Changed, progress: "Progress") -> Answer:
-    from generator.impact.difference import Comparison  # noqa: PLC0415 -- not without rendering
+def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer:
+    from generator.commands.compared import compared  # noqa: PLC0415 -- takes long
 
-    try:
-        found = Comparison(old, new, changed).run(progress)
-    except InvalidError as error:
-        return replace(answered(new, [], error.diagnostics), is_answered=False)
-    problems = [problem for many in found.problems.values() for problem in many]
-    answer = answered(new, found.affected, problems, tuple(found.problems))
-    return replace(answer, paused=ordered(found.paused))
-
-
-def _limited(answer: Answer, old: Side, new: Side, asked: Changed) -> Answer:
-    """Leave what some paths can reach."""
-    named = {(one.cluster, one.hub) for many in reached(old, new, asked).values() for one in many}
-    return replace(
-        answer,
-        affected=tuple(one for one in answer.affected if (one.cluster, one.hub) in named),
-        paused=tuple(one for one in answer.paused if (one.cluster, one.hub) in named),
-    )
-
-
-def _all_of(paths: Sequence[str]) -> Mapping[str, Op]:
-    return dict.fromkeys(paths, Op.UPDATE)
+    return compared(listing, question, progress)

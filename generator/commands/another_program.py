@@ -1,7 +1,7 @@
 """Compare by what was committed, where fleetwave itself changed with its fleet."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.changeset import Op
 from generator.configuration import Selection
@@ -15,6 +15,7 @@ from generator.impact.committed import between, committed
 from generator.impact.side import Side, answered
 from generator.inputs.kind import Kind
 from generator.pipeline import Progress, build
+from generator.record import record
 from generator.tree import Tree
 
 _NOTE = (
@@ -59,7 +60,7 @@ def by_another_program(
     return replace(answer, notes=tuple(notes))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Rendered:
     tree: Tree
     broken: frozenset[str] = frozenset()

@@ -8,17 +8,17 @@ side: a hub that was rendered once is not dropped in silence.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from generator.git import Git, History, blob_id
 from generator.guards.comparison import Before, counts
 from generator.output import Output
 from generator.plan.artifact import MARK
+from generator.record import record
 from generator.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Baseline:
     clusters: Mapping[str, Before]
     """Of each cluster that had anything, what it had."""

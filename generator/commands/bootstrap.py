@@ -1,8 +1,6 @@
 """Bring ``argocd/`` and ``flux/`` up to date, what is given by hand once, or say what is out of
 date."""
 
-from dataclasses import dataclass
-
 from generator.bootstrap import build_bootstrap
 from generator.changeset import Change, between
 from generator.diagnostic import Diagnostic, InvalidError, Level
@@ -11,12 +9,13 @@ from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.plan.bootstrap import ARGOCD
 from generator.plan.flux.bootstrap import FLUX
+from generator.record import record
 from generator.workspace import Workspace
 
 _FOLDERS = (ARGOCD, FLUX)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order."""

@@ -1,7 +1,6 @@
 """What a commit has in ``rendered/`` for its clusters, or the disk where there is no git."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.configuration import SETTINGS
 from generator.diagnostic import InvalidError
@@ -14,6 +13,7 @@ from generator.near import suggestion
 from generator.parsing.settings import parse_settings
 from generator.plan.artifact import RENDERED
 from generator.plan.sources import CHARTS
+from generator.record import record
 from generator.tree import Files, Tree
 
 _CLUSTERS = f"{RENDERED}/clusters"
@@ -22,7 +22,7 @@ _DEPTH_OF_CHART = 4
 """Parts of the path of a copied chart's own Chart.yaml."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Committed:
     commit: str | None
     settings: Settings

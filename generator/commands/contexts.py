@@ -1,14 +1,14 @@
 """Which context of kubectl's leads to which cluster, and to the Argo CD that deploys to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.errors import UsageError
 from generator.fleet import Settings
 from generator.kubectl import Kubectl
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Contexts:
     """As the command line has them."""
 
@@ -18,7 +18,7 @@ class Contexts:
     kubeconfig: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Access:
     cluster: str
     flux: Kubectl

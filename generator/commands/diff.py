@@ -1,7 +1,6 @@
 """Compare what is rendered with a commit, or two commits, by what the difference means."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from generator.commands.diff_request import check_names, read_request
@@ -16,11 +15,12 @@ from generator.git import LENGTH_OF_SHA1, Git, blob_id
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.plan.artifact import RENDERED
+from generator.record import record
 from generator.tree import Tree
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Result:
     old: str
     new: str

@@ -1,20 +1,20 @@
 """What ``diff`` is asked for: its arguments are a commit, or two, and names, in any order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from generator.delta.sides import Digests, Unit, unit
 from generator.errors import UsageError
 from generator.git import Git
 from generator.hub_name import split
 from generator.near import suggestion
+from generator.record import record
 
 _NOW = "config/"
 _ON_DISK = "rendered/"
 _BETWEEN = ".."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Request:
     old: str
     new: str | None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -23,6 +22,7 @@ from generator.live.seen import Argocd, Cluster, Many
 from generator.live.symptom import Symptom
 from generator.live.wanted import Wanted
 from generator.plan.bootstrap import ARGOCD
+from generator.record import record
 from generator.tree import Files
 
 _AT_ONCE = 8
@@ -38,7 +38,7 @@ _APPLY = "apply --server-side --field-manager=fleetwave --force-conflicts"
 _CONFIG = ("argocd-cm", "argocd-cmd-params-cm")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     symptoms: tuple[Symptom, ...]
     notes: tuple[str, ...]
@@ -66,7 +66,7 @@ def doctor(files: Files, git: Git, names: Sequence[str], contexts: Contexts) -> 
     return Result(tuple(symptoms), notes)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Seen:
     argocd: Argocd
     symptoms: tuple[Symptom, ...]

@@ -1,7 +1,6 @@
 """Compare what two hubs are given: a production hub, and the staging hub that tries it first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator import drift as core
 from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
@@ -16,11 +15,12 @@ from generator.parsing.cluster import parse_cluster
 from generator.places import Locator
 from generator.plan.lockstep import staging_of
 from generator.provenance import layer_sources
+from generator.record import record
 from generator.stack import Stack, read_stack, stack_of
 from generator.tree import Files
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChartUse:
     """The chart that a hub is made from, as far as it can differ between two."""
 
@@ -32,7 +32,7 @@ class ChartUse:
     """A file in place of its Chart.yaml."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Drift:
     first: str
     """As CLUSTER/HUB."""
@@ -55,7 +55,7 @@ class Drift:
         return sum(one.group is group for one in self.differences)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     drifts: tuple[Drift, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

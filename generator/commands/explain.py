@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator import explanation, key_path
 from generator.charts.archives import WithArchives
@@ -13,13 +12,14 @@ from generator.explanation import Leaf, UnknownKeyError
 from generator.near import nearest, suggestion
 from generator.places import Locator
 from generator.provenance import default_sources, layer_sources
+from generator.record import record
 from generator.stack import read_stack
 from generator.tree import Files
 
 _MOST_NEAR = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     leaves: tuple[Leaf, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

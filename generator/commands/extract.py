@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -20,6 +19,7 @@ from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
 from generator.plan.artifact import Artifact
+from generator.record import record
 from generator.rules import invalid_name
 from generator.rules.plain_secret_value import plain_secrets
 from generator.sealing import Sops
@@ -42,7 +42,7 @@ class Form(StrEnum):
         return self in (Form.ARGOCD, Form.FLUX)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Request:
     cluster: str
     hub: str
@@ -53,7 +53,7 @@ class Request:
     """... those who can now, or else nobody: a skeleton is left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Result:
     paths: tuple[str, ...] = ()
     """The files that were written, sorted."""

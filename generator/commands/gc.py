@@ -1,7 +1,6 @@
 """Clear the stores of what no manifest leads to: now, on disk, or in the last commits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.charts.copying import is_intact
 from generator.configuration import Selection
@@ -15,12 +14,13 @@ from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import MARK, RENDERED
 from generator.plan.sources import CHARTS
 from generator.plan.store import NAMING, STORES, named, stored
+from generator.record import record
 from generator.workspace import Workspace
 
 _CLUSTERS = f"{RENDERED}/clusters"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     removed: tuple[str, ...]

@@ -1,7 +1,6 @@
 """Read the rollout of a fleet. Reads fleet.yaml and each cluster.yaml, no values and no chart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
@@ -11,13 +10,14 @@ from generator.graph import Changes, Graph
 from generator.graph import graph as rollout
 from generator.hub_name import cluster_of
 from generator.parsing.cluster import parse_cluster
+from generator.record import record
 from generator.tree import Files
 
 if TYPE_CHECKING:
     from generator.fleet import Cluster
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     graph: Graph
     diagnostics: tuple[Diagnostic, ...]

@@ -1,7 +1,6 @@
 """Hold what was built against what was there, and refuse what would be lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator import guards
 from generator.commands.baseline import Baseline, baselines
@@ -13,6 +12,7 @@ from generator.guards.comparison import compare
 from generator.output import Output
 from generator.pipeline import Build
 from generator.plan.artifact import ENGINES, RENDERED
+from generator.record import record
 
 _NO_HISTORY = (
     "there is no git history here, so this was compared with `rendered/` on disk; whether that is "
@@ -20,7 +20,7 @@ _NO_HISTORY = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Guarded:
     refused: Mapping[str, tuple[Diagnostic, ...]]
     """Cluster to what it would lose; not located yet."""
@@ -28,7 +28,7 @@ class Guarded:
     """What to know of the comparison, if anything is lost, let go or not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Loss:
     cluster: str
     refused: tuple[Diagnostic, ...]

@@ -1,7 +1,6 @@
 """Make a fleet of a repository that another tool deploys, without touching what is there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from generator.changeset import Change
 from generator.configuration import Selection
@@ -12,11 +11,12 @@ from generator.importing.detection import IMPORTERS, detect
 from generator.importing.findings import Finding, Origin, Repository
 from generator.output import Output
 from generator.pipeline import Progress, build
+from generator.record import record
 from generator.tree import InvalidPathError, Overlay, Tree
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Result:
     origin: Origin
     changes: tuple[Change, ...] = ()

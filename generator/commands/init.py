@@ -2,7 +2,7 @@
 kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator import packaged
 from generator.bootstrap import build_bootstrap
@@ -24,6 +24,7 @@ from generator.git import Git
 from generator.output import Output, top
 from generator.pipeline import Progress
 from generator.plan.artifact import Artifact
+from generator.record import record
 from generator.repository_address import PLACEHOLDER
 from generator.templating import Templates
 from generator.tree import Overlay
@@ -33,7 +34,7 @@ _APPLY = "kubectl apply --server-side --field-manager=fleetwave"
 _DOTTED = ("gitattributes", "gitignore", "pre-commit-config.yaml", "sops.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Init:
     """What somebody wants; also what the scaffolds see."""
 
@@ -49,7 +50,7 @@ class Init:
     """As pip wants it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Begun:
     added: Added
     kept: tuple[str, ...] = ()

@@ -6,7 +6,6 @@ the two agree is for ``render --check``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import inspection, sizes
@@ -21,13 +20,14 @@ from generator.inspection.reading import read_cluster
 from generator.near import suggestion
 from generator.pipeline import Progress
 from generator.plan.artifact import ENGINES, RENDERED
+from generator.record import record
 from generator.tree import Files
 
 if TYPE_CHECKING:
     from generator.inspection.inventory import Inventory
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order."""

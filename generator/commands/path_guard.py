@@ -1,7 +1,6 @@
 """Hold a change against the clusters that it must stay within."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.configuration import CLUSTERS, Selection
@@ -14,6 +13,7 @@ from generator.impact.within import outside_fleet, outside_hubs, outside_paths, 
 from generator.near import suggestion
 from generator.pipeline import build
 from generator.plan.artifact import RENDERED
+from generator.record import record
 from generator.snapshot import Listing, Sides
 from generator.tree import Files, Tree
 
@@ -65,7 +65,7 @@ def _made(clusters: Sequence[str], old: Side, new: Side) -> Tree:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _OverRendered:
     """What people wrote, as it is now, and `rendered/` as it was. Implements ``Files``. What a
     paused hub keeps is read from there: it must not be what the change itself put there."""

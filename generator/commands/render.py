@@ -2,8 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -11,6 +10,7 @@ from generator.build import ClusterBuild
 from generator.changeset import Change, between
 from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files, ignored_rendered_files
+from generator.commands.outcome import Result
 from generator.configuration import CLUSTERS, Selection
 from generator.diagnostic import Diagnostic, InvalidError, Level, Location
 from generator.document import locate
@@ -20,22 +20,34 @@ from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import ENGINES, RENDERED
+from generator.record import record
+from generator.tree import Files
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    diagnostics: tuple[Diagnostic, ...]
-    """Located, in reading order."""
-    changes: tuple[Change, ...]
-    """Made, or with ``check`` needed."""
+@record(kw_only=True)
+class Judged:
+    """What is to be done, and why; nothing is written yet."""
+
+    found: Sequence[Diagnostic]
+    """Not located yet."""
+    changes: tuple[Change, ...] = ()
     broken: tuple[str, ...] = ()
-    """Clusters that were left as they are."""
-    was_built: bool = True
-    """False if something is wrong that concerns the fleet as a whole."""
     note: str | None = None
+    built: Build | None = None
+    """None if something is wrong that concerns the fleet as a whole."""
+
+    def result(self, files: Files) -> Result:
+        """Say it, of the files as they are now."""
+        return Result(
+            tuple(locate(self.found, files)),
+            self.changes,
+            self.broken,
+            was_built=self.built is not None,
+            note=self.note,
+        )
 
 
 def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
@@ -48,26 +60,28 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
     check: bool,
     today: date | None = None,
 ) -> Result:
-    """Render what is asked for. A cluster with an error, or one that would lose what it had in the
-    last commit (or where the branch left another), keeps its files; the others go on."""
+    """Render what is asked for, whatever an earlier run found."""
     with contextlib.nullcontext() if check else output.exclusively(RENDERED):
-        return _render(workspace, output, history, selection, progress, check=check, today=today)
+        judged = judge(workspace, output, history, selection, progress, today)
+        if not check:
+            output.apply(judged.changes)
+        return judged.result(workspace)
 
 
-def _render(  # noqa: PLR0913 -- as above
+def judge(  # noqa: PLR0913, PLR0917 -- as above
     workspace: Workspace,
     output: Output,
     history: History,
     selection: Selection,
     progress: Progress,
-    *,
-    check: bool,
     today: date | None,
-) -> Result:
+) -> Judged:
+    """Find out what to do. A cluster with an error, or one that would lose what it had in the last
+    commit (or where the branch left another), keeps its files; the others go on."""
     try:
         built = build(workspace, selection, progress, today)
     except InvalidError as error:
-        return Result(tuple(locate(error.diagnostics, workspace)), (), was_built=False)
+        return Judged(found=error.diagnostics)
     guarded = guard(built, selection, history, output)
     found = [
         *built.diagnostics,
@@ -97,9 +111,9 @@ def _render(  # noqa: PLR0913 -- as above
     ordered = tuple(changes[path] for path in sorted(changes))
     written = (change.path for change in ordered if change.new is not None)
     found += ignored_rendered_files(history.git, written)
-    if not check:
-        output.apply(ordered)
-    return Result(tuple(locate(found, workspace)), ordered, tuple(broken), note=guarded.note)
+    return Judged(
+        found=found, changes=ordered, broken=tuple(broken), note=guarded.note, built=built
+    )
 
 
 def _existing(

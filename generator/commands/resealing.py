@@ -1,7 +1,7 @@
 """Take the encrypted layers of a release from those who can read them to others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from generator.diagnostic import InvalidError
@@ -10,6 +10,7 @@ from generator.errors import FleetwaveError
 from generator.extraction import merged
 from generator.extraction.values import Kind, ValuesFile
 from generator.layers import Layer
+from generator.record import record
 from generator.sealing import CannotDecryptError, Sops
 from generator.sops import rule_options
 from generator.yaml.emit import dumps
@@ -17,7 +18,7 @@ from generator.yaml.emit import dumps
 _EVERYTHING = ("--encrypted-regex", "^")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sealed:
     """The encrypted layers that stay so, by their path."""
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cache
 
@@ -16,6 +16,7 @@ from generator.live.object import Live
 from generator.live.rollout import Outcome, Progress, progress
 from generator.live.sync import IsOlder
 from generator.live.wanted import Wanted
+from generator.record import record
 from generator.tree import Files
 
 RELEASES = "helmreleases.v2.helm.toolkit.fluxcd.io"
@@ -27,7 +28,7 @@ _AT_ONCE = 8
 _NO_FLUX = "install Flux's controllers there (docs/argocd.md), or name the cluster with `--context`"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     clusters: tuple[Progress, ...]
     trouble: str | None = None
@@ -46,7 +47,7 @@ class Moment:
         return next(one for one in order if one in found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rollout:
     committed: Committed
     notes: tuple[str, ...]
@@ -95,7 +96,7 @@ def rollout(
     return Rollout(found, tuple(notes), tuple(clusters))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Cluster:
     wanted: Wanted
     access: Access

@@ -21,8 +21,7 @@ def states(
         )
     first, dots, second = (since or "").partition("..")
     if not dots:
-        commit = listing.commit("HEAD") if since is None else listing.fork(since)
-        notes = _cut_off(listing, since) if since else ()
+        commit, notes = departure(listing, since)
         return (staged if is_staged else on_disk)(listing, commit), notes
     if is_staged:
         raise UsageError(
@@ -34,6 +33,13 @@ def states(
             f"`{since}` does not name two commits", hint=_in_two_dots(first, second.lstrip("."))
         )
     return commits(listing, listing.commit(first), listing.commit(second or "HEAD")), ()
+
+
+def departure(listing: Listing, since: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the last commit, or where the branch left another, and what to know of that."""
+    if since is None:
+        return listing.commit("HEAD"), ()
+    return listing.fork(since), _cut_off(listing, since)
 
 
 def _in_two_dots(first: str, second: str) -> str:

@@ -1,6 +1,5 @@
 """Find everything that is wrong with the configuration, and what rendering it would lose."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -12,10 +11,11 @@ from generator.document import locate
 from generator.git import History
 from generator.output import Output
 from generator.pipeline import Progress, build
+from generator.record import record
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order."""

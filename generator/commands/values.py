@@ -1,18 +1,19 @@
 """Merge the values of a release as Helm will see them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Keys
 from generator.document import locate
 from generator.layers import Layer
 from generator.merging import Values, merge_all
+from generator.record import record
 from generator.stack import read_stack
 from generator.tree import Files
 from generator.yaml.find import Places
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     values: Values = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()

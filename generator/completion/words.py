@@ -1,7 +1,6 @@
 """What a command line is about to say: a command, an option, its value, or a name."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ Commands = Mapping[str, Any]
 """By name: ``help``, ``options`` and ``arguments``; a name of two words is a command of a group."""
 
 
-@dataclass(slots=True)
 class _Line:
-    """What the words before the cursor have said so far."""
+    """What the words before the cursor have said so far. No dataclass, which would take longer to
+    import than to answer."""
 
     command: str = ""
     arguments: int = 0

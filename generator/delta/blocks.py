@@ -6,13 +6,14 @@ So is a move of many hubs to names that are made of their own in one way.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from generator.delta.change import Change, Danger, Topic
 from generator.delta.dangers import ALL
 from generator.delta.delta import Changes
 from generator.delta.sides import Unit
+from generator.record import record
 
 
 class Section(StrEnum):
@@ -24,7 +25,7 @@ class Section(StrEnum):
     FOLLOWS = "follows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Block:
     section: Section
     dangers: tuple[Danger, ...]

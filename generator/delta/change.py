@@ -1,11 +1,12 @@
 """A change as it is told: an edit of an object, what it is about, and what is dangerous in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from generator import key_path
 from generator.delta.compare import EditOp, Item, Path, frozen
+from generator.record import record
 
 
 class Topic(StrEnum):
@@ -32,13 +33,13 @@ class Topic(StrEnum):
     """What another change brings with it: nobody decided it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Danger:
     id: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Encrypted:
     """Stands for a value in an encrypted layer. Nothing leads from here to its ciphertext."""
 
@@ -47,7 +48,7 @@ class Encrypted:
     """Tells one ciphertext from another; for comparing, never for showing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Change:
     topic: Topic
     object: str

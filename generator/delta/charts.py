@@ -4,12 +4,12 @@ which of its files change."""
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.delta.objects import Found, Reference, parsed
 from generator.delta.sides import Digests, RenderedSide
 from generator.inspection.finding import mapping
+from generator.record import record
 from generator.yaml.place import YamlError
 
 _HASH = re.compile(r"-[0-9a-f]{12}\Z")
@@ -18,7 +18,7 @@ _BUILD = re.compile(r"\+h[0-9a-f]+\Z")
 Find = Callable[[str, str, str], Found | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Chart:
     name: str
     version: str

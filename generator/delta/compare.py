@@ -7,9 +7,10 @@ length stays. Applied in order, the edits give the new tree exactly: no differen
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from generator.record import record
 
 NAMES = (
     "name",
@@ -38,7 +39,7 @@ class EditOp(StrEnum):
     REORDER = "reorder"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """An item of a list: the map whose key ``by`` has a value, or with no ``by`` that scalar."""
 
@@ -49,7 +50,7 @@ class Item:
 Path = tuple[str | int | Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Edit:
     keys: Path
     op: EditOp

@@ -1,7 +1,7 @@
 """Two sides of ``rendered/`` → what changes, hub by hub."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.delta import stores
 from generator.delta.change import Change, Topic
@@ -12,12 +12,13 @@ from generator.delta.objects import Objects, objects
 from generator.delta.releases import Cluster, Releases
 from generator.delta.sides import RenderedSide, Unit
 from generator.delta.sides import unit as unit_of
+from generator.record import record
 
 _SUPPORT = "support"
 Changes = Mapping[Unit, tuple[Change, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Delta:
     changes: Changes
     aside: Changes = field(default_factory=dict)

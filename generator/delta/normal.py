@@ -3,7 +3,6 @@ something else has changed. Labels and links are apart: they change nothing that
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from generator.delta.objects import Found
@@ -11,6 +10,7 @@ from generator.delta.releases import APART, KIND
 from generator.delta.values import masked
 from generator.inspection.finding import mapping
 from generator.inspection.known import REQUESTED_AT
+from generator.record import record
 
 SOURCES = ("HelmRepository", "HelmChart", "OCIRepository")
 """Kinds that say where a chart is; told with the releases that have it."""
@@ -31,7 +31,7 @@ _RELEASE_ID = re.compile(r".+/release-[0-9a-f]+\Z")
 _LINK = "link.argocd.argoproj.io/"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Normal:
     value: dict[str, Any]
     aside: dict[str, Any]

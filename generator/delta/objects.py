@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.delta.sides import RenderedSide, Unit, unit
 from generator.inspection.finding import mapping
+from generator.record import record
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
@@ -22,7 +23,7 @@ _APPLIED = (".yaml", ".yml", ".json")
 """How the names of files end that Argo CD applies."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@record(eq=False, kw_only=True)
 class Found:
     unit: Unit
     value: Mapping[str, Any]

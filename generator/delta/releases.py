@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from generator.delta.sides import RenderedSide, Unit
 from generator.delta.value_changes import value_changes
 from generator.delta.values import Layered, layered
 from generator.inspection.finding import mapping
+from generator.record import record
 
 KIND = "HelmRelease"
 APART = ("values", "valuesFrom", "chart", "chartRef", "dependsOn")
@@ -138,7 +138,7 @@ def _paired(
         yield name if name in before else None, other if other in after else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Gate:
     hub: Unit | None
     """The canary that it waits for, if that was read."""

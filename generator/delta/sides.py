@@ -3,10 +3,11 @@ what they name of the stores. So the cost grows with the change, and a release i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.plan.artifact import ENGINES, MARK, RENDERED
 from generator.plan.store import named
+from generator.record import record
 from generator.tree import Tree
 
 Digests = Mapping[str, str]
@@ -16,7 +17,7 @@ _STORED = ("Chart.yaml", "secret.yaml")
 """The files of a store's folder in which there is more to see than that they differ."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Unit:
     """A hub's folder of ``rendered/``; without a hub, what a cluster has besides."""
 
@@ -24,7 +25,7 @@ class Unit:
     hub: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RenderedSide:
     listing: Digests
     """All files that were looked at, of ours and of others."""

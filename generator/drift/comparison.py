@@ -1,7 +1,7 @@
 """Two hubs, compared by what counts for each key of their values."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator import explanation
 from generator.diagnostic import Keys, Location
@@ -9,9 +9,10 @@ from generator.drift.own_names import Neutral, neutral
 from generator.drift.parts import Difference, Group, equal, settings
 from generator.explanation import Locate, Setting, Source
 from generator.fleet import Release
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hub:
     release: Release
     sources: Sequence[Source]

@@ -1,12 +1,13 @@
 """Two values of one key, compared down to what differs in them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from generator.diagnostic import Keys
 from generator.explanation import Kind, Setting
+from generator.record import record
 
 _NAMES = ("name", "slug", "display_name")
 """Keys that tell the items of a list apart."""
@@ -27,7 +28,7 @@ class Group(StrEnum):
 IS_DRIFT = (Group.ONLY_IN_SECOND, Group.ONLY_IN_FIRST, Group.DIFFERS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     keys: Keys
     """As in the second, if it has them."""

@@ -1,11 +1,10 @@
 """What each kind of tie is called, and what to do about it elsewhere."""
 
-from dataclasses import dataclass
-
 from generator.extraction.signs import Topic
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Advice:
     title: str
     text: str

@@ -3,7 +3,6 @@
 import posixpath
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.charts.copying import ChartCopy
@@ -11,12 +10,13 @@ from generator.charts.vendoring import MissingDependency
 from generator.diagnostic import InvalidError
 from generator.document import parse
 from generator.fleet import RemoteChart
+from generator.record import record
 
 FOLDER = "chart"
 Files = Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChartFrom:
     """What ``helm upgrade`` is told of the chart, and what has to be done before."""
 

@@ -1,7 +1,6 @@
 """What goes where in an extract: for Helm alone, or as a fleet of one hub."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.charts.copying import ChartCopy
 from generator.explanation import Kind, Source
@@ -10,13 +9,14 @@ from generator.extraction.values import Kind as FileKind
 from generator.extraction.values import ValuesFile
 from generator.fleet import Engine, Release, RemoteChart, Settings
 from generator.provenance import chart_sources
+from generator.record import record
 from generator.tree import Files, InMemory
 
 README = "README.md"
 _IGNORED = ".gitignore"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Layout:
     release: Release
     values: tuple[tuple[str, ValuesFile], ...]

@@ -2,19 +2,19 @@
 
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from generator.extraction.advice import ADVICE
 from generator.extraction.signs import Topic
 from generator.extraction.ties import Tie
 from generator.markdown import code
+from generator.record import record
 
 _WIDTH = 110
 _MOST_LINES = 20
 """Of values that are alike, how many are shown besides the first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Section:
     title: str
     advice: str

@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -17,6 +16,7 @@ from generator.extraction.values import Kind, ValuesFile
 from generator.fleet import Release
 from generator.markdown import code
 from generator.parsing.secret_layers import KEY
+from generator.record import record
 from generator.yaml.find import Places
 
 _REMARKS = {
@@ -27,7 +27,7 @@ _REMARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Blank:
     """A value that has to be filled in."""
 
@@ -36,7 +36,7 @@ class Blank:
     """As Markdown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Entry:
     """A values file, as it is listed."""
 
@@ -44,7 +44,7 @@ class Entry:
     remark: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OnCluster:
     """A Secret that the file at a path is put into."""
 
@@ -53,7 +53,7 @@ class OnCluster:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Page:
     name: str
     cluster: str

@@ -6,10 +6,10 @@ and its neighbours' values, and the forms of names that clouds give.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.diagnostic import Keys
+from generator.record import record
 
 
 class Topic(StrEnum):
@@ -25,7 +25,7 @@ class Topic(StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sign:
     topic: Topic
     keys: re.Pattern[str]

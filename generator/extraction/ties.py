@@ -4,20 +4,20 @@ Only what counts: a value that a later file overrides holds nothing back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from generator import key_path
 from generator.diagnostic import Keys, Location
 from generator.explanation import Kind, Leaf, Source, explain
 from generator.extraction.signs import Topic, topic_of
+from generator.record import record
 from generator.yaml.find import Places
 
 _LONGEST = 90
 """Characters of a value that are shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Tie:
     topic: Topic
     of_chart: bool

@@ -4,7 +4,7 @@ import posixpath
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from generator.extraction import skeleton
@@ -12,6 +12,7 @@ from generator.fleet import SecretKey
 from generator.layers import Layer
 from generator.merging import Values
 from generator.provenance import used_variables
+from generator.record import record
 from generator.tree import Files
 from generator.yaml.emit import dumps
 
@@ -33,7 +34,7 @@ class Kind(StrEnum):
     """By sops; for the fleet's key, or for others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ValuesFile:
     name: str
     kind: Kind

@@ -4,7 +4,6 @@ Nothing here reads a file or knows how a manifest looks.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart, LocalChart, Reference, RemoteChart, Variable
@@ -30,6 +29,7 @@ from generator.fleet.settings import (
     Settings,
     SmokeTest,
 )
+from generator.record import record
 
 __all__ = [
     "IN_CLUSTER",
@@ -65,7 +65,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Fleet:
     settings: Settings
     clusters: tuple[Cluster, ...]

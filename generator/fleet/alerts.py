@@ -1,9 +1,9 @@
 """Who is told of what Flux does on a cluster, and what tells Flux of a push."""
 
-from dataclasses import dataclass
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Alert:
     """Told by Flux's notification-controller."""
 
@@ -19,7 +19,7 @@ class Alert:
     """Name of the Secret with the token, or the address if that is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Receiver:
     """What may call the notification-controller when there is something new to fetch."""
 

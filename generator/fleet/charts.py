@@ -1,11 +1,10 @@
 """Charts, and the files that the configuration names."""
 
-from dataclasses import dataclass
-
 from generator.diagnostic import Location
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Reference:
     """A file that the configuration names, and where it does."""
 
@@ -18,7 +17,7 @@ class Reference:
         return self.path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Variable:
     """A jsonnet external variable: the first of ``paths`` that exists, else ``default``."""
 
@@ -27,7 +26,7 @@ class Variable:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RemoteChart:
     """A chart of a Helm repository or an OCI registry, pinned exactly."""
 
@@ -44,7 +43,7 @@ class RemoteChart:
         return self.repository.startswith("oci://")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class LocalChart:
     """A chart kept in the repository."""
 

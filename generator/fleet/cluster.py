@@ -1,12 +1,12 @@
 """A cluster, its releases, and what its file says of those that it had."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.diagnostic import Location
 from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.release import Release, Stage
+from generator.record import record
 
 Notifications = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Trigger → service → recipients, in Argo CD's words."""
@@ -34,7 +34,7 @@ class Applications(StrEnum):
     HUB = "hub"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Registry:
     """An OCI registry that Flux reads a cluster's part of ``rendered/`` from, in place of git."""
 
@@ -47,7 +47,7 @@ class Registry:
     """Name of the Secret to pull with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Leaving:
     """A Helm release that may go: of a hub that is decommissioned, or where one moves away."""
 
@@ -59,7 +59,7 @@ class Leaving:
     """The line that says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Move:
     """What a hub had before, as a line of cluster.yaml acknowledges; None for what it does not."""
 
@@ -69,7 +69,7 @@ class Move:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Decommissioned:
     """Something besides a Helm release that may go."""
 
@@ -80,7 +80,7 @@ class Decommissioned:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Cluster:
     name: str
     destination: Mapping[str, str]

@@ -1,12 +1,12 @@
 """A hub, or the support of a cluster: one Helm release."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from generator.diagnostic import Location
 from generator.fleet.charts import Chart, Reference
+from generator.record import record
 
 
 class Stage(StrEnum):
@@ -16,7 +16,7 @@ class Stage(StrEnum):
     PRODUCTION = "production"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Exemption:
     """Why a hub does not take part in the rollout as the others do."""
 
@@ -26,7 +26,7 @@ class Exemption:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SecretKey:
     """A layer that is a key of a Secret on the cluster, which others put there. What it says is
     not known here."""
@@ -45,7 +45,7 @@ class SecretKey:
 LayerSource = Reference | SecretKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Release:
     """One Helm release of a cluster: a hub, or the cluster's support."""
 

@@ -1,17 +1,18 @@
 """What fleet.yaml says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart
 from generator.fleet.cluster import Applications, Decommissioned, Engine, Notifications
+from generator.record import record
 
 Batches = tuple[int | str, ...]
 """Counts, or percentages such as ``25%``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Repository:
     url: str
     revision: str
@@ -20,7 +21,7 @@ class Repository:
     """Where the web shows the repository's files, if its address does not tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Delivery:
     in_cluster: bool
     flux_version: tuple[int, int]
@@ -40,7 +41,7 @@ class Delivery:
     """Of releases of a cluster that Flux alone delivers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Rollout:
     staging: str
     batches: Batches
@@ -48,7 +49,7 @@ class Rollout:
     """Most production hubs of a cluster in one wave."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SmokeTest:
     """What is run in each staging hub's namespace before production follows."""
 
@@ -58,7 +59,7 @@ class SmokeTest:
     """Seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Secrets:
     files: str
     secret: str
@@ -67,14 +68,14 @@ class Secrets:
     """Fingerprints of values that look like secrets and are none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Naming:
     namespace: str
     release: str
     label_prefix: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Settings:
     """What fleet.yaml says."""
 

@@ -4,10 +4,9 @@ Reads and never writes. Paths are from the fleet's root, which may be a folder o
 repository.
 """
 
-from dataclasses import dataclass
-
 from generator.git.contents import LENGTH_OF_SHA1, Contents, blob_id, records
 from generator.git.history import Commits
+from generator.record import record
 
 __all__ = ["LENGTH_OF_SHA1", "Git", "History", "blob_id", "records"]
 
@@ -16,7 +15,7 @@ class Git(Commits, Contents):
     """The history that a fleet's folder is part of, and all that it has kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class History:
     """Which past a run is held against."""
 

@@ -6,17 +6,17 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from generator.git.program import Program
+from generator.record import record
 
 LENGTH_OF_SHA1 = 40
 _DAMAGED = "`git fsck` says what is damaged; of a partial clone, make a whole one"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listed:
     mode: str
     blob: str
@@ -32,9 +32,9 @@ def blob_id(data: bytes, length: int) -> str:
 
 def records(output: bytes) -> Iterator[tuple[str, str]]:
     """Take a listing apart: what is said of each path, and the path."""
-    for record in output.split(b"\0"):
-        if record:
-            about, path = record.split(b"\t", 1)
+    for entry in output.split(b"\0"):
+        if entry:
+            about, path = entry.split(b"\t", 1)
             yield about.decode(), os.fsdecode(path)
 
 
@@ -112,6 +112,13 @@ class Contents(Program):
         ran = self._out(*listing, "--", folder, index=self._index_of_hook())
         entries = [os.fsdecode(entry) for entry in ran.split(b"\0") if entry]
         return [entry[3:].removeprefix(self.prefix) for entry in entries if entry[1] != " "]
+
+    def uncommitted(self, *folders: str) -> Sequence[str]:
+        """Return the paths in some folders that the last commit has otherwise than the disk, or
+        not at all."""
+        listing = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
+        entries = self._out(*listing, "--", *folders).split(b"\0")
+        return [os.fsdecode(entry)[3:].removeprefix(self.prefix) for entry in entries if entry]
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those files that git ignores and does not have; none where there is no git."""

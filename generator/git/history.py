@@ -1,6 +1,7 @@
 """Commits, branches, and where the repository comes from."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 
 from generator.errors import UsageError
@@ -57,6 +58,11 @@ class Commits(Program):
             if self.is_there
             else "the fleet is in no git repository, or git is not installed",
         )
+
+    def time(self, commit: str) -> datetime:
+        """Return when a commit was made, in UTC."""
+        out = self._out("show", "--no-patch", "--format=%ct", commit, "--")
+        return datetime.fromtimestamp(int(out), UTC)
 
     def refs(self) -> Sequence[str]:
         """Return the short names of all branches and tags; none where there is no git."""

@@ -1,8 +1,9 @@
 """A rollout: per cluster, steps that follow each other, and hubs that wait for hubs of others."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from generator.record import record
 
 
 class Order(StrEnum):
@@ -28,7 +29,7 @@ class Kind(StrEnum):
     """What a change takes away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Node:
     """A hub, or several that are alike in all but their names."""
 
@@ -49,7 +50,7 @@ class Node:
     """What a change does to it: ``add``, ``update`` or ``delete``; None for nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Step:
     """What is applied at a time."""
 
@@ -66,7 +67,7 @@ class Step:
         return sum(len(node.hubs) for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edge:
     """A hub waits for another; both as (number of the step, number of the node in it)."""
 
@@ -75,7 +76,7 @@ class Edge:
     end: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ClusterGraph:
     name: str
     order: Order
@@ -105,7 +106,7 @@ class ClusterGraph:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Graph:
     clusters: tuple[ClusterGraph, ...]
     unchanged: int = 0

@@ -13,12 +13,13 @@ from generator.inspection.finding import Object
 from generator.plan.artifact import ENGINES
 from generator.plan.flux.kustomizations import FOLDER as FLUX
 from generator.plan.release import hub_folder
+from generator.record import record
 from generator.tree import Tree
 
 _FILES = ("helmrelease.yaml", "namespace.yaml", "sources.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Before:
     """What there was of a cluster in ``rendered/``."""
 
@@ -59,7 +60,7 @@ class State:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Comparison:
     before: Before
     tree: Tree

@@ -3,12 +3,12 @@ commit, and edited by hand: nothing says that they fit their schemas."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.inspection import known
 from generator.inspection.finding import Object, mapping
 from generator.inspection.shape import is_object
+from generator.record import record
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
@@ -21,7 +21,7 @@ _VALUES = re.compile(rb"^  values:\n(?:(?:    .*)?\n)+", re.MULTILINE)
 _TARGET = ("releaseName", "targetNamespace", "storageNamespace")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Deployed:
     """A HelmRelease."""
 

@@ -1,13 +1,12 @@
 """What is affected by a change, and why."""
 
-from dataclasses import dataclass
-
 from generator.changeset import Op
 from generator.diagnostic import Diagnostic
 from generator.fleet import Cluster, Engine, Release, Stage
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@record(kw_only=True, order=True)
 class Reason:
     path: str
     kind: str
@@ -15,7 +14,7 @@ class Reason:
     change: Op
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Affected:
     cluster: str
     hub: str | None
@@ -32,7 +31,7 @@ class Affected:
         return f"{self.cluster}/{self.hub}" if self.hub else self.cluster
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Answer:
     affected: tuple[Affected, ...]
     """By cluster, wave and hub; what is a cluster's own comes after its hubs."""

@@ -1,7 +1,6 @@
 """Which hubs changed paths can reach: fast, from what they are made from, without rendering."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.fleet import Cluster, Engine, Release, Stage
@@ -10,11 +9,12 @@ from generator.impact.changed import Changed
 from generator.impact.side import Side
 from generator.inputs.kind import COMMON, LAYERS, Kind
 from generator.plan.lockstep import canaries
+from generator.record import record
 
 _OF_ENGINE = COMMON | {Kind.KEPT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Reached:
     """A release that changed paths can reach, on one side or both."""
 

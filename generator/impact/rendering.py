@@ -1,15 +1,14 @@
 """Some releases of a cluster, and Argo CD's objects, rendered for one state of the repository."""
 
-from dataclasses import dataclass
-
 from generator.build import Builder
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster
 from generator.plan.lockstep import Lockstep
+from generator.record import record
 from generator.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rendered:
     tree: Tree
     problems: tuple[Diagnostic, ...]

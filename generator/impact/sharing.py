@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from generator.jsonnet import ENDINGS
 from generator.layers import Layer, LayerReader
 from generator.memo import Memo
 from generator.packaged import are_ours, templates
+from generator.record import record
 from generator.templating import Templates
 from generator.tree import Files
 
@@ -115,7 +116,7 @@ class _EarlierBuilder(Builder):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Builders:
     """Who builds what was, and what is, where there is a fleet."""
 

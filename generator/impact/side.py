@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.configuration import CLUSTERS, SETTINGS, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
@@ -15,12 +15,13 @@ from generator.inputs.inputs import Inputs
 from generator.inputs.kind import Kind
 from generator.inputs.reader import InputReader
 from generator.parsing.cluster import parse_cluster
+from generator.record import record
 from generator.tree import Files
 
 _ENOUGH = Inputs(files={SETTINGS: Kind.FLEET})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Parsed:
     cluster: Cluster | None
     problems: tuple[Diagnostic, ...]
@@ -30,7 +31,7 @@ class Parsed:
         return {one.name: one for one in self.cluster.releases} if self.cluster else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Side:
     files: Files
     settings: Settings | None = None

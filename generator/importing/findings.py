@@ -1,10 +1,10 @@
 """What somebody should know who moves a repository to fleetwave, and where it is written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.diagnostic import Keys
+from generator.record import record
 from generator.tree import Files, InvalidPathError, Tree
 from generator.yaml.find import find
 
@@ -22,7 +22,7 @@ class Urgency(StrEnum):
     """Different from before, and no harm by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     path: str
     line: int
@@ -30,7 +30,7 @@ class Place:
     """What is there, in a few words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Finding:
     topic: str
     """Its id: stable, kebab-case, explained in docs/import.md."""
@@ -40,7 +40,7 @@ class Finding:
     places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Repository:
     """Where the source is kept, as far as git knows."""
 
@@ -52,7 +52,7 @@ class Repository:
     """Of its folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Imported:
     origin: Origin
     tree: Tree

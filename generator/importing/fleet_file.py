@@ -1,15 +1,15 @@
 """The fleet.yaml and cluster.yaml that an import writes: data and why it is so → text."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.importing.findings import Finding, Repository, Urgency
+from generator.record import record
 from generator.repository_address import PLACEHOLDER
 from generator.yaml.emit import dumps
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """Top-level keys of a file, and a sentence above them."""
 

@@ -1,12 +1,13 @@
 """The paths that a release, or a part of one, is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.inputs.kind import Kind
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Inputs:
     files: Mapping[str, Kind] = field(default_factory=dict)
     """Path, whether it is there or not, to what it is."""

@@ -4,12 +4,12 @@ list of elements, and ``{{ .key }}`` in the template."""
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import Keys
 from generator.inspection import glob
 from generator.inspection.finding import Object, mapping
+from generator.record import record
 
 PARAMETER = re.compile(r"\{\{\s*\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 
@@ -17,7 +17,7 @@ MANIFESTS = (".yaml", ".yml", ".json")
 """What Argo CD takes for manifests, by the end of a file's name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Application:
     """What Argo CD will apply, from which files, to which cluster."""
 

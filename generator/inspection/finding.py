@@ -1,10 +1,10 @@
 """A rendered object, and what is wrong in it. Positions are found only when something is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Level, Location
+from generator.record import record
 
 _WAY_OUT = "run `fleetwave render`; to have it otherwise, change `config/` or `templates/`"
 _BUILD_FILES = (
@@ -13,7 +13,7 @@ _BUILD_FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Object:
     """One document of a rendered file. Its schema holds, so keys that it asks for are there."""
 
@@ -62,7 +62,7 @@ class Object:
         return (self.value["apiVersion"], self.kind) in _BUILD_FILES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Finding:
     at: Object
     keys: Keys = ()
@@ -79,7 +79,7 @@ def mapping(value: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     """Return the map at some keys; empty where there is none."""
     for key in keys:
         found = value.get(key)
-        value = found if isinstance(found, Mapping) else {}
+        value = found if isinstance(found, dict) else {}  # as YAML is read
     return value
 
 

@@ -1,13 +1,13 @@
 """Waves that do not put what is needed before what needs it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
 from generator.inspection.intent import is_gated, release_of
 from generator.inspection.inventory import STAGE, STAGES, Inventory, stage
+from generator.record import record
 
 _SOURCES = ("HelmRepository", "OCIRepository", "HelmChart", "Bucket", "ConfigMap")
 _ORDER = (
@@ -22,7 +22,7 @@ _ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class _Placed:
     at: Object
     group: int

@@ -1,7 +1,7 @@
 """What an API server refuses: the schemas of the kinds that fleetwave knows, unknown fields
 included, and what Flux's CRDs state as rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from generator import schema
@@ -12,7 +12,7 @@ from generator.inspection.finding import Finding, Object
 
 def is_object(value: Any) -> bool:
     """Tell whether a document says of which kind it is."""
-    return isinstance(value, Mapping) and all(
+    return isinstance(value, dict) and all(
         isinstance(value.get(key), str) and value[key] for key in ("apiVersion", "kind")
     )
 

@@ -1,15 +1,15 @@
 """One thing that is rendered twice: each of its two owners would undo what the other does."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.diagnostic import Keys
 from generator.inspection import known
 from generator.inspection.finding import Finding, Object
 from generator.inspection.inventory import Inventory
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Claim:
     key: Hashable
     """What must be there once."""

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.inspection.finding import mapping
 from generator.live.object import Live
+from generator.record import record
 
 _COMPONENT = "app.kubernetes.io/component"
 _NAME = "app.kubernetes.io/name"
 _VERSION = re.compile(r":v?(\d+)\.(\d+)[^/]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Controller:
     live: Live
     where: str

@@ -5,13 +5,13 @@ never calls broken what a wave still waits for. Both are put to the states of ``
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from generator.inspection.finding import mapping
 from generator.live.object import Condition, Live
+from generator.record import record
 
 _HOPELESS = frozenset(
     (
@@ -49,7 +49,7 @@ class Health(StrEnum):
     SUSPENDED = "Suspended"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     health: Health
     message: str

@@ -1,17 +1,17 @@
 """An object of a cluster. Whoever wrote it: any part may be missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.inspection.finding import mapping
+from generator.record import record
 
 Key = tuple[str, str]
 """Namespace and name."""
 Condition = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Live:
     value: Mapping[str, Any]
 

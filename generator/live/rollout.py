@@ -1,7 +1,6 @@
 """A cluster on its way to a commit, at one moment."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from generator.live.object import Live
 from generator.live.states import Context, Status, judge, of_test
 from generator.live.sync import IsOlder, Phase, Sync, sync
 from generator.live.wanted import Release, Wanted, carrier, wave
+from generator.record import record
 
 _NOT_ASKED = Sync(application="", phase=Phase.UNKNOWN)
 
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     """Something has failed, and nothing goes on by itself any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Progress:
     cluster: str
     commit: str | None

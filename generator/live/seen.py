@@ -2,15 +2,15 @@
 judged: that it could not is a symptom of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.inspection.finding import Object
 from generator.live.object import Key, Live
+from generator.record import record
 
 Many = tuple[Live, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Argocd:
     where: str
     apply: str
@@ -28,7 +28,7 @@ class Argocd:
     applications: Many
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Cluster:
     where: str
     kubectl: str

@@ -2,7 +2,6 @@
 says about an older form of itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from generator.live.likeness import differences
 from generator.live.object import Key, Live
 from generator.live.sync import ARGO_CD, Phase, Sync
 from generator.live.wanted import Release
+from generator.record import record
 
 _WAITING = frozenset(("DependencyNotReady", "SourceNotReady"))
 
@@ -30,7 +30,7 @@ class State(StrEnum):
 DONE = frozenset((State.DONE, State.PAUSED))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Status:
     """A row of what is shown: a release, or a smoke test."""
 
@@ -53,7 +53,7 @@ class Status:
         return self.state in DONE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """What else tells about a release."""
 

@@ -1,11 +1,10 @@
 """What is wrong on a cluster: at which object, and how to mend it."""
 
-from dataclasses import dataclass
-
 from generator.diagnostic import Level
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Symptom:
     where: str
     """The cluster, or the Argo CD."""

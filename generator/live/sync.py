@@ -1,12 +1,12 @@
 """How far an Application of Argo CD is with a commit."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from generator.inspection.finding import mapping
 from generator.live.object import Live
+from generator.record import record
 
 IsOlder = Callable[[str], bool]
 """Tells whether a commit is among the ancestors of the one that is followed."""
@@ -37,7 +37,7 @@ ENDED = frozenset((Phase.DONE, Phase.UNKNOWN, Phase.BEHIND))
 """Nothing of this commit is on its way; what is there already may be all of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sync:
     application: str
     """Or the Kustomization, where Flux alone delivers."""

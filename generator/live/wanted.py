@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError
@@ -16,12 +15,13 @@ from generator.inspection.inventory import stage
 from generator.inspection.reading import read_file
 from generator.live.object import Key
 from generator.plan.artifact import RENDERED
+from generator.record import record
 from generator.tree import Tree
 
 _SHORT_DIGEST = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Release:
     """A HelmRelease of the commit."""
 
@@ -50,7 +50,7 @@ class Release:
         return wanted is None or wanted in (version, *version.split("+", 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Wanted:
     cluster: str
     settings: Settings

@@ -2,7 +2,6 @@
 of the store. All of it is committed, so keeping twice is keeping once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.fleet import Cluster, Engine, Exemption, Release, Settings
@@ -12,6 +11,7 @@ from generator.plan.artifact import MARK, RENDERED
 from generator.plan.release import hub_folder, is_protected
 from generator.plan.sources import Source
 from generator.plan.store import STORES
+from generator.record import record
 from generator.tree import Files, InvalidPathError
 
 _STORE = tuple(f"{store}/" for store in STORES)
@@ -22,7 +22,7 @@ _OF_THE_OTHER = {Engine.ARGOCD: "secret.yaml", Engine.FLUX: "secrets.yaml"}
 _RESTORE = "restore `rendered/` from the last commit, or end the pause"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Kept:
     files: Mapping[str, bytes]
     """The hub's folder, but for its namespace."""

@@ -5,10 +5,10 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.fleet import Cluster, Settings
 from generator.plan.artifact import Artifact
+from generator.record import record
 
 ARGOCD = "argocd"
 _HEALTH = f"{ARGOCD}/health"
@@ -30,7 +30,7 @@ _SETTINGS = ("argocd-cm", "argocd-cmd-params-cm")
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class HealthChecks:
     settings: Mapping[str, str]
     """Key of ``argocd-cm`` to script."""

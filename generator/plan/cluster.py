@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.fleet import Applications, Cluster, Release, Settings
 from generator.plan.artifact import RENDERED, Artifact
@@ -11,6 +10,7 @@ from generator.plan.release import hub_folder, plan_namespace
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
 from generator.plan.store import SECRETS
+from generator.record import record
 
 _KINDS = (("helm.toolkit.fluxcd.io", "HelmRelease"), ("", "ConfigMap"))
 _KINDS_OF_RELEASES = (
@@ -26,7 +26,7 @@ KINDS = (*_KINDS, *_KINDS_OF_RELEASES)
 """All that our templates write in namespaces, as (group, kind)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ApplicationView:
     """An element of the ApplicationSet's generator."""
 
@@ -38,7 +38,7 @@ class ApplicationView:
     chart: str = "shared"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ClusterView:
     """A cluster, as the templates see it."""
 

@@ -5,10 +5,10 @@ and, gathered, on its Application. Annotations move no object's generation: a li
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.fleet import Release, Repository
+from generator.record import record
 
 # What a forge adds to the address of a repository to show a folder of a branch or tag.
 _FORGES = (
@@ -20,7 +20,7 @@ _REPOSITORY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Link:
     name: str
     """Tells the links of an object apart."""

@@ -10,13 +10,13 @@ for nothing. A hub that is paused or ungated is of no pair.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from generator.fleet import Cluster, LayerSource, Reference, Release, Stage
 from generator.jsonnet import ENDINGS
+from generator.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Gate:
     """A staging release that a production release waits for."""
 
@@ -26,7 +26,7 @@ class Gate:
     """The key that says that staging has been given what both share."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Lockstep:
     gates: Mapping[str, tuple[Gate, ...]]
     """Production release to what it waits for."""

@@ -4,7 +4,6 @@ import base64
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.digest import digest_of
 from generator.fleet import Cluster, Release, Settings, Stage
@@ -15,6 +14,7 @@ from generator.plan.links import Link, links
 from generator.plan.lockstep import Gate, Lockstep
 from generator.plan.sources import FLEET, ChartReference
 from generator.plan.store import SECRETS
+from generator.record import record
 from generator.splitting import Split
 from generator.yaml.emit import dumps
 
@@ -24,7 +24,7 @@ _LONGEST_KEY = 200
 """Characters of a file's name in such a key, which has 253 at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ValuesFile:
     """A key of a ConfigMap or Secret. The number is the layer's place in the ``-f`` order."""
 
@@ -33,7 +33,7 @@ class ValuesFile:
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SecretBundle:
     """The encrypted layers of a release, as one Secret with the ciphertext in its name."""
 
@@ -48,7 +48,7 @@ class SecretBundle:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ReleaseView:
     """A release, as the templates see it."""
 

@@ -3,12 +3,12 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.digest import digest_of
 from generator.fleet import LocalChart, Registry, RemoteChart, Settings
 from generator.plan.artifact import RENDERED
+from generator.record import record
 
 if TYPE_CHECKING:
     from generator.charts.copying import ChartCopy
@@ -19,7 +19,7 @@ CHARTS = f"{RENDERED}/charts"
 _LONGEST_SLUG = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Source:
     """An object of source-controller. ``template`` is its kind in lower case."""
 
@@ -37,7 +37,7 @@ class Source:
         return f"sources/{self.kind.lower()}.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChartReference:
     """How a HelmRelease names its chart: by a source that is the chart, or by name and version
     in a repository."""
@@ -54,7 +54,7 @@ class ChartReference:
         return self.chart is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class GitRepository:
     """The fleet's repository, as far as one cluster reads it."""
 

@@ -2,17 +2,17 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import FleetwaveError
+from generator.record import record
 from generator.snapshot.changes import Changes
 
 _LINK = "120000"
 _SUBMODULE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A file, a link or a submodule. Whether a file may be executed does not matter here."""
 
@@ -49,6 +49,25 @@ class Listing(Changes):
             if one.mode == _SUBMODULE:
                 found |= self._below(path, one.blob)
         return found
+
+    def is_as_in(self, commit: str) -> bool:
+        """Tell whether the files on disk are those of a commit, but for what git ignores; into
+        submodules it does not look."""
+        asked = (
+            ("diff", "--raw", "--no-renames", "--relative", commit, "--"),
+            ("ls-files", "--others", "--exclude-standard"),
+        )
+        running = [self._started(*arguments) for arguments in asked]  # each takes a while
+        said = [process.communicate()[0] for process in running]
+        return not any(said) and not any(process.returncode for process in running)
+
+    def has_submodules(self, commit: str) -> bool:
+        return any(one.mode == _SUBMODULE for one in self.tree(commit).values())
+
+    def tree_id(self, commit: str) -> str | None:
+        """Return the id of all that a commit has in the fleet's folder."""
+        ran = self._run("rev-parse", "--verify", "--quiet", f"{commit}:{self.prefix}")
+        return ran.stdout.decode().strip() if ran.returncode == 0 else None
 
     def staged_entries(self, commit: str) -> Entries:
         """Return what the next commit would have: not what `git add -N` says will come."""

@@ -2,13 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from generator.record import record
 
 _MOST_LINKS = 40
 """As Linux has it; more are links that lead to each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """Where a path leads, and by which links."""
 

@@ -6,16 +6,16 @@ line ends, or what stands for it with LFS) is never taken for a change.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.changeset import Op
 from generator.git import blob_id
+from generator.record import record
 from generator.snapshot.listing import Entries, Entry, Listing
 from generator.snapshot.snapshot import Read, Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sides:
     old: Snapshot
     new: Snapshot

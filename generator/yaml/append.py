@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from generator.record import record
 from generator.yaml.entry import block, flow
 from generator.yaml.extents import Extents
 from generator.yaml.loader import load_document
@@ -20,7 +20,7 @@ _END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
 _COMMA = re.compile(r"(?:\s|(?<=\s)#[^\n]*\n)*,")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Edit:
     start: int
     end: int

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
+from generator.record import record
 from generator.yaml.nodes import compose
 from generator.yaml.place import Span
 from generator.yaml.text import Text
@@ -15,7 +15,7 @@ from generator.yaml.text import Text
 _COMMENT = re.compile(r"(?:(?<=[\s,\[\]{}])|\A)#([^\n]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """One comment, from its # to the end of the line."""
 

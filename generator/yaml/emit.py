@@ -12,6 +12,7 @@ from generator.yaml.quoting import is_exact_as_block, string
 
 _LONGEST_SIMPLE_KEY = 1000  # every reader stops at 1024 characters
 _LEAST, _MOST = -(2**63), 2**63 - 1
+_NESTED = (dict, list, tuple)  # not `dict | list | tuple`, which is made anew each time
 
 
 def dumps(value: Any, indent: int = 0, *, sort_keys: bool = False) -> str:
@@ -21,7 +22,7 @@ def dumps(value: Any, indent: int = 0, *, sort_keys: bool = False) -> str:
     ``ValueError`` or ``TypeError`` for what is not JSON.
     """
     pad = " " * indent
-    if not value or not isinstance(value, dict | list | tuple):
+    if not value or not isinstance(value, _NESTED):
         return f"{pad}{scalar(value)}\n"
     writer = _Writer(sort_keys)
     try:
@@ -48,7 +49,7 @@ def scalar(value: Any) -> str:
         return str(int(value)) if _LEAST <= value <= _MOST else _float(value)
     if isinstance(value, float):
         return _float(value)
-    if isinstance(value, dict | list | tuple) and not value:
+    if isinstance(value, _NESTED) and not value:
         return "{}" if isinstance(value, dict) else "[]"
     raise TypeError(f"cannot write a {type(value).__name__} as one YAML scalar")
 
@@ -65,12 +66,12 @@ class _Writer:
         for name in sorted(mapping) if self.sort_keys else mapping:
             if not isinstance(name, str):
                 raise TypeError(f"a key is not a string but a {type(name).__name__}")
-            key = string(name)
+            key, value = string(name), mapping[name]
             if len(key) <= _LONGEST_SIMPLE_KEY:
-                self.value(f"{lead}{key}:", column, mapping[name])
+                self.value(f"{lead}{key}:", column, value)
             else:
                 self.lines.append(f"{lead}? {key}")
-                self.value(f"{pad}:", column + 2, mapping[name])
+                self.value(f"{pad}:", column + 2, value)
             lead = pad
 
     def sequence(self, lead: str, column: int, items: list[Any] | tuple[Any, ...]) -> None:
@@ -86,7 +87,7 @@ class _Writer:
                 self.block(prefix, column + 2, value)
             else:
                 self.lines.append(f"{prefix} {string(value)}")
-        elif not value or not isinstance(value, dict | list | tuple):
+        elif not value or not isinstance(value, _NESTED):
             self.lines.append(f"{prefix} {scalar(value)}")
         elif isinstance(value, dict):
             if prefix[-1] == "-":

@@ -6,15 +6,16 @@ or where go-yaml v2 and v3 disagree about the structure (a key given twice, a me
 a second document). It never returns something else silently.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from generator.record import record
 from generator.yaml import conflicts
 from generator.yaml.nodes import compose
 from generator.yaml.place import YamlError
 from generator.yaml.resolve import Resolver
+from generator.yaml.scalar import plain
 from generator.yaml.text import Text
 
 __all__ = ["Loaded", "YamlError", "load", "load_document"]
@@ -22,7 +23,7 @@ __all__ = ["Loaded", "YamlError", "load", "load_document"]
 _BUSY = object()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """The only document of a text."""
 
@@ -58,6 +59,7 @@ class _Loader(Resolver):
     def __init__(self, text: Text) -> None:
         super().__init__(text)
         self.has_null = False
+        self.is_simple = "!" not in text.parsed and "<<" not in text.parsed
         self.memo: dict[int, Any] = {}
         self.odd_keys: dict[int, dict[str, Any]] = {}  # per map: keys that are not strings
 
@@ -80,7 +82,7 @@ class _Loader(Resolver):
         if known is None:
             self.memo[id(node)] = _BUSY
             if node.__class__ is MappingNode:
-                known = self.mapping(node)
+                known = self.simple_mapping(node) if self.is_simple else self.mapping(node)
             else:
                 known = [self.value(item) for item in node.value]
             self.memo[id(node)] = known
@@ -115,6 +117,21 @@ class _Loader(Resolver):
             result[key] = self.value(value_node)
         if odd:
             self.odd_keys[id(result)] = odd
+        return result
+
+    def simple_mapping(self, node: MappingNode) -> dict[str, Any]:
+        """Do the same in a text without merges and tags, as nearly every one is: faster."""
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if key_node.tag != "?" or plain(key).__class__ is not str:
+                key, _ = self.key(key_node)
+            if key in result:
+                raise conflicts.twice(self, node, key_node, key)
+            value = value_node.value
+            if value_node.tag != "?" or plain(value).__class__ is not str:
+                value = self.value(value_node)
+            result[key] = value
         return result
 
     def sources(self, node: Node) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ A scalar node without a tag gets the tag ``?`` if its meaning depends on its tex
 ``!`` if it is a string (it is quoted or a block).
 """
 
+import operator
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -30,8 +31,11 @@ class _Parser(CParser):
     def resolve(self, kind: type, _value: Any, implicit: Any) -> Any:
         return ("?" if implicit[0] else "!") if kind is ScalarNode else ""
 
-    def descend_resolver(self, *_: Any) -> None: ...
-    def ascend_resolver(self, *_: Any) -> None: ...
+    # Called for every node, and of no use here: built-in functions that do next to nothing, since
+    # of Python they would take a tenth of the time of reading.
+    descend_resolver = operator.is_
+    ascend_resolver = tuple
+
     def dispose(self) -> None: ...
 
 

@@ -1,9 +1,9 @@
 """Where something stands in a text, and the error that says so."""
 
-from dataclasses import dataclass
+from generator.record import record
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@record(order=True)
 class Span:
     """Part of one line; counts from 1, as editors do."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from tests.model.manifests import RELEASE, Content, Manifest
+from tests.model.manifests import KUSTOMIZATION, RELEASE, Content, Manifest
 
 Condition = tuple[str, str, str, int]
 """Type, status, reason, generation it was written for."""
@@ -57,6 +57,20 @@ class SourceStatus(NamedTuple):
         return {"observedGeneration": self.observed, **handled} | _conditions(ready)
 
 
+class KustomizationStatus(NamedTuple):
+    """The status of a Kustomization of Flux's own delivery."""
+
+    observed: int = -1
+    applied: int = -1
+    """The commit of ``lastAppliedRevision``."""
+    is_ready: bool = False
+
+    def document(self) -> dict[str, Any]:
+        ready = (("Ready", str(self.is_ready), "ReconciliationSucceeded", self.observed),)
+        applied = {"lastAppliedRevision": f"main@sha1:{self.applied}"}
+        return {"observedGeneration": self.observed, **applied} | _conditions(ready)
+
+
 def _conditions(conditions: tuple[Condition, ...]) -> dict[str, Any]:
     keys = ("type", "status", "reason", "observedGeneration")
     found = [dict(zip(keys, each, strict=True), message=each[2]) for each in conditions]
@@ -68,7 +82,7 @@ class Live(NamedTuple):
 
     manifest: Manifest
     generation: int
-    status: ReleaseStatus | SourceStatus | None
+    status: ReleaseStatus | SourceStatus | KustomizationStatus | None
     suspended: bool = False
 
     @property
@@ -97,7 +111,7 @@ class State(NamedTuple):
     head: int
     """The newest commit; all of them are ``Scenario.revisions``."""
     delivery: Any
-    """What delivers: Argo CD, or one of those in ``other_deliveries``."""
+    """What delivers: Argo CD, Flux alone, or one of those in ``other_deliveries``."""
     objects: tuple[Live | None, ...]
     helm: tuple[Helm | None, ...]
     outage: bool = False
@@ -123,10 +137,13 @@ def replaced(items: tuple[Any, ...], place: int, item: Any) -> tuple[Any, ...]:
     return (*items[:place], item, *items[place + 1 :])
 
 
+_FRESH = {RELEASE: ReleaseStatus(), KUSTOMIZATION: KustomizationStatus()}
+
+
 def applied(live: Live | None, manifest: Manifest) -> Live:
     """Apply a manifest on the server side."""
     if live is None:
-        fresh = ReleaseStatus() if manifest.key[0] == RELEASE else None
+        fresh = _FRESH.get(manifest.key[0])
         return Live(manifest, 1, fresh)
     moved = live.manifest.spec != manifest.spec
     return live._replace(manifest=manifest, generation=live.generation + moved)

@@ -14,7 +14,14 @@ from tests.model.api import Move, State
 from tests.model.health import OWN
 from tests.model.scenario import Scenario
 
-PROGRAMS = ("somebody", "Argo CD", "Flux", "helm-controller")
+PROGRAMS = (
+    "somebody",
+    "Argo CD",
+    "source-controller",
+    "kustomize-controller",
+    "Flux",
+    "helm-controller",
+)
 
 Judge = Callable[[Scenario, State, Move], str | None]
 """Says what is wrong with a move, if something is."""
@@ -152,4 +159,8 @@ def follow(scenario: Scenario, state: State, *who: str) -> list[Move]:
 def settled(scenario: Scenario) -> State:
     """Roll out the first commit; nobody else does anything meanwhile, and nothing fails."""
     calm = replace(scenario, scripts=OWN, outage=False)
-    return follow(calm, calm.empty(), *PROGRAMS)[-1].after._replace(outage=scenario.outage)
+    end = follow(calm, calm.empty(), *PROGRAMS)[-1].after
+    for key, manifest in scenario.revisions[0].items():
+        helm = end.helm[scenario.places[key]]
+        assert helm is None or helm.deployed is manifest.content, f"{key[2]} never gets to run"
+    return end._replace(outage=scenario.outage)

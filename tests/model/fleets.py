@@ -39,8 +39,13 @@ class Fleet:
     """A hub is a canary if its name has ``staging`` in it."""
     cluster: str = "alpha"
     rollout: Mapping[str, Any] = field(default_factory=dict)
+    engine: str = "argocd"
     per_hub: bool = False
     """One Application for each hub."""
+    oci: bool = False
+    """Each version of the chart is a source of its own."""
+    support: bool = False
+    """The cluster has a support release, of ``common`` alone."""
     nulls: bool = False
     """Each version of ``common`` has a null of its own, which travels in a ConfigMap."""
 
@@ -50,7 +55,7 @@ class Fleet:
     def config(self, versions: Mapping[str, int]) -> Memory:
         """Write the repository. A file whose version is not given has version 1."""
         folder = f"config/clusters/{self.cluster}"
-        repository = "https://charts.example.org/"
+        repository = "oci://charts.example.org/hub" if self.oci else "https://charts.example.org/"
         fleet = {
             "repository": {"url": "https://git.example.org/fleet.git"},
             "charts": {"hub": {"repository": repository, "version": f"{versions[CHART]}.0.0"}},
@@ -66,10 +71,13 @@ class Fleet:
             for name, hub in self.hubs.items()
         ]
         naming = {"namespace": "{cluster}-{hub}"}
-        cluster = {"name": self.cluster, "provider": "gcp", "hubs": hubs}
+        cluster: dict[str, Any] = {"name": self.cluster, "provider": "gcp", "hubs": hubs}
+        if self.support:
+            cluster["support"] = {"helm_chart_values_files": ["common.values.yaml"]}
+            fleet["charts"]["support"] = {"repository": repository, "version": "1.0.0"}
         rollout = {"rollout": self.rollout} if self.rollout else {}
-        delivery = {"delivery": {"applications": "hub"}} if self.per_hub else {}
-        written = {"config/fleet.yaml": fleet | {"naming": naming} | delivery}
+        delivery = {"engine": self.engine} | ({"applications": "hub"} if self.per_hub else {})
+        written = {"config/fleet.yaml": fleet | {"naming": naming, "delivery": delivery}}
         written[f"{folder}/cluster.yaml"] = cluster | rollout
         for file in {file for name in self.hubs for file in self.files(name)}:
             version = versions.get(file, 1)

@@ -8,6 +8,9 @@ from typing import Any
 import yaml
 
 RELEASE = "HelmRelease"
+KUSTOMIZATION = "Kustomization"
+BUILD = "kustomization.yaml"
+"""Not an object, but what kustomize is told to build of a folder."""
 WAVE = "argocd.argoproj.io/sync-wave"
 
 Document = Mapping[str, Any]
@@ -47,6 +50,11 @@ class Manifest:
     def is_kept(self) -> bool:
         """Whether Argo CD leaves the object when the repository no longer has it."""
         return "Prune=false" in self.annotations.get("argocd.argoproj.io/sync-options", "")
+
+    @property
+    def is_never_pruned(self) -> bool:
+        """Whether kustomize-controller leaves it."""
+        return self.annotations.get("kustomize.toolkit.fluxcd.io/prune") == "disabled"
 
     def __repr__(self) -> str:
         return f"{'/'.join(self.key)} ({self.content or 'as rendered'})"
@@ -91,7 +99,20 @@ def documents(tree: Mapping[str, bytes], folder: str) -> list[Document]:
     """Read the objects below a folder of ``rendered/``, as ``directory: {recurse: true}`` does."""
     return [
         document
-        for path, data in sorted(tree.items())
-        if path.startswith(f"{folder}/")
-        for document in yaml.load_all(data, yaml.CSafeLoader)
+        for path in sorted(tree)
+        if path.startswith(f"{folder}/") and not path.endswith(f"/{BUILD}")
+        for document in read(tree[path])
     ]
+
+
+def read(data: bytes) -> Iterable[Document]:
+    found: Iterable[Document] = yaml.load_all(data, yaml.CSafeLoader)
+    return found
+
+
+def built(tree: Mapping[str, bytes], folder: str) -> list[Document]:
+    """Read the objects of a folder as kustomize does, by its ``kustomization.yaml``."""
+    [build] = read(tree[f"{folder}/{BUILD}"])
+    assert build.keys() <= {"apiVersion", "kind", "resources"}
+    paths = [f"{folder}/{name}" for name in build["resources"]]
+    return [document for path in paths for document in read(tree[path])]

@@ -34,6 +34,20 @@ def canary_first(scenario: Scenario, state: State, move: Move) -> str | None:
     return None
 
 
+def support_first(scenario: Scenario, state: State, move: Move) -> str | None:
+    """No hub starts to run what it shares with the support release before that runs it."""
+    if move.starts is None:
+        return None
+    hub, content = move.starts
+    for place, (kind, _, name) in enumerate(scenario.keys):
+        if kind == RELEASE and name == "support" and place != hub:
+            helm = state.helm[place]
+            runs = helm.deployed.values["common"] if helm and helm.deployed else 0
+            if runs < content.values["common"]:
+                return f"{scenario.keys[hub][2]} starts {content}, support runs {runs}"
+    return None
+
+
 def values_are_there(_: Scenario, __: State, move: Move) -> str | None:
     """A ConfigMap that a release in the cluster names is in the cluster, too: else it would be
     ValuesError as soon as helm-controller looks again."""
@@ -44,6 +58,20 @@ def values_are_there(_: Scenario, __: State, move: Move) -> str | None:
         for file in live.manifest.document["spec"].get("valuesFrom", ()):
             if (file["kind"], live.manifest.key[1], file["name"]) not in there:
                 return f"{file['name']} is gone, which {live.manifest.key[2]} needs"
+    return None
+
+
+def sources_are_there(_: Scenario, __: State, move: Move) -> str | None:
+    """What a release in the cluster has its chart from is in the cluster, too: else it would be
+    SourceNotReady, and no drift of it be corrected."""
+    there = {live.manifest.key for live in move.after.objects if live is not None}
+    for live in move.after.objects:
+        if live is None or not live.is_release:
+            continue
+        spec = live.manifest.document["spec"]
+        source = spec["chartRef"] if "chartRef" in spec else spec["chart"]["spec"]["sourceRef"]
+        if (source["kind"], source["namespace"], source["name"]) not in there:
+            return f"{source['name']} is gone, which {live.manifest.key[2]} has its chart from"
     return None
 
 

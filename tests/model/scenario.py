@@ -38,10 +38,22 @@ class Scenario:
     deliver: Callable[["Scenario", State], Iterable[Move]]
     begin: Callable[["Scenario"], Any]
     """What the delivery remembers before it has done anything."""
+    bootstrap: Revision = field(default_factory=dict)
+    """What is applied by hand, once: with Flux alone, the root."""
+    folders: tuple[Mapping[str, frozenset[Key]], ...] = ()
+    """Of each commit, what a Kustomization takes from each path."""
+    gitless: bool = False
+    """Flux reads artifacts of a registry, not commits."""
+    slots: int | None = None
+    """How many Kustomizations may be at work at once (``--concurrent``), if there are fewer."""
+    cancels: bool = True
+    """kustomize-controller no longer waits when something new has come. Else it does until the
+    timeout, which this model does not count."""
     scripts: Scripts = field(default_factory=lambda: OWN)
     cache: str = "live"
     """What Argo CD judges: "live"; an object "since the apply", whatever came of it later being
-    seen late; or "any", so that even the apply itself may not be seen yet."""
+    seen late; or "any", so that even the apply itself may not be seen yet. With Flux alone, what a
+    Kustomization's own spec is taken for: "live", or "any" that it once was."""
     timeout: bool = True
     """``controller.sync.timeout.seconds`` is set."""
     by_hand: frozenset[str] = frozenset()
@@ -55,7 +67,8 @@ class Scenario:
     canaries: frozenset[Key] = field(default=frozenset(), init=False)
 
     def __post_init__(self) -> None:
-        keys = sorted({key for revision in self.revisions for key in revision})
+        revisions = [*self.revisions, self.bootstrap]
+        keys = sorted({key for revision in revisions for key in revision})
         object.__setattr__(self, "keys", tuple(keys))
         object.__setattr__(self, "places", {key: place for place, key in enumerate(keys)})
         object.__setattr__(self, "canaries", frozenset(canary for _, canary in self.shared))
@@ -63,6 +76,12 @@ class Scenario:
     @property
     def newest(self) -> int:
         return len(self.revisions) - 1
+
+    def revision_of(self, commit: int) -> int:
+        """A commit is another each time; an artifact has the digest again that it once had, when
+        the same is rendered again."""
+        has_digest = self.gitless and commit >= 0
+        return self.revisions.index(self.revisions[commit]) if has_digest else commit
 
     def empty(self) -> State:
         """An empty cluster, and the first commit."""

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.model import argocd, other_deliveries
+from tests.model import argocd, flux_alone, other_deliveries
 from tests.model.api import State
 from tests.model.fleets import Fleet, hub
+from tests.model.flux_fleets import Step, delivered
 from tests.model.helm_controller import Outcome
 from tests.model.manifests import RELEASE, Content, Document, Key
-from tests.model.scenario import Outcomes, Scenario
+from tests.model.scenario import Application, Outcomes, Scenario
 
 SMALL = Fleet(hubs={"staging": hub(), "prod": hub()})
 TWO_PRODUCTIONS = Fleet(hubs={"staging": hub(), "prod-a": hub(), "prod-b": hub()})
@@ -54,6 +55,12 @@ ROLLING_SYNC: Mapping[str, Any] = {
 }
 
 
+FLUX_ALONE: Mapping[str, Any] = {
+    "deliver": flux_alone.moves,
+    "begin": flux_alone.begin,
+}
+
+
 def scenario(
     fleet: Fleet,
     *commits: Mapping[str, int],
@@ -64,6 +71,22 @@ def scenario(
     return Scenario(
         revisions=fleet.revisions(commits, tamper),
         **{"application": fleet.application(), "shared": fleet.shared(), **ARGO_CD, **more},
+    )
+
+
+def flux(
+    fleet: Fleet,
+    *commits: Mapping[str, int] | Step,
+    tamper: Callable[[Document], Document] = lambda document: document,
+    **more: Any,
+) -> Scenario:
+    """Put a scenario together in which Flux delivers alone. What is promised is that of the fleet
+    as it is at the end."""
+    steps = [commit if isinstance(commit, tuple) else (fleet, commit) for commit in commits]
+    nothing = Application(retries=0, refresh=False, options=frozenset())
+    return Scenario(
+        **delivered(steps, tamper),
+        **{"application": nothing, "shared": fleet.shared(), **FLUX_ALONE, **more},
     )
 
 

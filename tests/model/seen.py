@@ -13,25 +13,34 @@ from tests.model.health import STOCK
 from tests.model.helm_controller import Outcome
 from tests.model.manifests import RELEASE
 from tests.model.scenario import Scenario
-from tests.model.scenarios import FIRST, SMALL, fails, scenario
+from tests.model.scenarios import FIRST, SMALL, fails, flux, scenario
 
 View = Mapping[str, str]
 """Release → what is seen of it: ``2 True stale``."""
 
 
-def broken_and_mended() -> Scenario:
+def upgrade(make: Callable[..., Scenario] = scenario) -> Scenario:
+    return make(SMALL, FIRST, {"common": 2}, outcomes=fails())
+
+
+def broken_and_mended(make: Callable[..., Scenario] = scenario) -> Scenario:
     outcomes = fails(Outcome.NOTHING, common=2)
-    return scenario(SMALL, FIRST, {"common": 2}, {"common": 3}, outcomes=outcomes)
+    return make(SMALL, FIRST, {"common": 2}, {"common": 3}, outcomes=outcomes)
 
 
 STORIES: Mapping[str, Callable[[], Scenario]] = {
-    "an upgrade": lambda: scenario(SMALL, FIRST, {"common": 2}, outcomes=fails()),
+    "an upgrade": upgrade,
     "staging breaks and is mended": broken_and_mended,
     "a stock health check while helm-controller is busy": lambda: scenario(
         SMALL, FIRST, {"common": 2}, outcomes=fails(), scripts=STOCK
     ),
 }
 """What is done, to the real ones and to the model."""
+
+STORIES_OF_FLUX: Mapping[str, Callable[[], Scenario]] = {
+    "an upgrade by Flux alone": lambda: upgrade(flux),
+    "staging breaks and is mended by Flux alone": lambda: broken_and_mended(flux),
+}
 
 
 def in_words(version: int, ready: str, is_current: bool) -> str:

@@ -1,6 +1,9 @@
 """No cluster delays another: they share no object, no Application and no file, so that what is
 explored of one cluster alone is true of it whatever the others do."""
 
+from dataclasses import replace
+
+import pytest
 import yaml
 
 from generator.configuration import Selection
@@ -14,12 +17,14 @@ BETA = Fleet(cluster="beta", hubs=HUBS)
 VERSIONS = {CHART: 1}
 
 
-def test_a_cluster_is_rendered_alike_alone_and_beside_others() -> None:
-    both = build(Memory({**ALPHA.config(VERSIONS), **BETA.config(VERSIONS)}), Selection())
+@pytest.mark.parametrize("engine", ["argocd", "flux"])
+def test_a_cluster_is_rendered_alike_alone_and_beside_others(engine: str) -> None:
+    one, other = replace(ALPHA, engine=engine), replace(BETA, engine=engine)
+    both = build(Memory({**one.config(VERSIONS), **other.config(VERSIONS)}), Selection())
     assert both.diagnostics == ()
     alpha, beta = (cluster.tree for cluster in both.clusters)
-    assert alpha == ALPHA.render({})
-    assert beta == BETA.render({})
+    assert alpha == one.render({})
+    assert beta == other.render({})
     assert not alpha.keys() & beta.keys()
 
 

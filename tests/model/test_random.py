@@ -12,7 +12,7 @@ from tests.model.helm_controller import Outcome
 from tests.model.manifests import Content, Key
 from tests.model.promises import canary_first, is_rolled_out
 from tests.model.scenario import Scenario
-from tests.model.scenarios import ANY_ORDER, ANYTHING, FIRST, scenario
+from tests.model.scenarios import ANY_ORDER, ANYTHING, FIRST, flux, scenario
 from tests.stacks import seeded
 
 LARGE = Fleet(
@@ -46,7 +46,8 @@ def bad_unless_newest(_: Key, content: Content, state: State) -> tuple[Outcome, 
 
 @cache
 def large(how: str) -> tuple[Scenario, State]:
-    tried = scenario(
+    make = flux if how == "Flux alone" else scenario
+    tried = make(
         LARGE,
         *COMMITS,
         outcomes=bad_unless_newest,
@@ -57,6 +58,7 @@ def large(how: str) -> tuple[Scenario, State]:
                 "by_hand": frozenset(LARGE.hubs),
                 "suspensions": 2,
             },
+            "Flux alone": {"cache": "any", "suspensions": 2},
             "any order": {"suspensions": 2, **ANY_ORDER},
         }[how],
     )
@@ -64,7 +66,7 @@ def large(how: str) -> tuple[Scenario, State]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("how", ["Argo CD", "any order"])
+@pytest.mark.parametrize("how", ["Argo CD", "Flux alone", "any order"])
 def test_a_large_fleet_keeps_the_order_and_ends_rolled_out(how: str, seed: int) -> None:
     tried, start = large(how)
     end, steps = walk(tried, start, seeded(seed), canary_first)

@@ -1,7 +1,6 @@
 """Move a chart of fleet.yaml, or a dependency of one in the repository, to another version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.changeset import Change, between
 from generator.charts.chartfile import problem
@@ -12,11 +11,12 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
 from generator.fleet import Release
 from generator.output import Output, top
+from generator.record import record
 from generator.workspace import Workspace
 from generator.yaml.splice import splice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Bumped:
     diagnostics: tuple[Diagnostic, ...] = ()
     """Located, in reading order; with one of them nothing was changed."""

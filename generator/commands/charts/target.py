@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.charts.chartfile import Dependency, problem, read_chart_file
 from generator.diagnostic import Keys
@@ -12,12 +11,13 @@ from generator.errors import FleetwaveError, UsageError
 from generator.fleet import LocalChart, RemoteChart, Settings
 from generator.near import suggestion
 from generator.parsing.settings import EXACT_VERSION
+from generator.record import record
 from generator.tree import Files
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Edit:
     path: str
     texts: Mapping[Keys, str]

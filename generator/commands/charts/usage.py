@@ -1,7 +1,7 @@
 """Which releases of the fleet use which charts, in which variants."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.charts.copying import ChartCopy, copy_local
 from generator.configuration import CLUSTERS, cluster_folders, read_settings
@@ -9,11 +9,12 @@ from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.fleet import Chart, LocalChart, Release, Settings
 from generator.parsing.cluster import parse_cluster
+from generator.record import record
 from generator.tree import Files
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Variant:
     """A chart as it is, or with some hubs' own file for its Chart.yaml."""
 
@@ -23,14 +24,14 @@ class Variant:
     releases: tuple[Release, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Usage:
     chart: Chart
     variants: tuple[Variant, ...]
     """The chart as it is, used or not; then its overrides."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ChartsInUse:
     usages: tuple[Usage, ...]
     """Every chart of fleet.yaml, in its order."""

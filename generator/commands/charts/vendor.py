@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.changeset import Change, between
 from generator.charts.requirements import LOCK, Requirements, requirements, vendored
@@ -18,10 +18,11 @@ from generator.helm import Helm
 from generator.near import suggestion
 from generator.output import Output, top
 from generator.pipeline import Progress
+from generator.record import record
 from generator.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vendored:
     diagnostics: tuple[Diagnostic, ...]
     """Located, in reading order; with an error among them nothing was changed."""

@@ -3,7 +3,6 @@
 import contextlib
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.changeset import Change, between
 from generator.configuration import Selection
@@ -12,6 +11,7 @@ from generator.document import locate
 from generator.errors import FleetwaveError
 from generator.output import Output
 from generator.pipeline import Progress, build
+from generator.record import record
 from generator.tree import Files, InvalidPathError, Overlay, Tree
 
 _LAST = {"cluster.yaml": 1, "fleet.yaml": 2}
@@ -19,7 +19,7 @@ _LAST = {"cluster.yaml": 1, "fleet.yaml": 2}
 _NOTHING = "nothing was written: mend that, and run this again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Added:
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is wrong that was not before; located, in files as they would be."""

@@ -1,7 +1,8 @@
 """What somebody wants to have: a cluster, a hub, and what is to be in their values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from generator.record import record
 
 CHART = "jupyterhub"
 """The chart whose keys the scaffolds use, itself or under another."""
@@ -10,7 +11,7 @@ AUTHENTICATOR = "native"
 """How people log in where nothing says it: by itself the chart lets in anyone under any name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Size:
     memory_guarantee: str
     memory_limit: str
@@ -25,7 +26,7 @@ SIZES: Mapping[str, Size] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Choices:
     """What a person may choose for the values of a hub, or of all hubs of a cluster."""
 
@@ -35,7 +36,7 @@ class Choices:
     size: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Values:
     """What the scaffold of a values file sees."""
 
@@ -49,7 +50,7 @@ class Values:
     size: Size | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NewHub:
     name: str
     domain: str
@@ -60,7 +61,7 @@ class NewHub:
     choices: Choices
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Entry:
     """What the scaffold of a hub's entry sees."""
 
@@ -74,7 +75,7 @@ class Entry:
     staged_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NewCluster:
     """What somebody wants; also what the scaffold of a cluster.yaml sees."""
 

@@ -2,16 +2,16 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.configuration import CLUSTERS, cluster_folders
 from generator.diagnostic import InvalidError, Keys
 from generator.document import parse
+from generator.record import record
 from generator.tree import Files
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A hub, or the support of a cluster."""
 
@@ -26,7 +26,7 @@ class Entry:
                 yield (*self.keys, "helm_chart_values_files", index), name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClusterYaml:
     path: str
     value: Mapping[str, Any]

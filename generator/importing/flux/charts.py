@@ -2,19 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.importing.flux.objects import Index, Object, mapping
 from generator.importing.naming import slug
 from generator.parsing.settings import EXACT_VERSION
+from generator.record import record
 from generator.tree import Files
 
 _LENGTH_OF_DIGEST = 12
 _LONGEST_KEY = 53
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FoundChart:
     name: str
     entry: tuple[tuple[str, str], ...]

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.importing.findings import Place
 from generator.importing.flux.objects import Index, Object
+from generator.record import record
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
@@ -15,7 +16,7 @@ from generator.yaml.place import YamlError
 _KEY = "values.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FileLayer:
     """What a ConfigMap holds, which becomes a file."""
 
@@ -25,7 +26,7 @@ class FileLayer:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SecretLayer:
     """A Secret, which stays on the cluster."""
 

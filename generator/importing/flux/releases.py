@@ -1,7 +1,6 @@
 """A HelmRelease → a hub: its names as Flux makes them, its stage, its cluster, its layers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Any
@@ -10,6 +9,7 @@ from generator.importing.flux.charts import FoundChart
 from generator.importing.flux.layers import FileLayer, Layers
 from generator.importing.flux.objects import Object, mapping
 from generator.importing.naming import slug
+from generator.record import record
 
 _CHARTS = ("jupyterhub", "binderhub", "basehub", "daskhub")
 _LONGEST = 53
@@ -25,7 +25,7 @@ _PATTERN = "*staging*"
 """Of fleet.yaml, by default."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@record(kw_only=True, eq=False)
 class Live:
     """A release as it is on its cluster."""
 

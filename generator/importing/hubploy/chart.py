@@ -1,17 +1,17 @@
 """Which chart hubploy is told to deploy: it stands in nobody's configuration."""
 
 import re
-from dataclasses import dataclass
 
 from generator.charts.chartfile import read_chart_file
 from generator.diagnostic import InvalidError
 from generator.importing.naming import slug
+from generator.record import record
 from generator.tree import Files
 
 _DEFAULT = "hub"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class HubChart:
     path: str
     is_certain: bool

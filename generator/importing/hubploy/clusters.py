@@ -1,16 +1,16 @@
 """The clusters that hubploy.yaml files name, told apart and put into cluster.yaml's words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.importing.naming import slug
+from generator.record import record
 
 _ACCOUNT = 12
 """Digits of an AWS account."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """What a hubploy.yaml says of its cluster: two that are equal are one cluster."""
 

@@ -1,7 +1,6 @@
 """The folders below ``deployments/``, and the releases that hubploy makes of each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostic import InvalidError
@@ -9,6 +8,7 @@ from generator.document import parse
 from generator.fleet import Stage
 from generator.importing.domains import domain
 from generator.importing.encrypted import is_encrypted
+from generator.record import record
 from generator.tree import Files
 
 FOLDER = "deployments"
@@ -20,7 +20,7 @@ _STAGES = {
 """hubploy's environments, and what they are in a rollout."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deployment:
     """A folder below ``deployments/``."""
 
@@ -37,7 +37,7 @@ class Deployment:
         return f"{self.folder}/hubploy.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Hub:
     deployment: Deployment
     environment: str

@@ -1,13 +1,16 @@
 """What Flux is given on a cluster once, by hand: where it reads what is rendered for that cluster,
 and the root that brings it; and, for all clusters, the flags that a rollout needs."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from generator.fleet import Cluster, Settings
+from generator.fleet import Cluster, Settings, Stage
 from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.flux.order import ROOT, SHARED
 from generator.plan.release import plan_namespace
 from generator.plan.sources import CHARTS, FLEET
+from generator.record import record
 
 FLUX = "flux"
 COMMON = f"{FLUX}/_common"
@@ -15,11 +18,12 @@ COMMON = f"{FLUX}/_common"
 
 _MANIFESTS = ("namespace", "source", "root")
 _PATCHES = "flux/patches.yaml"
-_WITHOUT_RELEASE = 5
+_STEP = 20
+"""Of Kustomizations, so that a new hub seldom changes what is applied by hand."""
 _HELM_CANCELS_SINCE = (2, 8)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FluxSource:
     """Where a cluster's Flux reads all that is rendered for it."""
 
@@ -35,14 +39,15 @@ class FluxSource:
     """No other cluster's: they have secrets. None where all that is there is for this one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Controllers:
     """Flags of Flux's controllers."""
 
     helm_concurrent: int
     """Each upgrade that is waited for takes one."""
     kustomize_concurrent: int
-    """As many, for each waits for its release; and some for what has none."""
+    """As many as the largest cluster has Kustomizations: one that waits for its release takes one
+    until its timeout if that never gets ready, and healthy hubs would have to wait for it."""
     helm_cancels: bool
     """Whether helm-controller knows the feature gate; it does not start with one unknown to it."""
     has_workload_identity: bool
@@ -73,18 +78,19 @@ def flux_source(cluster: Cluster, settings: Settings) -> FluxSource:
 def plan_flux_bootstrap(settings: Settings, clusters: Sequence[Cluster]) -> Iterator[Artifact]:
     """``clusters``: those that Flux alone delivers."""
     if clusters:
-        yield from _common(settings)
+        yield from _common(settings, clusters)
     for cluster in clusters:
         yield from _cluster(cluster, settings)
 
 
-def _common(settings: Settings) -> Iterator[Artifact]:
+def _common(settings: Settings, clusters: Sequence[Cluster]) -> Iterator[Artifact]:
     delivery = settings.delivery
+    most = max(_kustomizations(cluster, settings) for cluster in clusters)
     context = {
         "folder": COMMON,
         "controllers": Controllers(
             helm_concurrent=delivery.concurrent_upgrades,
-            kustomize_concurrent=delivery.concurrent_upgrades + _WITHOUT_RELEASE,
+            kustomize_concurrent=math.ceil(most / _STEP) * _STEP,
             helm_cancels=delivery.flux_version >= _HELM_CANCELS_SINCE,
             has_workload_identity=settings.secrets.service_account is not None,
             version="{}.{}.x".format(*delivery.flux_version),
@@ -93,6 +99,11 @@ def _common(settings: Settings) -> Iterator[Artifact]:
     sources = (settings.source, f"templates/{_PATCHES}")
     yield _artifact(f"{COMMON}/kustomization.yaml", "component", context, sources)
     yield _artifact(f"{COMMON}/flux-instance.yaml", "flux-instance", context, sources)
+
+
+def _kustomizations(cluster: Cluster, settings: Settings) -> int:
+    tested = [one for one in cluster.releases if settings.smoke_test and one.stage is Stage.STAGING]
+    return len((ROOT, SHARED, *cluster.releases, *tested))
 
 
 def _cluster(cluster: Cluster, settings: Settings) -> Iterator[Artifact]:

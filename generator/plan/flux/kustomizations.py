@@ -3,7 +3,6 @@
 import math
 import posixpath
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from generator.fleet import Cluster, Release, Settings, Stage
 from generator.plan.artifact import ENGINES, RENDERED, Artifact
@@ -13,6 +12,7 @@ from generator.plan.flux.folders import resources, test_folder
 from generator.plan.flux.notifications import plan_notifications
 from generator.plan.release import hub_folder, is_protected
 from generator.plan.sources import FLEET
+from generator.record import record
 
 FOLDER = f"{RENDERED}/{ENGINES[1]}"
 _ACTIONS = 4
@@ -21,7 +21,7 @@ _SPARE = 5
 """Minutes for all that comes before Helm."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class KustomizationView:
     """A Kustomization, as the templates see it."""
 

@@ -1,17 +1,17 @@
 """The words in which every form says what is affected."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from generator.changeset import Op
 from generator.fleet import Engine
 from generator.impact.answer import Affected, Answer, Reason
+from generator.record import record
 
 _DONE = {Op.ADD: "new", Op.UPDATE: "", Op.DELETE: "deleted"}
 _GIVEN = {Engine.ARGOCD: "ApplicationSet, AppProject", Engine.FLUX: "Kustomizations"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     hubs: int
     """Affected and there still."""

@@ -1,12 +1,12 @@
 """How one change is said: what it is of, and its lines, those that go and those that come."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from generator.delta.change import Change, Topic, written
 from generator.delta.compare import EditOp
 from generator.delta.value_changes import OVERRIDDEN, SAME, UNKNOWN
+from generator.record import record
 from generator.report.diff.value_lines import Line, flow, value_lines
 from generator.report.visible import visible
 
@@ -16,7 +16,7 @@ _BRIEF = 110
 """Characters up to which a key and its values are said in one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     key: str
     lines: tuple[Line, ...]

@@ -4,9 +4,9 @@ Widths are reckoned, not measured, so that the same graph is the same drawing ev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.graph import ClusterGraph, Node
+from generator.record import record
 from generator.report.graph import words
 
 CHARACTER = 7.5
@@ -23,7 +23,7 @@ _LANE = 5
 MARGIN = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Box:
     node: Node
     lines: tuple[str, ...]
@@ -33,7 +33,7 @@ class Box:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Column:
     title: str
     x: float
@@ -43,7 +43,7 @@ class Column:
     """It waits for the column before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Gate:
     """A line between two boxes."""
 
@@ -55,7 +55,7 @@ class Gate:
     """How far from a box it turns into its lane."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Drawing:
     """One cluster; ``y`` counts from the top of the whole picture."""
 

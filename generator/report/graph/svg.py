@@ -5,7 +5,7 @@ page says of fonts, text has the size that its box was drawn for.
 """
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.graph import Graph, Kind, fold
 from generator.report.graph import words
@@ -152,6 +152,5 @@ def _label(x: float, y: float, text: str, role: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(
-        "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
-    )
+    shown = (sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
+    return escape("".join(shown), quote=False)

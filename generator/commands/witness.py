@@ -1,0 +1,132 @@
+"""What a run read and wrote, each path with the id of what was found there, by cluster."""
+
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from generator.errors import FleetwaveError
+from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.store import SECRETS
+from generator.stamps import ABSENT, FOLDER_ID, blob, content_id, link, listing
+from generator.tree import InvalidPathError, Tree
+from generator.workspace import Workspace
+
+_OF_CLUSTERS = frozenset(
+    {
+        ("config", "clusters"),
+        *((RENDERED, kind) for kind in (*ENGINES, "clusters", "secrets")),
+    }
+)
+
+
+class UntraceableError(FleetwaveError):
+    """Something was read that cannot be told to be the same later."""
+
+
+class Owners:
+    """Tells which cluster a path belongs to: "" for what more than one may have to do with."""
+
+    def __init__(self, clusters: Iterable[str], borrowed: Iterable[str]) -> None:
+        self._clusters = frozenset(clusters)
+        self._borrowed = frozenset(borrowed)
+
+    def of(self, path: str) -> str:
+        parts = path.split("/", 3)
+        if tuple(parts[:2]) not in _OF_CLUSTERS or len(parts) == 2:  # noqa: PLR2004 -- as above
+            return ""
+        if parts[2] not in self._clusters or (self._borrowed and self._is_borrowed(path)):
+            return ""
+        return parts[2]
+
+    def _is_borrowed(self, path: str) -> bool:
+        return any(one in self._borrowed for one in (path, *_above(path)))
+
+
+def read_by(workspace: Workspace, owners: Owners) -> Mapping[str, Mapping[str, bytes]]:
+    """Return what a run has read or looked for, and the links and folders on the way there.
+
+    Raises ``UntraceableError`` for what is out of the repository, or cannot be read.
+    """
+    ids: dict[str, bytes] = {}
+    for path, found in workspace.seen.items():
+        if isinstance(found, InvalidPathError):
+            if found.reason != "file-not-found":
+                raise UntraceableError(path)
+            ids[normpath(path)] = ABSENT
+        else:
+            ids[normpath(path)] = blob(found)
+    for folder, (folders, files) in workspace.listed.items():
+        is_there = folders or files or os.path.lexists(workspace.root / folder)
+        ids[normpath(folder)] = listing(folders, files) if is_there else ABSENT
+    shared = _follow(workspace.root, ids, workspace.links)
+    groups: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for path, found_id in ids.items():
+        groups["" if path in shared else owners.of(path)][path] = found_id
+    return groups
+
+
+def _follow(root: Path, ids: dict[str, bytes], links: Iterable[str]) -> frozenset[str]:
+    """Add what stands on the way to each path, with links followed; return them and their ends,
+    which may be another's."""
+    shared = set()
+    passed: set[str] = set()
+    waiting = [*ids, *links]
+    while waiting:
+        path = waiting.pop()
+        for one in (*reversed([*_above(path)]), path):
+            if one in passed:
+                continue
+            try:
+                mode = os.lstat(root / one).st_mode
+            except OSError:
+                break
+            passed.add(one)
+            if stat.S_ISLNK(mode):
+                target = os.fspath((root / one).readlink())
+                end = _end(root, one, target)
+                there = ids.get(one) or content_id(root, end, FOLDER_ID)
+                if there is None:
+                    raise UntraceableError(one)
+                ids[one] = link(target)
+                ids.setdefault(end, there)
+                shared |= {one, end}
+                waiting.append(end)
+            elif stat.S_ISDIR(mode):
+                ids.setdefault(one, FOLDER_ID)
+    return frozenset(shared)
+
+
+def _end(root: Path, path: str, target: str) -> str:
+    real = os.path.realpath(root)
+    end = os.path.relpath(target, real) if target.startswith("/") else join(dirname(path), target)
+    end = normpath(end)
+    if end.startswith("../") or end == "..":
+        raise UntraceableError(path)
+    return end
+
+
+def written_by(trees: Iterable[Tree], owners: Owners, owner: str) -> Mapping[str, bytes]:
+    """Return what one owner has in rendered/ when it is up to date."""
+    ids: dict[str, bytes] = {}
+    folders: dict[str, tuple[set[str], set[str]]] = {}
+    for path, data in ((path, data) for tree in trees for path, data in tree.items()):
+        if owners.of(path) != owner:
+            continue
+        ids[path] = blob(data)
+        for place, above in enumerate(_above(path)):
+            name = path[len(above) + 1 :].split("/")[0]
+            if above.count("/") > 1 and not above.startswith(f"{SECRETS}/"):
+                folders.setdefault(above, (set(), set()))[place == 0].add(name)
+            elif above.count("/") > 0:
+                ids[above] = FOLDER_ID
+    return ids | {path: listing(*names) for path, names in folders.items()}
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that a path is in, the nearest first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -1,0 +1,1 @@
+"""What was pushed to a registry, and which tags were moved: for people, and for programs."""

@@ -1,0 +1,48 @@
+"""Which fleetwave this is: its code, its templates, and what is installed beside it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from generator.packaged import FOLDER
+
+_PACKAGE = Path(__file__).parents[1]
+_BESIDE = ("yaml", "jinja2", "jsonschema_rs", "_gojsonnet")
+"""What is installed in the folders where these are."""
+
+
+def identity() -> str:
+    """Return another one whenever the same fleet could be rendered otherwise."""
+    digest = sha256(sys.version.encode())
+    for folder in dict.fromkeys((os.fspath(_PACKAGE), os.fspath(FOLDER))):
+        for path in sorted(_files(folder)):
+            with open(path, "rb") as file:  # noqa: PTH123 -- pathlib is slow here
+                data = file.read()
+            digest.update(os.fsencode(f"{path}\0{len(data)}\0"))
+            digest.update(data)
+    for name in sorted(_versions()):
+        digest.update(os.fsencode(f"{name}\0"))
+    return digest.hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            else:
+                yield entry.path
+
+
+def _versions() -> Iterator[str]:
+    """Yield the names of what says which version of a package is installed."""
+    origins = [spec.origin for name in _BESIDE if (spec := find_spec(name)) and spec.origin]
+    folders = {os.path.dirname(origin) for origin in origins}  # noqa: PTH120 -- as above
+    for folder in {*folders, *map(os.path.dirname, folders)}:
+        for name in os.listdir(folder):  # noqa: PTH208 -- as above
+            if name.endswith((".dist-info", ".egg-info")):
+                yield name

@@ -1,0 +1,51 @@
+"""What the disk says of files without reading them: if all of it is the same, so is the file."""
+
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+
+Signature = tuple[int, ...]
+
+WIDTH = 5
+"""Numbers in a signature: what it is, which one, how long, and the times of two kinds of change."""
+_OF_STAT = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
+_NOTHING: Signature = (0,) * WIDTH
+_UNSETTLED = array("q", (-1,) * WIDTH)
+_TICK = 2 * 10**9
+"""Nanoseconds that may pass until a file system's clock goes on; FAT's takes longest."""
+_SIGN = 1 << 63
+
+
+def signatures(root: Path, paths: Iterable[str]) -> "array[int]":
+    """Return the signature of each path, links not followed; zeros where nothing is."""
+    folder = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        found = [*_each(folder, paths)]
+    finally:
+        os.close(folder)
+    try:
+        return array("q", chain.from_iterable(found))
+    except OverflowError:  # an inode that takes all of 64 bits
+        wrapped = ((number + _SIGN) % (2 * _SIGN) - _SIGN for one in found for number in one)
+        return array("q", wrapped)
+
+
+def _each(folder: int, paths: Iterable[str]) -> Iterator[Signature]:
+    lstat = os.lstat
+    for path in paths:
+        try:
+            yield _OF_STAT(lstat(path, dir_fd=folder))
+        except OSError:
+            yield _NOTHING
+
+
+def unsettle(numbers: "array[int]", began: int, places: Sequence[int]) -> None:
+    """Forget the signatures of what changed so late before ``began``, or after it, that it could
+    change again and keep its signature; of nothing else will such a one be taken for the same."""
+    for place in places:
+        start = place * WIDTH
+        if max(numbers[start + 3 : start + WIDTH]) >= began - _TICK:
+            numbers[start : start + WIDTH] = _UNSETTLED

@@ -1,0 +1,218 @@
+"""What an earlier run left is believed only where it holds, whatever becomes of it meanwhile."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.stamps import Index, identity, program
+from generator.stamps.index import EMPTY, blob
+from generator.stamps.signatures import signatures
+from tests.command import command, environment
+from tests.repositories import git
+from tests.test_warm_runs import NAMES, TODAY, change_values, make, write
+from tests.test_warm_runs import run as outcome
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "fleet"
+    make(root)
+    return root
+
+
+def run(root: Path, cache: Path | None, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        command(*arguments),
+        cwd=root,
+        env=environment(FLEETWAVE_CACHE=str(cache or "")),
+        capture_output=True,
+        check=False,
+    )
+
+
+def said(root: Path, cache: Path | None, *arguments: str) -> tuple[int, bytes, bytes]:
+    ran = run(root, cache, *arguments)
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def kept(cache: Path) -> list[Path]:
+    return sorted(path for path in cache.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("render", "--check"),
+        ("render", "--check", "--strict"),
+        ("render", "--format", "json"),
+        ("render", "--check", "--staged"),
+        ("render", "--check", "--since", "HEAD"),
+        ("render", "--check", "--today", "2031-01-01"),
+        ("affected",),
+        ("affected", "--since", "HEAD", "--format", "json"),
+    ],
+)
+def test_the_same_is_said_as_without(
+    root: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """Among it that somebody may log in as anyone, which is a warning, and that a hub is paused."""
+    path = "config/clusters/alpine/cluster.yaml"
+    paused = "- name: prod\n  paused: {reason: x, until: 2030-01-01}\n"
+    write(root, path, (root / path).read_text().replace("- name: prod\n", paused))
+    run(root, None, "render")
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "rendered")
+    cache = tmp_path / "cache"
+    run(root, cache, "render")
+    plain = said(root, None, *arguments)
+    assert plain[0] in {0, 1}
+    for _ in range(2):
+        assert said(root, cache, *arguments) == plain
+
+
+def test_what_was_altered_cut_short_or_anothers_is_not_believed(root: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    warm = outcome(root, cache, check=False, today=TODAY)
+    plain = outcome(root, None, check=True, today=TODAY)
+    assert warm != plain
+    whole = {path: path.read_bytes() for path in kept(cache)}
+    longest = max(whole, key=lambda path: len(whole[path]))  # the stamp
+    write(root, "config/clusters/delta/prod.values.yaml", "a: {b: other}\n")
+    outdated = outcome(root, None, check=True, today=TODAY)
+    assert outdated != plain
+    chance = random.Random(1)  # noqa: S311 -- no secret
+    data = whole[longest]
+    for damaged in (
+        b"",
+        data[: len(data) // 2],
+        data[:-1],
+        *(one_other_byte(data, chance) for _ in range(8)),
+        *(whole[path] for path in whole if path != longest),
+        os.urandom(5000),
+        None,
+    ):
+        if damaged is None:
+            shutil.rmtree(cache)
+        else:
+            longest.write_bytes(damaged)
+        assert outcome(root, cache, check=True, today=TODAY) == outdated
+
+
+def one_other_byte(data: bytes, chance: random.Random) -> bytes:
+    place = chance.randrange(len(data))
+    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+
+
+def assert_alike(root: Path, cache: Path) -> None:
+    plain = outcome(root, None, check=True, today=TODAY)
+    for _ in range(2):
+        assert outcome(root, cache, check=True, today=TODAY) == plain
+
+
+def test_a_stamp_of_another_fleet_at_the_same_place_holds_for_what_is_the_same(
+    root: Path, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    outcome(root, cache, check=False, today=TODAY)
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "rendered")
+    root.rename(tmp_path / "aside")
+    subprocess.run(["git", "clone", "-q", tmp_path / "aside", root], check=True)
+    assert_alike(root, cache)
+    shutil.rmtree(root)
+    make(root)
+    assert_alike(root, cache)
+
+
+def test_runs_that_are_killed_leave_nothing_that_is_believed(root: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    outcome(root, cache, check=False, today=TODAY)
+    chance = random.Random(3)  # noqa: S311 -- no secret
+    for number in range(8):
+        for name in NAMES:
+            path = f"config/clusters/{name}/staging.values.yaml"
+            write(root, path, f"hub: {{labels: {{a: b{number}}}}}\n")
+        with subprocess.Popen(
+            command("render"),
+            cwd=root,
+            env=environment(FLEETWAVE_CACHE=str(cache)),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            time.sleep(chance.random() * 0.8)
+            process.send_signal(signal.SIGKILL)
+        assert_alike(root, cache)
+    outcome(root, cache, check=False, today=TODAY)
+    assert_alike(root, cache)
+
+
+def test_runs_at_the_same_time_leave_what_holds(root: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    chance = random.Random(4)  # noqa: S311 -- no secret
+    for _ in range(3):
+        change_values(root, chance)
+        running = [
+            subprocess.Popen(
+                command("render", *more),
+                cwd=root,
+                env=environment(FLEETWAVE_CACHE=str(cache)),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for more in ((), ("--check",), (), ("--check",))
+        ]
+        change_values(root, chance)
+        for process in running:
+            process.wait()
+        assert_alike(root, cache)
+
+
+def test_another_template_is_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(program.FOLDER, tmp_path / "templates")
+    monkeypatch.setattr(program, "FOLDER", tmp_path / "templates")
+    before = identity()
+    assert identity() == before
+    with (tmp_path / "templates" / "sources.yaml").open("a") as file:
+        file.write("\n")
+    assert identity() != before
+
+
+def test_only_what_is_as_old_as_the_clocks_tick_is_known_without_being_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"text")
+    made = time.time_ns()
+    groups = {"": {"file": blob(b"text"), "none": bytes(20)}}
+    young = EMPTY.replaced(tmp_path, groups, (), made)
+    old = EMPTY.replaced(tmp_path, groups, (), made + 60 * 10**9)
+    assert old.known == signatures(tmp_path, ["file", "none"])
+    assert list(young.known) == [-1] * 5 + [0] * 5
+    assert old.differing(tmp_path, made) == (frozenset(), old)
+    owners, learnt = young.differing(tmp_path, made + 60 * 10**9)
+    assert (owners, learnt) == (frozenset(), old)
+    (tmp_path / "none").write_bytes(b"")
+    assert old.differing(tmp_path, made)[0] == {""}
+
+
+def test_what_one_cluster_has_to_do_with_is_replaced_alone(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / name).write_bytes(name.encode())
+    ids = {name: blob(name.encode()) for name in "abc"}
+    later = time.time_ns() + 60 * 10**9
+    first = EMPTY.replaced(tmp_path, {name: {name: ids[name]} for name in "abc"}, (), later)
+    second = first.replaced(tmp_path, {"b": {"a": ids["a"], "b": ids["b"]}}, "c", later)
+    assert [second.of(name) for name in "abc"] == [
+        {"a": ids["a"]},
+        {"a": ids["a"], "b": ids["b"]},
+        {},
+    ]
+    assert isinstance(second, Index)
+    assert second.differing(tmp_path, later) == (frozenset(), second)
+    (tmp_path / "b").write_bytes(b"B")
+    assert second.differing(tmp_path, later)[0] == {"b"}
