@@ -29,6 +29,9 @@ _AT_ONCE = 8
 _FLUX = "app.kubernetes.io/part-of=flux"
 _ARGOCD = "app.kubernetes.io/part-of=argocd"
 _SYNCING = "app.kubernetes.io/name=argocd-application-controller"
+_APPLICATIONS = "applications.v1alpha1.argoproj.io"
+_CHARTS = ("helmrepositories.v1.source.toolkit.fluxcd.io", "helmcharts.v1.source.toolkit.fluxcd.io")
+_OCI = "ocirepositories.v1.source.toolkit.fluxcd.io"
 _DEFINITIONS = "customresourcedefinitions.v1.apiextensions.k8s.io"
 # Forced, for whoever changed a value since then owns it; no other key is touched.
 _APPLY = "apply --server-side --field-manager=fleetwave --force-conflicts"
@@ -104,7 +107,7 @@ def _argocd(one: Access, found: Committed, tree: Mapping[str, bytes]) -> _Seen:
         pods=in_its_namespace("pods", labels=_SYNCING),
         projects=in_its_namespace("appprojects.v1alpha1.argoproj.io"),
         sets=sets,
-        applications=in_its_namespace("applications.v1alpha1.argoproj.io"),
+        applications=in_its_namespace(_APPLICATIONS),
     )
     return _Seen(argocd, (*reader.symptoms, *checks.check_argocd(argocd)))
 
@@ -114,7 +117,7 @@ def _cluster(
 ) -> tuple[Symptom, ...]:
     wanted = found.clusters[one.cluster]
     reader = Reader(one.cluster, one.flux)
-    system = wanted.settings.delivery.system_namespace
+    in_system = partial(reader.many, namespace=wanted.settings.delivery.system_namespace)
     cluster = Cluster(
         where=one.cluster,
         kubectl=one.flux.command,
@@ -123,15 +126,18 @@ def _cluster(
         releases=reader.many("helmreleases.v2.helm.toolkit.fluxcd.io", labels=wanted.label),
         namespaces=reader.many("namespaces", labels=wanted.label),
         sources=_joined(
-            reader.many("gitrepositories.v1.source.toolkit.fluxcd.io", namespace=system),
-            reader.many("kustomizations.v1.kustomize.toolkit.fluxcd.io", namespace=system),
+            in_system("gitrepositories.v1.source.toolkit.fluxcd.io"),
+            None if seen else in_system(_OCI),
+            in_system("kustomizations.v1.kustomize.toolkit.fluxcd.io"),
         ),
+        charts=None if seen else _joined(*map(in_system, (*_CHARTS, _OCI))),
+        applications=None if seen else _applications(one, wanted, reader.symptoms),
         bootstrap=() if seen else _objects(tree, (f"flux/{one.cluster}/",)),
         secrets=reader.existing(_by_namespace(wanted)),
     )
     now = None
     if cluster.releases is not None:
-        applications = seen.argocd.applications if seen else None
+        applications = seen.argocd.applications if seen else _kustomizations(cluster)
         is_older = _never if wanted.commit is None else partial(_is_older, git, wanted.commit)
         now = progress(wanted, cluster.releases, applications, is_older, datetime.now(UTC))
     return (
@@ -139,6 +145,21 @@ def _cluster(
         *reader.symptoms,
         *checks.check_cluster(wanted, cluster, now),
     )
+
+
+def _kustomizations(cluster: Cluster) -> Many:
+    if cluster.sources is None:
+        return None
+    return tuple(one for one in cluster.sources if one.kind == "Kustomization")
+
+
+def _applications(one: Access, wanted: Wanted, symptoms: list[Symptom]) -> Many:
+    """Look for an Argo CD that there was before; that there is none is as it should be."""
+    reader = Reader(one.cluster, one.argocd)
+    namespace = wanted.settings.delivery.argocd_namespace
+    found = reader.many(_APPLICATIONS, namespace=namespace, labels=wanted.label)
+    symptoms += reader.symptoms
+    return found
 
 
 def _bootstrap(files: Files) -> Mapping[str, bytes]:

@@ -30,6 +30,8 @@ class Progress:
     """Of the cluster's Applications or Kustomizations; none if these were not asked for."""
     statuses: tuple[Status, ...]
     """In the order of the rollout."""
+    has_waves: bool = True
+    """Where Flux alone delivers, there are none."""
 
     @property
     def outcome(self) -> Outcome:
@@ -78,6 +80,7 @@ def progress(
         commit=wanted.commit,
         syncs=tuple(syncs.values()),
         statuses=tuple(statuses),
+        has_waves=wanted.is_by_argocd,
     )
 
 

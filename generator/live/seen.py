@@ -42,5 +42,9 @@ class Cluster:
     """The sources of the fleet, and the Kustomizations, of the system namespace."""
     bootstrap: tuple[Object, ...]
     """What ``fleetwave bootstrap`` writes for it; nothing if Argo CD delivers."""
+    charts: Many
+    """The sources of charts, of the system namespace; asked for where Flux alone delivers."""
+    applications: Many
+    """Argo CD's that have the cluster's label; asked for where Flux alone delivers."""
     secrets: Mapping[Key, bool] | None
     """Whether there is each of those that are needed."""

@@ -150,7 +150,8 @@ def _held_by_waves(release: Release, context: Context) -> Status:
     lowest = min(one.wave for one in open_)
     names = ", ".join(f"`{one.name}`" for one in open_ if one.wave == lowest)
     is_held = any(one.is_final for one in open_)
-    return _status(release, State.WAITING, f"for {names} in wave {lowest}", is_final=is_held)
+    where = f" in wave {lowest}" if context.sync.by == ARGO_CD else ""
+    return _status(release, State.WAITING, f"for {names}{where}", is_final=is_held)
 
 
 def _status(release: Release, state: State, words: str, *, is_final: bool = False) -> Status:

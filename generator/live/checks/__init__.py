@@ -10,6 +10,7 @@ from generator.live.checks import (
     kustomizations,
     leftovers,
     objects,
+    other_engine,
     restart,
     secrets,
 )
@@ -42,5 +43,7 @@ def check_cluster(wanted: Wanted, seen: Cluster, progress: Progress | None) -> I
     if progress is not None:
         yield from objects.releases(progress, seen)
     yield from kustomizations.check(wanted, seen)
+    yield from other_engine.check(wanted, seen)
     yield from objects.sources(wanted, seen)
     yield from leftovers.check(wanted, seen)
+    yield from leftovers.charts(wanted, seen)

@@ -52,15 +52,17 @@ def _rows(one: Progress, *, is_short: bool) -> Iterator[tuple[State | None, str]
     yield None, f"{visible(one.cluster)}: {one.outcome}{_at(one)}"
     done = [status for status in one.statuses if status.is_done] if is_short else []
     shown = [status for status in one.statuses if status not in done]
+    indent = " " * (7 if one.has_waves else 2)
     names = max((len(status.name) for status in shown), default=0)
     for status in shown:
         words = _words(status, " " * (10 - len(status.state)))
-        yield status.state, f"  {status.wave:>3}  {status.name:<{names}}  {words}"
+        wave = f"{status.wave:>3}  " if one.has_waves else ""
+        yield status.state, f"  {wave}{status.name:<{names}}  {words}"
     if done:
-        yield State.DONE, f"       and {len(done)} that are done"
+        yield State.DONE, f"{indent}and {len(done)} that are done"
     for sync in one.syncs:
         if not sync.is_quiet and one.outcome is not Outcome.DONE:
-            yield None, f"       {_said(sync)}"
+            yield None, f"{indent}{_said(sync)}"
 
 
 def _at(one: Progress) -> str:
