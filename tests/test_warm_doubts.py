@@ -46,6 +46,13 @@ CASES: dict[str, tuple[Step, ...]] = {
         edit(ALPINE, "name: alpine\n", "name: campus\n"),
         edit(ALPINE, "name: campus\n", "name: alpine\n"),
     ),
+    "a values file is used by none, which is said once every cluster can be read": (
+        all_of(
+            edit(ALPINE, "hubs:", "hubs: ["),
+            put("config/clusters/campus/more.values.yaml", "a: b\n"),
+        ),
+        edit(ALPINE, "hubs: [", "hubs:"),
+    ),
 }
 
 
