@@ -185,6 +185,25 @@ def test_another_template_is_another_program(
     assert identity() != before
 
 
+def test_what_an_editor_leaves_in_the_program_is_no_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(program.FOLDER, tmp_path / "templates")
+    monkeypatch.setattr(program, "FOLDER", tmp_path / "templates")
+    before = identity()
+    (tmp_path / "templates" / ".#sources.yaml").symlink_to("somebody@example.org.1:2")
+    assert identity() == before
+
+
+def test_a_program_that_cannot_be_read_whole_leaves_no_stamp_and_renders(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "FOLDER", tmp_path / "gone")
+    assert identity() is None
+    plain = outcome(root, None, check=True, today=TODAY)
+    assert outcome(root, tmp_path / "cache", check=True, today=TODAY) == plain
+
+
 def test_only_what_is_as_old_as_the_clocks_tick_is_known_without_being_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"text")
     made = time.time_ns()
