@@ -3,6 +3,7 @@
 ``@dataclass(frozen=True, slots=True)`` compiles seven functions from text, which takes up to a
 millisecond for each class, and a run defines some seventy. Only ``__init__`` has to be; the others
 are shared here. To type checkers, ``dataclasses.replace`` and ``match`` a record is a dataclass.
+What one of these could do, and a record cannot, is refused where it is defined.
 """
 
 import dataclasses
@@ -14,6 +15,14 @@ from typing import Any, TypeVar, dataclass_transform, overload
 
 _Class = TypeVar("_Class", bound=type)
 _set = object.__setattr__
+_COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
+_NOT_OWN = frozenset(
+    {
+        *("__init__", "__post_init__", "__repr__", "__setattr__", "__delattr__"),
+        *("__getstate__", "__setstate__", "__eq__", "__hash__"),
+        *(f"__{one.__name__}__" for one in _COMPARISONS),
+    }
+)
 
 
 @overload
@@ -33,13 +42,21 @@ def record(
 
 
 def _made(cls: Any, *, kw_only: bool, eq: bool, order: bool) -> Any:
+    own = sorted(_NOT_OWN & cls.__dict__.keys())
     if not cls.__doc__:
         cls.__doc__ = cls.__name__  # or dataclass() would work out a signature, at some cost
     made: Any = dataclasses.dataclass(
         cls, init=False, repr=False, eq=False, slots=True, kw_only=kw_only
     )
     fields = dataclasses.fields(made)
+    own += [one.name for one in fields if not (one.init and one.compare and one.hash is None)]
+    if own:
+        what = ", ".join(f"`{name}`" for name in own)
+        raise TypeError(
+            f"a record would ignore what `{cls.__name__}` says of {what}: make it a dataclass"
+        )
     made.__init__ = _initializer(fields)
+    made.__init__.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__repr__ = _repr
     made.__setattr__ = made.__delattr__ = _refuse
     made.__getstate__, made.__setstate__ = _state, _restore
@@ -48,7 +65,7 @@ def _made(cls: Any, *, kw_only: bool, eq: bool, order: bool) -> Any:
         made.__eq__ = _comparison(values, operator.eq)
         made.__hash__ = lambda self: hash(values(self))
         if order:
-            for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+            for compare in _COMPARISONS:
                 setattr(made, f"__{compare.__name__}__", _comparison(values, compare))
     return made
 

@@ -109,6 +109,21 @@ def test_a_changed_template_is_compiled_anew(fleet: Path, tmp_path: Path) -> Non
     assert rendered(fleet, kept)[0] == changed
 
 
+def test_a_constant_of_a_template_is_written_for_each_file_and_each_run(
+    fleet: Path, tmp_path: Path
+) -> None:
+    (fleet / "templates").mkdir()
+    text = (ROOT / "templates" / "namespace.yaml").read_text()
+    constant = "spec:\n  [[ {'finalizers': ['kubernetes']} | to_yaml(indent=2) ]]\n"
+    (fleet / "templates" / "namespace.yaml").write_text(text + constant)
+    kept = tmp_path / "kept"
+    first, said = rendered(fleet, kept)
+    namespaces = [data for path, data in first.items() if path.endswith("/namespace.yaml")]
+    written = b"\nspec:\n  finalizers:\n  - kubernetes\n"
+    assert [data[-len(written) :] for data in namespaces] == [written, written]
+    assert rendered(fleet, kept) == (first, said)
+
+
 def test_nothing_is_kept_where_python_keeps_nothing(fleet: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     rendered(fleet, kept, PYTHONDONTWRITEBYTECODE="1")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.stamps import Index, identity, program
+from generator.stamps import FOLDER_ID, Index, identity, program
+from generator.stamps import signatures as signing
 from generator.stamps.index import EMPTY, blob
 from generator.stamps.signatures import signatures
 from tests.command import command, environment
@@ -185,6 +186,25 @@ def test_another_template_is_another_program(
     assert identity() != before
 
 
+def test_what_an_editor_leaves_in_the_program_is_no_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(program.FOLDER, tmp_path / "templates")
+    monkeypatch.setattr(program, "FOLDER", tmp_path / "templates")
+    before = identity()
+    (tmp_path / "templates" / ".#sources.yaml").symlink_to("somebody@example.org.1:2")
+    assert identity() == before
+
+
+def test_a_program_that_cannot_be_read_whole_leaves_no_stamp_and_renders(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "FOLDER", tmp_path / "gone")
+    assert identity() is None
+    plain = outcome(root, None, check=True, today=TODAY)
+    assert outcome(root, tmp_path / "cache", check=True, today=TODAY) == plain
+
+
 def test_only_what_is_as_old_as_the_clocks_tick_is_known_without_being_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"text")
     made = time.time_ns()
@@ -198,6 +218,22 @@ def test_only_what_is_as_old_as_the_clocks_tick_is_known_without_being_read(tmp_
     assert (owners, learnt) == (frozenset(), old)
     (tmp_path / "none").write_bytes(b"")
     assert old.differing(tmp_path, made)[0] == {""}
+
+
+def test_a_folder_that_took_anothers_place_during_a_run_is_not_taken_for_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files in it have the times that they had."""
+    monkeypatch.setattr(signing, "_TICK", 20_000_000)
+    for name in ("folder", "other"):
+        write(tmp_path, f"{name}/below/file", name)
+    time.sleep(0.05)
+    began = time.time_ns()
+    (tmp_path / "folder").rename(tmp_path / "aside")
+    (tmp_path / "other").rename(tmp_path / "folder")
+    ids = {"folder": FOLDER_ID, "folder/below": FOLDER_ID, "folder/below/file": blob(b"folder")}
+    index = EMPTY.replaced(tmp_path, {"a": ids}, (), began)
+    assert index.differing(tmp_path, began)[0] == {"a"}
 
 
 def test_what_one_cluster_has_to_do_with_is_replaced_alone(tmp_path: Path) -> None:

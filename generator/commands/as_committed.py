@@ -38,8 +38,8 @@ def as_committed(listing: Listing, commit: str) -> AsCommitted | None:
     """Return it, if that can be told without reading a file."""
     if KEPT.get() is None or not listing.is_as_in(commit) or program_changes(listing, commit):
         return None
-    tree = listing.tree_id(commit)
-    if tree is None:
+    program, tree = identity(), listing.tree_id(commit)
+    if program is None or tree is None:
         return None
-    key = json.dumps(["affected", identity(), tree])
+    key = json.dumps(["affected", program, tree])
     return AsCommitted(listing=listing, commit=commit, key=key)

@@ -22,7 +22,7 @@ def facts(
     known: Sequence[str],
     today: date,
 ) -> dict[str, Facts]:
-    """Return those of the clusters that could be read whole."""
+    """Return those of the clusters that could be read whole, each by its folder."""
     owners = Owners(known, ())
     settings = built.fleet.settings
     reader = InputReader(files, settings.secrets.files)
@@ -30,15 +30,16 @@ def facts(
     for one in located:
         found.setdefault(owners.of(one.location.path), []).append(one)
     return {
-        cluster.name: Facts(
+        folder: Facts(
             destination=_destination(cluster, settings),
             domains=tuple(_domains(cluster)),
             borrowed=_borrowed(reader, cluster, owners),
             until=min(_ends(cluster, today), default=None),
-            found=tuple(found.get(cluster.name, ())),
+            found=tuple(found.get(folder, ())),
         )
         for cluster in built.fleet.clusters
         if cluster.is_complete
+        for folder in [owners.of(cluster.source)]
     }
 
 
@@ -60,7 +61,8 @@ def is_beyond_doubt(before: Stamp, judged: Judged, files: Files) -> bool:
     return not any(
         (
             cluster.is_complete
-            and _borrowed(reader, cluster, owners) != before.clusters[cluster.name].borrowed
+            and _borrowed(reader, cluster, owners)
+            != before.clusters[owners.of(cluster.source)].borrowed
         )
         or not domains.isdisjoint(_domains(cluster))
         or _destination(cluster, built.fleet.settings) in destinations
@@ -96,9 +98,8 @@ def _borrowed(reader: InputReader, cluster: Cluster, owners: Owners) -> tuple[st
     inputs = [reader.of(release) for release in cluster.releases]
     files = {normpath(path) for one in inputs for path in one.files}
     folders = {normpath(path) for one in inputs for path in one.folders}
-    return tuple(
-        sorted(path for path in files | folders if owners.of(path) not in {"", cluster.name})
-    )
+    own = {"", owners.of(cluster.source)}
+    return tuple(sorted(path for path in files | folders if owners.of(path) not in own))
 
 
 def _ends(cluster: Cluster, today: date) -> Iterator[date]:

@@ -55,9 +55,12 @@ def of_all(run: Run) -> Stamp | None:
 
 
 def of_some(before: Stamp, run: Run) -> Stamp | None:
-    """Return what becomes of a stamp by a run that rendered some clusters, and is beyond doubt."""
+    """Return what becomes of a stamp by a run that rendered some clusters, and is beyond doubt.
+
+    Nothing while one of them cannot be read whole: whether others have files that no hub uses is
+    not said then, and they have to be looked at again with it."""
     built = run.judged.built
-    if built is None:
+    if built is None or not is_complete(built):
         return None
     clusters = {
         **before.clusters,

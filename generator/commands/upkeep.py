@@ -45,7 +45,8 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
     """Render what is asked for. A cluster with an error, or one that would lose what it had in the
     last commit (or where the branch left another), keeps its files; the others go on."""
     kept = KEPT.get() if selection.is_everything else None
-    if kept is None:
+    program = None if kept is None else stamps.identity()
+    if kept is None or program is None:
         from generator.commands.render import render as whole  # noqa: PLC0415 -- takes long
 
         return whole(workspace, output, history, selection, progress, check=check, today=today)
@@ -58,7 +59,7 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
             check=check,
             today=today,
             kept=kept,
-            program=stamps.identity(),
+            program=program,
             began=time.time_ns(),
         )
         return upkeep.run()

@@ -8,7 +8,7 @@ from hashlib import sha1
 from pathlib import Path
 
 from generator.record import record
-from generator.stamps.signatures import WIDTH, signatures, unsettle
+from generator.stamps.signatures import WIDTH, beneath_renewed, forget, signatures, unsettle
 
 LENGTH = 20
 ABSENT = bytes(LENGTH)
@@ -109,7 +109,9 @@ def _made(root: Path, groups: Mapping[str, Ids], began: int) -> Index:
         paths += groups[owner]
         ends.append(len(paths))
     known = signatures(root, paths)
+    renewed = [*beneath_renewed(known, began, paths)]
     unsettle(known, began, range(len(paths)))
+    forget(known, renewed)
     return Index(
         owners=[*groups],
         ends=ends,

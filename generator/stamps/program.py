@@ -14,8 +14,16 @@ _BESIDE = ("yaml", "jinja2", "jsonschema_rs", "_gojsonnet")
 """What is installed in the folders where these are."""
 
 
-def identity() -> str:
-    """Return another one whenever the same fleet could be rendered otherwise."""
+def identity() -> str | None:
+    """Return another one whenever the same fleet could be rendered otherwise; None if that cannot
+    be told, as while another version is being installed."""
+    try:
+        return _identity()
+    except OSError:
+        return None
+
+
+def _identity() -> str:
     digest = sha256(sys.version.encode())
     for folder in dict.fromkeys((os.fspath(_PACKAGE), os.fspath(FOLDER))):
         for path in sorted(_files(folder)):
@@ -34,7 +42,7 @@ def _files(folder: str) -> Iterator[str]:
             if entry.is_dir():
                 if entry.name != "__pycache__":
                     yield from _files(entry.path)
-            else:
+            elif entry.is_file():  # and no link to nowhere, as editors leave beside what is edited
                 yield entry.path
 
 

@@ -1,6 +1,7 @@
 """What the disk says of files without reading them: if all of it is the same, so is the file."""
 
 import os
+import stat
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -42,6 +43,26 @@ def _each(folder: int, paths: Iterable[str]) -> Iterator[Signature]:
             yield _NOTHING
 
 
+def beneath_renewed(numbers: "array[int]", began: int, paths: Sequence[str]) -> Iterator[int]:
+    """Yield the places of what is in a folder that may have been put where it is since ``began``:
+    files that come by a rename of their folder keep all their times."""
+    is_renewed = {
+        path: True
+        for place, path in enumerate(paths)
+        if stat.S_ISDIR(numbers[place * WIDTH])
+        and numbers[(place + 1) * WIDTH - 1] >= began - _TICK
+    }
+
+    def is_beneath(path: str) -> bool:
+        above = path.rpartition("/")[0]
+        if above not in is_renewed:
+            is_renewed[above] = bool(above) and is_beneath(above)
+        return is_renewed[above]
+
+    if is_renewed:
+        yield from (place for place, path in enumerate(paths) if is_beneath(path))
+
+
 def unsettle(numbers: "array[int]", began: int, places: Sequence[int]) -> None:
     """Forget the signatures of what changed so late before ``began``, or after it, that it could
     change again and keep its signature; of nothing else will such a one be taken for the same."""
@@ -49,3 +70,8 @@ def unsettle(numbers: "array[int]", began: int, places: Sequence[int]) -> None:
         start = place * WIDTH
         if max(numbers[start + 3 : start + WIDTH]) >= began - _TICK:
             numbers[start : start + WIDTH] = _UNSETTLED
+
+
+def forget(numbers: "array[int]", places: Iterable[int]) -> None:
+    for place in places:
+        numbers[place * WIDTH : (place + 1) * WIDTH] = _UNSETTLED
