@@ -12,7 +12,7 @@ from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object
 from generator.plan.artifact import ENGINES
 from generator.plan.flux.kustomizations import FOLDER as FLUX
-from generator.plan.release import hub_folder
+from generator.plan.folders import hub_folder
 from generator.record import record
 from generator.tree import Tree
 

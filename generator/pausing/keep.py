@@ -7,8 +7,9 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.fleet import Cluster, Engine, Exemption, Release, Settings
 from generator.pausing.objects import Object, UnreadableError, kind, objects
 from generator.pausing.release import paused
-from generator.plan.artifact import MARK, RENDERED
-from generator.plan.release import hub_folder, is_protected
+from generator.plan.artifact import MARK
+from generator.plan.folders import hub_folder, sources_file
+from generator.plan.release import is_protected
 from generator.plan.sources import Source
 from generator.plan.store import STORES
 from generator.record import record
@@ -125,7 +126,7 @@ class Keeper:
     def _source(self, release: Object) -> Source:
         spec = release["spec"]
         reference = spec.get("chartRef") or spec.get("chart", {}).get("spec", {}).get("sourceRef")
-        path = f"{RENDERED}/clusters/{self.release.cluster}/sources.yaml"
+        path = sources_file(self.release.cluster)
         for one in self._objects(path, self._read(path)) if reference else ():
             name = one["metadata"]["name"]
             if (one["kind"], name) != (reference["kind"], reference["name"]):

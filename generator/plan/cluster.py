@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.fleet import Applications, Cluster, Release, Settings
 from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.folders import hub_folder, sources_file
 from generator.plan.links import configuration_url
-from generator.plan.release import hub_folder, plan_namespace
+from generator.plan.namespace import plan_namespace
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.sources import CHARTS, FLEET, GitRepository, Source
 from generator.plan.store import SECRETS
@@ -170,7 +171,7 @@ def plan_sources(
 ) -> Artifact:
     context: Mapping[str, object] = {"git": git, "sources": sources, "settings": settings}
     return Artifact(
-        path=f"{RENDERED}/clusters/{cluster.name}/sources.yaml",
+        path=sources_file(cluster.name),
         template="sources.yaml",
         context=context,
         sources=(settings.source, cluster.source),
