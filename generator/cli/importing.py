@@ -1,12 +1,11 @@
 """The command that makes a fleet of another tool's repository: ``import``."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.cli.options import Color, ColorOption
+from generator.cli.options import Color, ColorOption, TextOrJson, TextOrJsonOption
 from generator.cli.reporting import finish
 from generator.cli.terminal import is_colored, write
 from generator.cli.writing import checked_folder, write_file
@@ -15,11 +14,6 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from generator.commands.importing import Result
     from generator.importing.findings import Origin, Repository
-
-
-class ImportFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 def import_(  # noqa: PLR0913, PLR0917 -- its options
@@ -60,9 +54,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be added; write nothing")
     ] = False,
-    format: Annotated[  # noqa: A002 -- the option's name
-        ImportFormat, typer.Option("--format", help="How results are written")
-    ] = ImportFormat.TEXT,
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Make a fleet of a repository that another tool deploys.
@@ -88,7 +80,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
             copy=into is not None,
             dry_run=dry_run,
         )
-    if format is ImportFormat.JSON:
+    if format is TextOrJson.JSON:
         write(words.as_json(result))
     else:
         _print(result, color)
