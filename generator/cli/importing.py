@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.options import Color, ColorOption, TextOrJson, TextOrJsonOption
-from generator.cli.reporting import finish
+from generator.cli.reporting import failure, finish, way_out
 from generator.cli.terminal import is_colored, write
 from generator.cli.writing import checked_folder, write_file
 from generator.errors import UsageError
@@ -97,7 +97,7 @@ def _print(result: "Result", color: Color) -> None:
     for problem in result.refused:
         write(text.diagnostic(problem, color=colored) + "\n", error=True)
     if result.refused:
-        write(f"error: {text.problems_line(result.refused, 'nothing was written')}\n", error=True)
+        failure(text.problems_line(result.refused, "nothing was written"))
         return
     write(text.changes(result.changes))
     if result.is_empty:
@@ -106,7 +106,7 @@ def _print(result: "Result", color: Color) -> None:
         return
     if result.changes:
         write(f"\n{words.text(result)}")
-        write("\nhint: do what is said above, then run `fleetwave render`\n", error=True)
+        way_out("do what is said above, then run `fleetwave render`")
     else:
         is_wrong = any(one.level == "error" for one in result.diagnostics)
         more = "; `fleetwave validate` says what is wrong with it" if is_wrong else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.options import RootOption, TextOrJson, TextOrJsonOption
-from generator.cli.reporting import note
+from generator.cli.reporting import failure, note, way_out
 from generator.cli.terminal import fleet_folder, write
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 def finish(errors: Sequence[tuple[str, "FleetwaveError"]], consequence: str) -> None:
     hints = dict.fromkeys(error.hint for _, error in errors if error.hint)
     for name, error in errors:
-        write(f"error: {name}: {error}\n", error=True)
+        failure(f"{name}: {error}")
     for hint in hints:
-        write(f"\nhint: {hint}\n", error=True)
+        way_out(hint)
     if errors:
         count = f"{len(errors)} {'failure' if len(errors) == 1 else 'failures'}"
         write(f"\nerror: {count}; {consequence}\n", error=True)

@@ -12,7 +12,7 @@ from generator.cli.live_options import (
     contexts,
 )
 from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
-from generator.cli.reporting import note
+from generator.cli.reporting import failure, note
 from generator.cli.screen import Screen
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
@@ -96,12 +96,13 @@ def _finish(last: "Moment") -> None:
         for outcome in Outcome
     }
     if last.outcome is Outcome.FAILED:
-        write(f"error: the rollout has failed on {names[Outcome.FAILED]}\n", error=True)
-        hint = "see what its hubs say above; docs/rollout.md has what to do"
-        write(f"\nhint: {hint}\n", error=True)
+        failure(
+            f"the rollout has failed on {names[Outcome.FAILED]}",
+            hint="see what its hubs say above; docs/rollout.md has what to do",
+        )
         raise typer.Exit(1)
     if last.outcome is Outcome.ON_ITS_WAY:
-        write(f"error: the rollout is not over on {names[Outcome.ON_ITS_WAY]}\n", error=True)
+        failure(f"the rollout is not over on {names[Outcome.ON_ITS_WAY]}")
         raise typer.Exit(_TIMED_OUT)
 
 
