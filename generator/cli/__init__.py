@@ -29,6 +29,7 @@ from generator.cli import (
     rendering,
     rolling_out,
     schemas,
+    validating,
 )
 from generator.cli.keeping import keep_results
 from generator.cli.reporting import failure
@@ -51,7 +52,7 @@ def root() -> None:
 
 # In the order of the README.
 app.command()(rendering.render)
-app.command()(rendering.validate)
+app.command()(validating.validate)
 app.command()(rendering.bootstrap)
 app.command()(affecting.affected)
 app.command()(comparing.diff)
