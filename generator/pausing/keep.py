@@ -2,8 +2,10 @@
 of the store. All of it is committed, so keeping twice is keeping once."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.fleet import Cluster, Engine, Exemption, Release, Settings
+from generator.inspection.sources import chart_reference, source
 from generator.pausing.objects import Object, UnreadableError, kind
 from generator.pausing.release import paused
 from generator.pausing.rendered import RESTORE, Rendered
@@ -86,9 +88,9 @@ class Keeper:
             )
         except UnreadableError as error:
             raise self.rendered.unreadable(path, str(error)) from None
-        source = self._source(release)
+        origin = self._source(release)
         return Kept(
-            files=kept, store=self.store, source=source, kinds=frozenset(map(kind, everything))
+            files=kept, store=self.store, source=origin, kinds=frozenset(map(kind, everything))
         )
 
     def _folder(self) -> Iterator[tuple[str, bytes]]:
@@ -124,29 +126,30 @@ class Keeper:
             )
 
     def _source(self, release: Object) -> Source:
-        spec = release["spec"]
-        reference = spec.get("chartRef") or spec.get("chart", {}).get("spec", {}).get("sourceRef")
         path = sources_file(self.release.cluster)
-        for one in self.rendered.objects(path, self.rendered.read(path)) if reference else ():
-            name = one["metadata"]["name"]
-            if (one["kind"], name) != (reference["kind"], reference["name"]):
-                continue
-            ref = one["spec"].get("ref", {})
-            chart = one["spec"].get("chart", "").removeprefix("./")
-            if chart:
-                self._keep_directory(one, chart)
-                self._check_registry()
-            self._check_namespace(one)
-            return Source(
-                kind=one["kind"],
-                name=name,
-                url=one["spec"].get("url", ""),
-                path=chart,
-                tag=ref.get("tag"),
-                digest=ref.get("digest"),
-                secret=one["spec"].get("secretRef", {}).get("name"),
+        reference = chart_reference(release["spec"])
+        known = self.rendered.objects(path, self.rendered.read(path)) if reference else []
+        found = source(reference, known)
+        if found is None:
+            raise self.rendered.problem(
+                f"`{path}` has no source of the paused hub's chart", RESTORE
             )
-        raise self.rendered.problem(f"`{path}` has no source of the paused hub's chart", RESTORE)
+        spec = found["spec"]
+        chart = spec.get("chart", "").removeprefix("./")
+        if chart:
+            self._keep_directory(found, chart)
+            self._check_registry()
+        self._check_namespace(found)
+        ref = spec.get("ref", {})
+        return Source(
+            kind=found["kind"],
+            name=found["metadata"]["name"],
+            url=spec.get("url", ""),
+            path=chart,
+            tag=ref.get("tag"),
+            digest=ref.get("digest"),
+            secret=spec.get("secretRef", {}).get("name"),
+        )
 
     def _check_registry(self) -> None:
         if self.cluster.registry:
@@ -156,7 +159,7 @@ class Keeper:
                 "end the pause, or take `source` away",
             )
 
-    def _keep_directory(self, named_by: Object, folder: str) -> None:
+    def _keep_directory(self, named_by: Mapping[str, Any], folder: str) -> None:
         folder = folder.removeprefix("./")
         paths = self.files.walk(folder) if folder.startswith(_STORE) else ()
         if not paths:
@@ -166,7 +169,7 @@ class Keeper:
         self._check_namespace(named_by)
         self.store |= {path: self.rendered.read(path) for path in paths}
 
-    def _check_namespace(self, one: Object) -> None:
+    def _check_namespace(self, one: Mapping[str, Any]) -> None:
         system = self.settings.delivery.system_namespace
         if (namespace := one["metadata"].get("namespace")) != system:
             raise self.rendered.problem(
