@@ -64,10 +64,13 @@ class Kubectl:
         *names: str,
         namespace: str | None = None,
         labels: str | None = None,
+        owners: bool = False,
     ) -> tuple[Value, ...]:
         """Return the objects of a kind, written ``resource.version.group``: of all namespaces if
-        none is named, those that have the names if any are, and of these those that there are."""
-        out = self._get(kind, names, namespace, labels, "json")
+        none is named, those that have the names if any are, and of these those that there are;
+        with ``owners`` also who wrote each field, and when."""
+        more = ["--show-managed-fields"] if owners else []
+        out = self._get(kind, names, namespace, labels, "json", *more)
         if not out.strip():
             return ()
         value = json.loads(out)
@@ -85,6 +88,7 @@ class Kubectl:
         namespace: str | None,
         labels: str | None,
         form: str,
+        *more: str,
     ) -> str:
         where = [f"--namespace={namespace}"] if namespace else ["--all-namespaces"] * (not names)
         ran = _KUBECTL.run(
@@ -96,6 +100,7 @@ class Kubectl:
             *where,
             *([f"--selector={labels}"] if labels else []),
             f"--output={form}",
+            *more,
             *(["--ignore-not-found"] if names else []),
         )
         if ran.code:

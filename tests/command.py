@@ -19,9 +19,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(
-    folder: Path, *arguments: str, limit: Callable[[], None] | None = None
+    folder: Path,
+    *arguments: str,
+    limit: Callable[[], None] | None = None,
+    seconds: float = 120,
 ) -> subprocess.CompletedProcess[str]:
-    """Run it to its end; ``limit`` is called in its process first."""
+    """Run it to its end, in ``seconds`` at most; ``limit`` is called in its process first."""
     return subprocess.run(
         command(*arguments),
         cwd=folder,
@@ -29,6 +32,6 @@ def run(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,  # what waits for a pipe would do so for good
+        timeout=seconds,  # what waits for a pipe would do so for good
         preexec_fn=limit,
     )

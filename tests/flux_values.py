@@ -25,9 +25,12 @@ def release_values(root: Path, cluster: str, name: str, decrypt: Any = None) -> 
         objects["ConfigMap", config_map["metadata"]["name"]] = {
             key: text.encode() for key, text in config_map["data"].items()
         }
+    beside = folder / "secret.yaml"  # where Flux alone delivers
     if (folder / "secrets.yaml").exists():
         (kustomization,) = documents(folder / "secrets.yaml")
-        (secret,) = documents(root / kustomization["spec"]["path"] / "secret.yaml")
+        beside = root / kustomization["spec"]["path"] / "secret.yaml"
+    if beside.exists():
+        (secret,) = documents(beside)
         assert secret["metadata"]["namespace"] == release["metadata"]["namespace"]
         objects["Secret", secret["metadata"]["name"]] = {
             key: base64.b64decode(text) for key, text in secret["data"].items()

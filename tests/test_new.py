@@ -88,6 +88,27 @@ def test_a_fleet_from_nothing_passes_every_check(fleet: Path) -> None:
     assert requirement in (ROOT / "README.md").read_text()
 
 
+def test_a_fleet_without_argo_cd_passes_every_check(tmp_path: Path) -> None:
+    root = tmp_path / "fleet"
+    told = do(root.parent, "init", "fleet", "--yes", "--engine", "flux")
+    do(root, "render")
+    assert is_sound(root)
+    assert not (root / "argocd").exists()
+    assert told.endswith("kubectl apply --server-side --field-manager=fleetwave -k flux/first\n")
+    assert "Argo CD" not in (root / "README.md").read_text()
+    told = do(root, "new", "cluster", "second", "--domain", "b.org", "--engine", "flux")
+    assert "bring flux/second to the cluster" in told
+    do(root, "new", "cluster", "third", "--domain", "c.org", "--engine", "argocd")
+    do(root, "render")
+    do(root, "bootstrap")
+    assert is_sound(root)
+    assert [path.name for path in sorted((root / "rendered" / "flux").iterdir())] == [
+        "first",
+        "second",
+    ]
+    assert [path.name for path in (root / "rendered" / "argocd").iterdir()] == ["third"]
+
+
 def test_init_once_more_is_silent(fleet: Path) -> None:
     before = tree(fleet)
     ran = run(fleet, "init", "--domain", "example.org", "--admin", "ada", "--ci", "github")

@@ -1,8 +1,10 @@
 """A run that looks only at what has changed says and writes what one does that looks at all."""
 
+import contextlib
 import os
 import random
 import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -234,7 +236,7 @@ def link_folder(root: Path, chance: random.Random) -> None:
 
 def with_git(*arguments: str) -> Edit:
     def edit(root: Path, chance: random.Random) -> None:  # noqa: ARG001 -- every edit's form
-        if git(root, "status", "--porcelain") or arguments[0] != "stash":
+        with contextlib.suppress(subprocess.CalledProcessError):  # as links in its way have it
             git(root, *arguments)
 
     return edit
@@ -243,7 +245,8 @@ def with_git(*arguments: str) -> Edit:
 def back(root: Path, chance: random.Random) -> None:
     commits = git(root, "rev-list", "HEAD").split()
     commit(root)
-    git(root, "checkout", "-q", "--detach", chance.choice(commits))
+    with contextlib.suppress(subprocess.CalledProcessError):  # as above
+        git(root, "checkout", "-q", "--detach", chance.choice(commits))
 
 
 EDITS: tuple[Edit, ...] = (

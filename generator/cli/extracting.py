@@ -13,7 +13,7 @@ from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
 from generator.hub_name import hub_of
 
-_NOT_IN = ("config", "rendered", "argocd", "templates", "helm-charts")
+_NOT_IN = ("config", "rendered", "argocd", "flux", "templates", "helm-charts")
 """Folders of a fleet in which an extract would be taken for a part of it."""
 
 

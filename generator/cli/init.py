@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.new_options import AdminOption, Authenticator
+from generator.cli.new_options import AdminOption, Authenticator, EngineName
 from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
 from generator.cli.terminal import write
@@ -47,6 +47,9 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         Authenticator, typer.Option(help="How people log in to its hubs")
     ] = Authenticator.NATIVE,
     admin: AdminOption = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What delivers: Argo CD with Flux, or Flux alone")
+    ] = EngineName.ARGOCD,
     ci: Annotated[Ci | None, typer.Option(help="Have it checked there")] = None,
     templates: Annotated[
         bool, typer.Option("--templates", help="Have all templates, to change them")
@@ -84,6 +87,7 @@ def init(  # noqa: PLR0913, PLR0917 -- its options
         choices=Choices(
             authenticator=authenticator, admins=tuple(admin or ()), storage="dynamic", size="small"
         ),
+        engine=engine,
         ci=ci,
         has_templates=templates,
         requirement=_requirement(),

@@ -9,6 +9,7 @@ from generator.cli.new_options import (
     Authenticator,
     ChartOption,
     DryRunOption,
+    EngineName,
     Provider,
     SizeName,
     StageName,
@@ -50,6 +51,10 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
         str | None,
         typer.Option(metavar="NAME", help="The name by which Argo CD knows it, if not its own"),
     ] = None,
+    engine: Annotated[
+        EngineName | None,
+        typer.Option(help="Argo CD with Flux, or Flux alone [default: as the fleet]"),
+    ] = None,
     chart: ChartOption = None,
     title: Annotated[
         str | None, typer.Option(metavar="TITLE", help="What people call its hub")
@@ -73,6 +78,11 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
 
     if server and destination:
         raise UsageError("`--server` and `--destination` say the same", hint="give one of them")
+    if engine is EngineName.FLUX and (of_argocd := server or destination):
+        raise UsageError(
+            f"`{of_argocd}` is for Argo CD, and Flux alone is to deliver",
+            hint="leave out `--server` and `--destination`, or `--engine`",
+        )
     if hubs and domain is None:
         raise UsageError(
             "the domain of its hubs is not given", hint="add `--domain DOMAIN`, or `--no-hubs`"
@@ -87,7 +97,12 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
             Workspace(folder),
             Output(folder),
             NewCluster(
-                name=name, provider=provider, server=server, destination=destination, chart=chart
+                name=name,
+                provider=provider,
+                server=server,
+                destination=destination,
+                engine=engine,
+                chart=chart,
             ),
             first_hubs(domain, chart, title) if hubs and domain is not None else [],
             Choices(

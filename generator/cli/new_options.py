@@ -28,6 +28,11 @@ class Authenticator(StrEnum):
     DUMMY = "dummy"
 
 
+class EngineName(StrEnum):
+    ARGOCD = "argocd"
+    FLUX = "flux"
+
+
 class Storage(StrEnum):
     DYNAMIC = "dynamic"
     NFS = "nfs"

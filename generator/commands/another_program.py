@@ -81,7 +81,7 @@ def _rendered(side: Side, progress: Progress, *, is_committed: bool) -> _Rendere
 def _own(because: Because, one: Affected) -> tuple[Reason, ...]:
     """Return what else a hub may differ by: that it does for this is not known."""
     if one.hub is None:
-        return because.of_argocd(one.cluster)
+        return because.of_engine(one.cluster)
     return because.themselves(one.cluster, one.hub)
 
 

@@ -16,7 +16,8 @@ from generator.plan.sources import CHARTS
 from generator.record import record
 from generator.tree import Files, Tree
 
-_FOLDERS = (f"{RENDERED}/argocd", f"{RENDERED}/clusters", CHARTS)
+_CLUSTERS = f"{RENDERED}/clusters"
+_FOLDERS = (f"{RENDERED}/argocd", f"{RENDERED}/flux", _CLUSTERS, CHARTS)
 _DEPTH_OF_CHART = 4
 """Parts of the path of a copied chart's own Chart.yaml."""
 
@@ -35,7 +36,7 @@ def committed(files: Files, git: Git, ref: str | None, names: Sequence[str]) -> 
     commit = git.commit(ref or "HEAD") if ref or git.is_there else None
     tree = _on_disk(files) if commit is None else _in_git(git, commit)
     title = f"commit `{ref or 'HEAD'}`" if commit else "`rendered/` on disk"
-    known = sorted({path.split("/")[2] for path in tree if path.startswith(_FOLDERS[1])})
+    known = sorted({path.split("/")[2] for path in tree if path.startswith(_CLUSTERS)})
     for name in names:
         if name not in known:
             raise UsageError(

@@ -1,4 +1,4 @@
-"""Hold live clusters, and the Argo CD that deploys to them, against this repository."""
+"""Hold live clusters, and what delivers to them, against this repository."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +28,10 @@ from generator.tree import Files
 _AT_ONCE = 8
 _FLUX = "app.kubernetes.io/part-of=flux"
 _ARGOCD = "app.kubernetes.io/part-of=argocd"
+_SYNCING = "app.kubernetes.io/name=argocd-application-controller"
+_APPLICATIONS = "applications.v1alpha1.argoproj.io"
+_CHARTS = ("helmrepositories.v1.source.toolkit.fluxcd.io", "helmcharts.v1.source.toolkit.fluxcd.io")
+_OCI = "ocirepositories.v1.source.toolkit.fluxcd.io"
 _DEFINITIONS = "customresourcedefinitions.v1.apiextensions.k8s.io"
 # Forced, for whoever changed a value since then owns it; no other key is touched.
 _APPLY = "apply --server-side --field-manager=fleetwave --force-conflicts"
@@ -49,9 +53,11 @@ def doctor(files: Files, git: Git, names: Sequence[str], contexts: Contexts) -> 
     reached = access(contexts, tuple(found.clusters), found.settings)
     tree = _bootstrap(files)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        argocds = _each_argocd(reached, found, tree, pool)
-        look = partial(_cluster, found=found, git=git)
-        clusters = pool.map(look, reached, [argocds[one.argocd.options] for one in reached])
+        by_argocd = [one for one in reached if found.clusters[one.cluster].is_by_argocd]
+        argocds = _each_argocd(by_argocd, found, tree, pool)
+        seen = [argocds[one.argocd.options] if one in by_argocd else None for one in reached]
+        look = partial(_cluster, found=found, tree=tree, git=git)
+        clusters = pool.map(look, reached, seen)
         symptoms = [one for argocd in argocds.values() for one in argocd.symptoms]
         symptoms += [one for each in clusters for one in each]
     notes: tuple[str, ...] = ()
@@ -93,22 +99,25 @@ def _argocd(one: Access, found: Committed, tree: Mapping[str, bytes]) -> _Seen:
         apply=f"{one.argocd.command} {_APPLY} -k {folder}",
         kubectl=one.argocd.command,
         bootstrap=_objects(tree, (common, f"{folder}/")),
-        settings=in_its_namespace("configmaps", *_CONFIG),
+        settings=in_its_namespace("configmaps", *_CONFIG, owners=True),
         workloads=_joined(
             in_its_namespace("statefulsets.v1.apps", labels=_ARGOCD),
             in_its_namespace("deployments.v1.apps", labels=_ARGOCD),
         ),
+        pods=in_its_namespace("pods", labels=_SYNCING),
         projects=in_its_namespace("appprojects.v1alpha1.argoproj.io"),
         sets=sets,
-        applications=in_its_namespace("applications.v1alpha1.argoproj.io"),
+        applications=in_its_namespace(_APPLICATIONS),
     )
     return _Seen(argocd, (*reader.symptoms, *checks.check_argocd(argocd)))
 
 
-def _cluster(one: Access, seen: _Seen, found: Committed, git: Git) -> tuple[Symptom, ...]:
+def _cluster(
+    one: Access, seen: _Seen | None, found: Committed, tree: Mapping[str, bytes], git: Git
+) -> tuple[Symptom, ...]:
     wanted = found.clusters[one.cluster]
     reader = Reader(one.cluster, one.flux)
-    system = wanted.settings.delivery.system_namespace
+    in_system = partial(reader.many, namespace=wanted.settings.delivery.system_namespace)
     cluster = Cluster(
         where=one.cluster,
         kubectl=one.flux.command,
@@ -117,26 +126,44 @@ def _cluster(one: Access, seen: _Seen, found: Committed, git: Git) -> tuple[Symp
         releases=reader.many("helmreleases.v2.helm.toolkit.fluxcd.io", labels=wanted.label),
         namespaces=reader.many("namespaces", labels=wanted.label),
         sources=_joined(
-            reader.many("gitrepositories.v1.source.toolkit.fluxcd.io", namespace=system),
-            reader.many("kustomizations.v1.kustomize.toolkit.fluxcd.io", namespace=system),
+            in_system("gitrepositories.v1.source.toolkit.fluxcd.io"),
+            None if seen else in_system(_OCI),
+            in_system("kustomizations.v1.kustomize.toolkit.fluxcd.io"),
         ),
+        charts=None if seen else _joined(*map(in_system, (*_CHARTS, _OCI))),
+        applications=None if seen else _applications(one, wanted, reader.symptoms),
+        bootstrap=() if seen else _objects(tree, (f"flux/{one.cluster}/",)),
         secrets=reader.existing(_by_namespace(wanted)),
     )
     now = None
     if cluster.releases is not None:
+        applications = seen.argocd.applications if seen else _kustomizations(cluster)
         is_older = _never if wanted.commit is None else partial(_is_older, git, wanted.commit)
-        now = progress(
-            wanted, cluster.releases, seen.argocd.applications, is_older, datetime.now(UTC)
-        )
+        now = progress(wanted, cluster.releases, applications, is_older, datetime.now(UTC))
     return (
-        *checks.check_deployment(wanted, seen.argocd),
+        *(checks.check_deployment(wanted, seen.argocd) if seen else ()),
         *reader.symptoms,
         *checks.check_cluster(wanted, cluster, now),
     )
 
 
+def _kustomizations(cluster: Cluster) -> Many:
+    if cluster.sources is None:
+        return None
+    return tuple(one for one in cluster.sources if one.kind == "Kustomization")
+
+
+def _applications(one: Access, wanted: Wanted, symptoms: list[Symptom]) -> Many:
+    """Look for an Argo CD that there was before; that there is none is as it should be."""
+    reader = Reader(one.cluster, one.argocd)
+    namespace = wanted.settings.delivery.argocd_namespace
+    found = reader.many(_APPLICATIONS, namespace=namespace, labels=wanted.label)
+    symptoms += reader.symptoms
+    return found
+
+
 def _bootstrap(files: Files) -> Mapping[str, bytes]:
-    """Return what ``argocd/`` should be."""
+    """Return what ``argocd/`` and ``flux/`` should be."""
     try:
         built = build_bootstrap(files)
     except InvalidError as error:
@@ -146,7 +173,7 @@ def _bootstrap(files: Files) -> Mapping[str, bytes]:
         if not problems:
             return built.tree
     raise FleetwaveError(
-        f"what Argo CD is given cannot be built: {problems[0].message}",
+        f"what the engines are given cannot be built: {problems[0].message}",
         hint="`fleetwave bootstrap --check` says where",
     )
 

@@ -14,7 +14,7 @@ from generator.extraction import layout
 from generator.extraction.page import page
 from generator.extraction.ties import counting, find_ties
 from generator.extraction.values import Kind, originals, values_files
-from generator.fleet import LocalChart, Release, Settings
+from generator.fleet import Engine, LocalChart, Release, Settings
 from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
@@ -34,8 +34,8 @@ _SHORTEST_NAME = 5
 class Form(StrEnum):
     LAYERS = "layers"
     MERGED = "merged"
-    ARGOCD = "argocd"
-    FLUX = "flux"
+    ARGOCD = Engine.ARGOCD
+    FLUX = Engine.FLUX
 
     @property
     def is_fleet(self) -> bool:
@@ -95,8 +95,8 @@ def _lay_out(files: Files, request: Request, sops: Sops) -> tuple[layout.Layout,
             placed,
             before,
             copy,
+            engine=Engine(request.form),
             is_resealed=bool(request.recipients),
-            by_flux_alone=request.form is Form.FLUX,
         )
     elif request.form is Form.MERGED:
         one = merged_files(layers, placed, sealed, sops)

@@ -1,5 +1,5 @@
-"""Begin a fleet: its files, an example cluster, and what an Argo CD is given. Nothing that exists
-is changed."""
+"""Begin a fleet: its files, an example cluster, and what its engine is given. What exists is
+kept."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -19,6 +19,7 @@ from generator.configuration import SETTINGS, cluster_folders, read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.errors import FleetwaveError
+from generator.fleet import Engine
 from generator.git import Git
 from generator.output import Output, top
 from generator.pipeline import Progress
@@ -29,6 +30,7 @@ from generator.templating import Templates
 from generator.tree import Overlay
 from generator.workspace import Workspace
 
+_APPLY = "kubectl apply --server-side --field-manager=fleetwave"
 _DOTTED = ("gitattributes", "gitignore", "pre-commit-config.yaml", "sops.yaml")
 
 
@@ -41,6 +43,7 @@ class Init:
     cluster: str
     domain: str
     choices: Choices = field(default_factory=Choices)
+    engine: str = Engine.ARGOCD
     ci: str | None = None
     has_templates: bool = False
     requirement: str = "fleetwave"
@@ -61,7 +64,7 @@ def init(workspace: Workspace, output: Output, git: Git, wanted: Init, progress:
     checked_name("cluster", wanted.cluster)
     files = _files(wanted)
     output.make()
-    with output.exclusively(*sorted({"argocd", *map(top, files)})):
+    with output.exclusively(*sorted({"argocd", "flux", *map(top, files)})):
         return _begin(workspace, output, git, wanted, files, progress)
 
 
@@ -145,4 +148,8 @@ def _steps(git: Git, wanted: Init, *, has_example: bool) -> Iterator[str]:
         yield f"git init --initial-branch={wanted.revision.removeprefix('refs/heads/')}"
     yield "fleetwave render"
     yield "git add --all && git commit --message 'Begin a fleet'"
-    yield "kubectl apply --server-side --field-manager=fleetwave -k argocd/"
+    if wanted.engine == Engine.FLUX:
+        yield "# install Flux with the flags of flux/_common: docs/flux.md, below Bootstrap"
+        yield f"{_APPLY} -k flux/{wanted.cluster}"
+    else:
+        yield f"{_APPLY} -k argocd/"

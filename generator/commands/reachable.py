@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.changeset import Op
 from generator.diagnostic import Level
 from generator.impact import reach
-from generator.impact.answer import Affected, Answer, of_argocd
+from generator.impact.answer import Affected, Answer, of_engine
 from generator.impact.changed import Changed
 from generator.impact.side import Side, answered, read_side
 from generator.snapshot import Listing, Snapshot, on_disk, unversioned
@@ -56,17 +56,17 @@ def reached(old: Side, new: Side, changed: Changed) -> Mapping[str, list[Affecte
     found: dict[str, list[Affected]] = {}
     for folder in sorted(old.clusters.keys() | new.clusters.keys()):
         releases = reach.reach(old, new, changed, folder)
-        names = [
-            parsed.cluster.name
+        known = [
+            parsed.cluster
             for side in (new, old)
             if (parsed := side.clusters.get(folder)) and parsed.cluster
         ]
         if releases:
-            found[folder] = list(reach.affected(releases, changed))
-        if why := reach.argocd_inputs(releases, _newly_encrypted(old, new, changed)):
+            found[folder] = list(reach.affected(releases, known[0].engine, changed))
+        if why := reach.engine_inputs(releases, _newly_encrypted(old, new, changed)):
             change = Op.UPDATE if folder in old.clusters else Op.ADD
             op = change if folder in new.clusters else Op.DELETE
-            found[folder].append(of_argocd(names[0], op, reach.reasons(why, changed)))
+            found[folder].append(of_engine(known[0], op, reach.reasons(why, changed)))
     return found
 
 

@@ -20,9 +20,15 @@ class Reader:
         self.symptoms: list[Symptom] = []
 
     def many(
-        self, kind: str, *names: str, namespace: str | None = None, labels: str | None = None
+        self,
+        kind: str,
+        *names: str,
+        namespace: str | None = None,
+        labels: str | None = None,
+        owners: bool = False,
     ) -> Many:
-        read = partial(self.kubectl.objects, kind, *names, namespace=namespace, labels=labels)
+        where = {"namespace": namespace, "labels": labels}
+        read = partial(self.kubectl.objects, kind, *names, **where, owners=owners)
         try:
             return tuple(Live(one) for one in read())
         except UnknownKindError:

@@ -21,6 +21,7 @@ from generator.tree import Files
 
 RELEASES = "helmreleases.v2.helm.toolkit.fluxcd.io"
 APPLICATIONS = "applications.v1alpha1.argoproj.io"
+KUSTOMIZATIONS = "kustomizations.v1.kustomize.toolkit.fluxcd.io"
 
 _PAUSE = 5.0
 _AT_ONCE = 8
@@ -88,8 +89,9 @@ def rollout(
     if found.is_behind_the_disk:
         notes.append("`rendered/` has changes that are not committed; they are not looked for")
     for one in reached:
-        note = _without_argocd(one, found.clusters[one.cluster])
-        clusters.append(_Cluster(found.clusters[one.cluster], one, note is None, is_older))
+        wanted = found.clusters[one.cluster]
+        note = _without_argocd(one, wanted) if wanted.is_by_argocd else None
+        clusters.append(_Cluster(wanted, one, note is None, is_older))
         notes += [note] if note else []
     return Rollout(found, tuple(notes), tuple(clusters))
 
@@ -98,14 +100,15 @@ def rollout(
 class _Cluster:
     wanted: Wanted
     access: Access
-    is_argocd_asked: bool
+    is_carrier_asked: bool
+    """Argo CD, or Flux's Kustomizations where there is none."""
     is_older: IsOlder
 
     def look(self) -> Progress:
         applications = None
-        if self.is_argocd_asked:
-            applications = _applications(self.access, self.wanted)
         try:
+            if self.is_carrier_asked:
+                applications = _carriers(self.access, self.wanted)
             releases = self.access.flux.objects(RELEASES, labels=self.wanted.label)
         except UnknownKindError as error:
             raise FleetwaveError(f"{error}: Flux is not there", hint=_NO_FLUX) from None
@@ -116,6 +119,13 @@ class _Cluster:
             self.is_older,
             datetime.now(UTC),
         )
+
+
+def _carriers(one: Access, wanted: Wanted) -> tuple[Value, ...]:
+    if wanted.is_by_argocd:
+        return _applications(one, wanted)
+    namespace = wanted.settings.delivery.system_namespace
+    return one.flux.objects(KUSTOMIZATIONS, namespace=namespace, labels=wanted.label)
 
 
 def _applications(one: Access, wanted: Wanted) -> tuple[Value, ...]:

@@ -27,6 +27,8 @@ class Topic(StrEnum):
     """An object that several files say what it is."""
     STORE = "store"
     """A folder that a release has its chart or its secrets from."""
+    ENGINE = "engine"
+    """What delivers a cluster; with it comes and goes all that each is given."""
     FOLLOWS = "follows"
     """What another change brings with it: nobody decided it."""
 

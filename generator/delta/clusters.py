@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.delta import dangers
+from generator.delta import dangers, kustomizations
 from generator.delta.change import Change, Danger, Topic
 from generator.delta.compare import Edit, EditOp, Item, compare
+from generator.delta.engines import engines, is_of_engine
 from generator.delta.matching import pairs
 from generator.delta.normal import is_secrets, normal, release_ids, without_hash
 from generator.delta.objects import Found
 from generator.delta.releases import BUNDLE, KIND, Cluster, Releases
 from generator.delta.sides import Unit
-from generator.delta.units import brings, hubs, names, namespaces, unit_of, with_release
+from generator.delta.units import hubs, names, namespaces, unit_of, with_release
 from generator.delta.values import hash_of
 from generator.inspection.finding import mapping
 
@@ -45,6 +46,12 @@ class ClusterDelta:
         if not old_units:
             self._note(self.unit, Topic.CLUSTER, EditOp.ADD, new={"hubs": hubs(new_units)})
         matched, gone, come = pairs(self.old.objects.found, self.new.objects.found)
+        was, now = (
+            ", ".join(engines(self.unit.cluster, one.objects)) for one in (self.old, self.new)
+        )
+        if was and now and was != now:
+            self._note(self.unit, Topic.ENGINE, EditOp.UPDATE, old=was, new=now)
+            gone, come = ([one for one in each if not is_of_engine(one)] for each in (gone, come))
         for before, after in matched:
             self._pair(before, after)
         unknown = {
@@ -74,15 +81,33 @@ class ClusterDelta:
             self.changes[at] += self.releases.compare(before, self.old, after, self.new)
         elif before.reference in self.old.carried and after.reference in self.new.carried:
             was, now = was.without_data(), now.without_data()
-        for change in _fields(name, before.kind, compare(was.value, now.value)):
+        for change in self._fields(name, (before, after), compare(was.value, now.value)):
             namespace = self._permitted(change) if before.kind == "AppProject" else None
             if namespace is None:
                 self.changes[at].append(change)
             else:
                 self._note(at, Topic.FOLLOWS, change.op, keys=("project", namespace))
-        self.aside[at] += _fields(name, before.kind, compare(was.aside, now.aside))
+        self.aside[at] += self._fields(name, (before, after), compare(was.aside, now.aside))
         if not self.changes[at] and release_ids(before) != release_ids(after):
             self._note(at, Topic.FOLLOWS, EditOp.UPDATE, keys=("release",))
+
+    def _fields(
+        self, name: str, objects: tuple[Found, Found], edits: Iterable[Edit]
+    ) -> Iterator[Change]:
+        kind = objects[0].kind
+        for edit in edits:
+            found = [*dangers.in_object(kind, edit)]
+            if kind == kustomizations.KIND:
+                found += kustomizations.dangers(edit, *objects, self.old, self.new)
+            yield Change(
+                topic=Topic.FIELD,
+                object=name,
+                op=edit.op,
+                keys=edit.keys,
+                old=edit.old,
+                new=edit.new,
+                dangers=tuple(dict.fromkeys(found)),
+            )
 
     def _permitted(self, change: Change) -> str | None:
         """Return the namespace that a change of the cluster's project is about, if it is one that
@@ -111,7 +136,7 @@ class ClusterDelta:
     def _rest(self, objects: Iterable[Found], told: set[Unit], op: EditOp) -> None:
         """Tell objects that come or go by themselves."""
         for one in objects:
-            if one.unit not in told and not brings(one, told) and not self._is_carrier(one, op):
+            if one.unit not in told and not self._is_carrier(one, op):
                 value = normal(one).value
                 value["metadata"] = {key: item for key, item in value["metadata"].items() if item}
                 self._note(
@@ -159,6 +184,8 @@ def _dangers(topic: Topic, op: EditOp, old: Any) -> tuple[Danger, ...]:
             return (dangers.REMOVED_CLUSTER,)
         case Topic.HUB, EditOp.DELETE:
             return _lost(old)
+        case Topic.ENGINE, _:
+            return (dangers.ENGINE_CHANGED,)
         case Topic.FILE, _ if old is None:
             return (dangers.UNREADABLE_FILE,)
         case _:
@@ -168,16 +195,3 @@ def _dangers(topic: Topic, op: EditOp, old: Any) -> tuple[Danger, ...]:
 def _lost(about: Any) -> tuple[Danger, ...]:
     is_canary = isinstance(about, dict) and about.get("stage") == "staging"
     return (dangers.REMOVED_HUB, *((dangers.CANARY_REMOVED,) if is_canary else ()))
-
-
-def _fields(name: str, kind: str, edits: Iterable[Edit]) -> Iterator[Change]:
-    for edit in edits:
-        yield Change(
-            topic=Topic.FIELD,
-            object=name,
-            op=edit.op,
-            keys=edit.keys,
-            old=edit.old,
-            new=edit.new,
-            dangers=tuple(dict.fromkeys(dangers.in_object(kind, edit))),
-        )

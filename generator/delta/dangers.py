@@ -48,13 +48,27 @@ MISSING_FOLDER = Danger(
     message="Flux finds nothing there, and upgrades the release no more; `render` brings it back",
 )
 UNPROTECTED = Danger(
-    id="protection-removed", message="Argo CD may take it away once it is rendered no more"
+    id="protection-removed", message="it may be taken away once it is rendered no more"
 )
+ENGINE_CHANGED = Danger(
+    id="engine-changed",
+    message="both engines would deliver it, or none, unless docs/flux.md is followed step by step",
+)
+WAIT_OFF = Danger(
+    id="wait-off",
+    message="what is next in the rollout does not wait until this is healthy any more",
+)
+PRUNE_ON = Danger(id="prune-on", message="Flux takes away what is rendered no more")
+DECRYPTION_OFF = Danger(
+    id="decryption-off", message="encrypted files reach the release as they are: as `ENC[...]`"
+)
+SOURCE_CHANGED = Danger(id="source-changed", message="what is deployed is read from somewhere else")
 CULLING_OFF = Danger(
     id="culling-off", message="idle servers run until somebody stops them, and cost money"
 )
 
 _SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
+_PRUNE = "kustomize.toolkit.fluxcd.io/prune"
 _TARGET = ("releaseName", "targetNamespace", "storageNamespace")
 
 ALL = (
@@ -66,11 +80,16 @@ ALL = (
     NAMESPACE_CHANGED,
     RELEASE_CHANGED,
     DESTINATION_CHANGED,
+    ENGINE_CHANGED,
+    SOURCE_CHANGED,
     CANARY_REMOVED,
     GATE_REMOVED,
     GATE_CHANGED,
     UNGATED,
+    WAIT_OFF,
     UNPROTECTED,
+    PRUNE_ON,
+    DECRYPTION_OFF,
     *access.ALL,
     *storage.ALL,
     CULLING_OFF,
@@ -117,3 +136,5 @@ def _annotation(name: str, leaf: Edit) -> Iterator[Danger]:
         was, now = ("Prune=false" in str(one or "").split(",") for one in (leaf.old, leaf.new))
         if was and not now:
             yield UNPROTECTED
+    if name == _PRUNE and leaf.old == "disabled":
+        yield UNPROTECTED

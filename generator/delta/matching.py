@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from generator.delta.normal import SOURCES
+from generator.delta.normal import SOURCES, is_delivery
 from generator.delta.objects import Found, Key
 from generator.delta.sides import Unit
 
@@ -22,7 +22,7 @@ def pairs(
     places = [_by_place(gone), _by_place(come)]
     for place in places[0].keys() & places[1].keys():
         before, after = places[0][place], places[1][place]
-        if len(before) == len(after) == 1 and _may_be_renamed(before[0]):
+        if len(before) == len(after) == 1 and all(map(_may_be_renamed, (*before, *after))):
             found.append((before[0], after[0]))
             gone.remove(before[0])
             come.remove(after[0])
@@ -30,8 +30,8 @@ def pairs(
 
 
 def _may_be_renamed(one: Found) -> bool:
-    """A source of another name is another; so is that by which Flux brings another hub."""
-    return one.kind not in SOURCES and (one.kind != "Kustomization" or bool(one.unit.hub))
+    """A source of another name is another; so is that by which Flux brings another release."""
+    return one.kind not in SOURCES and not is_delivery(one)
 
 
 def _by_place(objects: Iterable[Found]) -> dict[Place, list[Found]]:

@@ -1,6 +1,7 @@
 """An object as it is compared: without what is compared elsewhere, and without hashes that say that
 something else has changed. Labels and links are apart: they change nothing that runs."""
 
+import posixpath
 import re
 from typing import Any
 
@@ -64,6 +65,10 @@ def normal(one: Found) -> Normal:
     elif one.kind == "Secret":  # of a template of the fleet; whatever it holds is not for showing
         held = {key: item for key, item in value.items() if key in _HELD}
         value |= {key: masked(item, f"Secret {one.name}") for key, item in held.items()}
+    elif is_delivery(one):
+        # It is the hub's, wherever that is.
+        value["spec"] = {**one.spec, "path": posixpath.basename(str(one.spec.get("path", "")))}
+        value["spec"] |= {"path": ""} if value["spec"]["path"] == one.unit.hub else {}
     elif is_secrets(one):
         metadata["name"] = without_hash(one.name)
         value["spec"] = {**one.spec, "path": without_hash(str(one.spec.get("path", "")))}
@@ -97,8 +102,12 @@ def without_hash(name: str) -> str:
 
 def is_secrets(one: Found) -> bool:
     """Tell whether an object brings a release's encrypted files; those are told as its values."""
-    # What Flux delivers by is no hub's own.
-    return one.kind == "Kustomization" and bool(one.unit.hub) and bool(_HASH.search(one.name))
+    return one.kind == "Kustomization" and "/secrets/" in str(one.spec.get("path", ""))
+
+
+def is_delivery(one: Found) -> bool:
+    """Tell whether an object brings a release, or its smoke test, where Flux alone delivers."""
+    return one.kind == "Kustomization" and bool(one.unit.hub) and not is_secrets(one)
 
 
 def release_ids(one: Found) -> frozenset[str]:

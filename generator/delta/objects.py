@@ -102,7 +102,15 @@ def _of_file(at: Unit, data: bytes) -> Iterator[Found]:
                 str(metadata.get("namespace") or ""),
                 str(metadata.get("name") or ""),
             )
-            yield Found(unit=at, value=value, key=key)
+            yield Found(unit=_whose(at, value), value=value, key=key)
+
+
+def _whose(at: Unit, value: Mapping[str, Any]) -> Unit:
+    """What Flux brings a hub by is told with the hub, though it lies with that of all others."""
+    if value.get("kind") != "Kustomization":
+        return at
+    folder = str(mapping(value, "spec").get("path", "")).removeprefix("./")
+    return unit(f"{folder}/kustomization.yaml") or at
 
 
 @cache  # what is the same on both sides, or of many hubs, is read once

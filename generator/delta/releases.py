@@ -93,7 +93,6 @@ class Releases:
 
 def _gates(old: Found, was: Cluster, new: Found, now: Cluster) -> Iterator[Change]:
     before, after = _gates_of(old, was), _gates_of(new, now)
-    is_exempt = any(key.endswith(_EXEMPT) for key in mapping(new.value, "metadata", "annotations"))
     for name, other in _paired(before, after):
         gone, come = before.get(name or ""), after.get(other or "")
         if gone is None or come is None:
@@ -102,7 +101,7 @@ def _gates(old: Found, was: Cluster, new: Found, now: Cluster) -> Iterator[Chang
                 object=KIND,
                 op=EditOp.ADD if gone is None else EditOp.DELETE,
                 keys=(str(name or other),),
-                dangers=(GATE_REMOVED,) if come is None and not is_exempt else (),
+                dangers=(GATE_REMOVED,) if come is None and not is_exempt(new) else (),
             )
             continue
         if name != other:
@@ -121,6 +120,10 @@ def _gates(old: Found, was: Cluster, new: Found, now: Cluster) -> Iterator[Chang
                 new=edit.new,
                 dangers=(GATE_CHANGED,),
             )
+
+
+def is_exempt(release: Found) -> bool:
+    return any(key.endswith(_EXEMPT) for key in mapping(release.value, "metadata", "annotations"))
 
 
 def _paired(

@@ -22,12 +22,6 @@ def names(side: Cluster) -> Mapping[tuple[Unit, str], set[str]]:
     return found
 
 
-def brings(one: Found, units: set[Unit]) -> bool:
-    """Tell whether an object is that by which Flux brings what is in one of some folders."""
-    folder = str(one.spec.get("path", "")).removeprefix("./")
-    return one.kind == "Kustomization" and unit(f"{folder}/kustomization.yaml") in units
-
-
 def with_release(objects: Iterable[Found]) -> set[Unit]:
     return {one.unit for one in objects if one.kind == KIND}
 

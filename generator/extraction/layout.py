@@ -7,7 +7,7 @@ from generator.explanation import Kind, Source
 from generator.extraction import chart, one_hub
 from generator.extraction.values import Kind as FileKind
 from generator.extraction.values import ValuesFile
-from generator.fleet import Release, RemoteChart, Settings
+from generator.fleet import Engine, Release, RemoteChart, Settings
 from generator.provenance import chart_sources
 from generator.record import record
 from generator.tree import Files, InMemory
@@ -76,8 +76,8 @@ def as_fleet(  # noqa: PLR0913, PLR0917 -- all that a fleet is made of
     originals: Mapping[str, bytes],
     copy: ChartCopy | None,
     *,
+    engine: Engine,
     is_resealed: bool,
-    by_flux_alone: bool,
 ) -> Layout:
     values = tuple((one_hub.path(release, one), one) for one in found)
     override = f"{one_hub.folder(release)}/{one_hub.OVERRIDE}" if release.override_path else None
@@ -89,9 +89,10 @@ def as_fleet(  # noqa: PLR0913, PLR0917 -- all that a fleet is made of
         tree={
             **{path: one.data for path, one in values},
             **originals,
-            **one_hub.configuration(release, settings, found, is_resealed=is_resealed),
+            **one_hub.configuration(
+                release, settings, found, engine=engine, is_resealed=is_resealed
+            ),
             **(one_hub.chart_files(files, release, copy) if copy else {}),
-            **(one_hub.flux(release) if by_flux_alone else {}),
             **_ignoring([f"{one_hub.SECRETS}/"] if to_fill_in else []),
         },
         chart_folder=copy.path if copy else None,

@@ -7,7 +7,7 @@ from typing import Any
 from generator.charts.copying import ChartCopy
 from generator.diagnostic import Keys
 from generator.extraction.values import Kind, ValuesFile
-from generator.fleet import LocalChart, Release, RemoteChart, Settings, Stage
+from generator.fleet import Engine, LocalChart, Release, RemoteChart, Settings, Stage
 from generator.merging import leaves
 from generator.tree import Files
 from generator.yaml.emit import dumps
@@ -15,7 +15,6 @@ from generator.yaml.emit import dumps
 URL = "https://git.example.org/hub.git"
 SECRETS = "secrets"
 """The folder of what has to be filled in, and is given to the cluster by hand."""
-FLUX = "flux.yaml"
 OVERRIDE = "Chart.yaml"
 _DEFAULTS = {"timeout": "15m", "system_namespace": "fleet-system"}
 
@@ -31,14 +30,19 @@ def path(release: Release, file: ValuesFile) -> str:
 
 
 def configuration(
-    release: Release, settings: Settings, found: Sequence[ValuesFile], *, is_resealed: bool
+    release: Release,
+    settings: Settings,
+    found: Sequence[ValuesFile],
+    *,
+    engine: Engine,
+    is_resealed: bool,
 ) -> dict[str, bytes]:
     """Return fleet.yaml and cluster.yaml; ``is_resealed`` if the encrypted files are for others
     than the fleet's."""
     return {
         "config/fleet.yaml": _text(
             "The fleet of one hub. Put the address of your repository here.",
-            _fleet(release, settings, found, is_resealed),
+            _fleet(release, settings, found, engine, is_resealed=is_resealed),
         ),
         f"{folder(release)}/cluster.yaml": _text(
             "The cluster that the hub runs on.", _cluster(release, found)
@@ -56,44 +60,22 @@ def chart_files(files: Files, release: Release, copy: ChartCopy) -> dict[str, by
     return found
 
 
-def flux(release: Release) -> dict[str, bytes]:
-    """Return what has Flux apply the rendered files without an Argo CD."""
-    metadata = {"name": "fleet-of-one", "namespace": "flux-system"}
-    repository = {
-        "apiVersion": "source.toolkit.fluxcd.io/v1",
-        "kind": "GitRepository",
-        "metadata": metadata,
-        "spec": {"interval": "5m", "url": URL, "ref": {"name": "refs/heads/main"}},
-    }
-    kustomization = {
-        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
-        "kind": "Kustomization",
-        "metadata": metadata,
-        "spec": {
-            "interval": "1h",
-            "retryInterval": "2m",
-            "timeout": "20m",
-            "path": f"./rendered/clusters/{release.cluster}",
-            # With the namespace, users' volumes would go.
-            "prune": False,
-            "wait": True,
-            "sourceRef": {"kind": "GitRepository", "name": metadata["name"]},
-        },
-    }
-    return {FLUX: (dumps(repository) + "---\n" + dumps(kustomization)).encode()}
-
-
 def _text(comment: str, value: Mapping[str, Any]) -> bytes:
     return f"# {comment}\n{dumps(value)}".encode()
 
 
 def _fleet(
-    release: Release, settings: Settings, found: Sequence[ValuesFile], is_resealed: bool
+    release: Release,
+    settings: Settings,
+    found: Sequence[ValuesFile],
+    engine: Engine,
+    *,
+    is_resealed: bool,
 ) -> dict[str, Any]:
     delivery = settings.delivery
     of_delivery = {
-        "engine": "argocd",
-        "destination": "in-cluster",
+        "engine": str(engine),
+        "destination": "in-cluster" if engine is Engine.ARGOCD else None,
         "flux_version": ".".join(map(str, delivery.flux_version)),
         "service_account": delivery.service_account,
         "system_namespace": delivery.system_namespace,

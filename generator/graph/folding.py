@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from generator.graph.model import Graph, Kind, Node, Step
 
-_KEPT = (Kind.SHARED, Kind.TEST)
+_PAIRED = (Kind.STAGING, Kind.TEST)
 
 
 def fold(graph: Graph, most: int, *, keep_pairs: bool = True) -> Graph:
     """Return the graph with one node for more than ``most`` production hubs that are alike: in one
     step, with the same gates, exemptions and change.
 
-    Without ``keep_pairs``, staging hubs are folded, too, and whose they are is not looked at.
+    Without ``keep_pairs``, staging hubs and their tests are folded, too, and whose they are is not
+    looked at.
     """
     clusters = tuple(
         replace(
@@ -30,7 +31,7 @@ def fold(graph: Graph, most: int, *, keep_pairs: bool = True) -> Graph:
 def _folded(step: Step, most: int, *, keep_pairs: bool) -> tuple[Node, ...]:
     groups: dict[object, list[Node]] = {}
     for node in step.nodes:
-        is_alone = node.kind in _KEPT or (keep_pairs and node.kind is Kind.STAGING)
+        is_alone = node.kind is Kind.SHARED or (keep_pairs and node.kind in _PAIRED)
         groups.setdefault(id(node) if is_alone else _likeness(node, keep_pairs), []).append(node)
     found: list[Node] = []
     for nodes in groups.values():

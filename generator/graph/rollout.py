@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.fleet import Applications, Cluster, Release, Settings, Stage
-from generator.graph.model import ClusterGraph, Graph, Kind, Node, Step
+from generator.fleet import Applications, Cluster, Engine, Settings, Stage
+from generator.graph import kustomizations
+from generator.graph.model import ClusterGraph, Graph, Kind, Node, Order, Step
+from generator.graph.nodes import release_node
 from generator.plan.lockstep import canaries
 from generator.plan.smoke_test import WAVE as TEST
 
@@ -14,11 +16,6 @@ FIRST = -30
 """The wave of namespaces, the first of all."""
 SHARED_UNTIL = -5
 """The wave of secrets, the last of what is shared; sources of charts lie between."""
-_KINDS = {
-    Stage.SUPPORT: Kind.SUPPORT,
-    Stage.STAGING: Kind.STAGING,
-    Stage.PRODUCTION: Kind.PRODUCTION,
-}
 
 
 def graph(
@@ -44,40 +41,41 @@ def graph(
 
 
 def _cluster(settings: Settings, cluster: Cluster, changes: Mapping[str, str]) -> ClusterGraph:
-    has_waves = cluster.applications is Applications.CLUSTER
-    gates = {
-        name: tuple(canary.name for canary in found) for name, found in canaries(cluster).items()
+    nodes = {
+        one.name: release_node(one, canaries(cluster), changes.get(one.name))
+        for one in cluster.releases
     }
-    steps: dict[int, list[Node]] = {FIRST: [Node(kind=Kind.SHARED, hubs=())]}
-    for release in cluster.releases:
-        node = _node(release, gates.get(release.name, ()), changes.get(release.name))
-        steps.setdefault(release.wave, []).append(node)
     tested = tuple(
-        one.name for one in cluster.releases if one.stage is Stage.STAGING and not one.paused
+        one.name
+        for one in cluster.releases
+        if settings.smoke_test and one.stage is Stage.STAGING and not one.paused
     )
-    if settings.smoke_test and tested:
-        steps[TEST] = [Node(kind=Kind.TEST, hubs=tested)]
-    found = [Step(wave=wave, nodes=tuple(steps[wave])) for wave in sorted(steps)]
-    names = {one.name for one in cluster.releases}
-    found += _removed({hub: one for hub, one in changes.items() if hub not in names})
+    if cluster.engine is Engine.FLUX:
+        order = Order.DEPENDENCIES
+        found = list(kustomizations.steps(cluster, nodes, tested))
+    elif cluster.applications is Applications.CLUSTER:
+        order = Order.WAVES
+        found = list(_waves(cluster, nodes, tested))
+    else:
+        order = Order.GATES
+        found = list(_without_waves(_waves(cluster, nodes, tested)))
+    found += _removed({hub: one for hub, one in changes.items() if hub not in nodes})
     return ClusterGraph(
         name=cluster.name,
-        has_waves=has_waves,
+        order=order,
         is_meant_to_lack_canary=cluster.has_no_canary_reason,
-        steps=tuple(found) if has_waves else tuple(_without_waves(found)),
+        steps=tuple(found),
     )
 
 
-def _node(release: Release, gates: tuple[str, ...], change: str | None) -> Node:
-    return Node(
-        kind=_KINDS[release.stage],
-        hubs=(release.name,),
-        gates=gates,
-        paused=release.paused.reason if release.paused else None,
-        ungated=release.ungated.reason if release.ungated else None,
-        lacks_canary=release.is_gated and not gates,
-        change=change,
-    )
+def _waves(cluster: Cluster, nodes: Mapping[str, Node], tested: tuple[str, ...]) -> Iterator[Step]:
+    steps: dict[int, list[Node]] = {FIRST: [Node(kind=Kind.SHARED, hubs=(), has_secrets=True)]}
+    for release in cluster.releases:
+        steps.setdefault(release.wave, []).append(nodes[release.name])
+    if tested:
+        steps[TEST] = [Node(kind=Kind.TEST, hubs=tested)]
+    for wave in sorted(steps):
+        yield Step(wave=wave, nodes=tuple(steps[wave]), is_next=wave != FIRST)
 
 
 def _without_waves(steps: Iterable[Step]) -> Iterator[Step]:
@@ -85,7 +83,7 @@ def _without_waves(steps: Iterable[Step]) -> Iterator[Step]:
     nodes = [node for step in steps for node in step.nodes]
     for kind in Kind:
         if of_kind := tuple(node for node in nodes if node.kind is kind):
-            yield Step(wave=None, nodes=of_kind)
+            yield Step(nodes=of_kind)
 
 
 def _removed(changes: Mapping[str, str]) -> Iterator[Step]:
@@ -93,13 +91,13 @@ def _removed(changes: Mapping[str, str]) -> Iterator[Step]:
     gone = sorted(hub for hub, change in changes.items() if change == "delete")
     if gone:
         nodes = tuple(Node(kind=Kind.REMOVED, hubs=(hub,), change="delete") for hub in gone)
-        yield Step(wave=None, nodes=nodes)
+        yield Step(nodes=nodes)
 
 
 def _gone(name: str, changes: Mapping[str, str]) -> ClusterGraph:
     return ClusterGraph(
         name=name,
-        has_waves=False,
+        order=Order.GATES,
         is_meant_to_lack_canary=False,
         steps=tuple(_removed(changes)),
     )

@@ -2,7 +2,7 @@
 
 from generator.changeset import Op
 from generator.diagnostic import Diagnostic
-from generator.fleet import Release, Stage
+from generator.fleet import Cluster, Engine, Release, Stage
 from generator.record import record
 
 
@@ -18,7 +18,9 @@ class Reason:
 class Affected:
     cluster: str
     hub: str | None
-    """None for the cluster's ApplicationSet and AppProject."""
+    """None for what the engine is given for the cluster."""
+    engine: Engine
+    """That delivers the cluster."""
     stage: Stage | None
     wave: int | None
     change: Op
@@ -49,10 +51,13 @@ class Answer:
     """Whether all that is named differs; else it only may."""
 
 
-def of_release(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+def of_release(
+    release: Release, engine: Engine, change: Op, reasons: tuple[Reason, ...]
+) -> Affected:
     return Affected(
         cluster=release.cluster,
         hub=release.name,
+        engine=engine,
         stage=release.stage,
         wave=release.wave,
         change=change,
@@ -60,9 +65,15 @@ def of_release(release: Release, change: Op, reasons: tuple[Reason, ...]) -> Aff
     )
 
 
-def of_argocd(cluster: str, change: Op, reasons: tuple[Reason, ...]) -> Affected:
+def of_engine(cluster: Cluster, change: Op, reasons: tuple[Reason, ...]) -> Affected:
     return Affected(
-        cluster=cluster, hub=None, stage=None, wave=None, change=change, reasons=reasons
+        cluster=cluster.name,
+        hub=None,
+        engine=cluster.engine,
+        stage=None,
+        wave=None,
+        change=change,
+        reasons=reasons,
     )
 
 

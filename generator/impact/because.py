@@ -42,9 +42,9 @@ class Because:
         """Return only what a release is made from, if that changed."""
         return reasons(self._own(folder, name), self.changed)
 
-    def of_argocd(self, folder: str) -> tuple[Reason, ...]:
-        """An ApplicationSet comes from what all are made from; what else a hub is made from counts
-        where it brings a kind of object that the cluster did not have."""
+    def of_engine(self, folder: str) -> tuple[Reason, ...]:
+        """It is made from what all are made from; what else a hub is made from counts where it
+        brings a kind of object that the cluster did not have."""
         everything: dict[str, Kind] = {}
         for name in dict.fromkeys(name for side in self._releases(folder) for name in side):
             everything |= self._met(folder, name)

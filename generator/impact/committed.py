@@ -4,7 +4,7 @@ committed."""
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.fleet import Release, Stage
+from generator.fleet import Engine, Release, Stage
 from generator.impact.answer import Affected, Reason
 from generator.impact.objects import difference, files_of
 from generator.inspection.known import WAVE
@@ -34,6 +34,7 @@ def between(
 ) -> Iterator[Affected]:
     """Name what differs between two trees; ``releases`` are those that are known now. Files of the
     cluster as a whole are left out, as those of the stores are."""
+    by_flux = _by_flux(new) | (_by_flux(old) - _clusters(new))
     for cluster, hub in sorted({*_places(old), *_places(new)}, key=str):
         before, after = files_of(old, cluster, hub), files_of(new, cluster, hub)
         if change := difference(before, after):
@@ -44,7 +45,13 @@ def between(
                     (release.stage, release.wave) if release else _labelled(after or before)
                 )
             yield Affected(
-                cluster=cluster, hub=hub, stage=stage, wave=wave, change=change, reasons=why
+                cluster=cluster,
+                hub=hub,
+                engine=Engine.FLUX if cluster in by_flux else Engine.ARGOCD,
+                stage=stage,
+                wave=wave,
+                change=change,
+                reasons=why,
             )
 
 
@@ -55,6 +62,15 @@ def _places(tree: Tree) -> Iterator[tuple[str, str | None]]:
             yield cluster, None
         elif kind == "clusters" and len(inner) > 1:
             yield cluster, inner[0]
+
+
+def _by_flux(tree: Tree) -> frozenset[str]:
+    """Return the clusters that Flux alone delivers."""
+    return frozenset(path.split("/")[2] for path in tree if path.split("/")[1] == ENGINES[1])
+
+
+def _clusters(tree: Tree) -> frozenset[str]:
+    return frozenset(path.split("/")[2] for path in tree)
 
 
 def _labelled(files: Mapping[str, bytes]) -> tuple[Stage | None, int | None]:

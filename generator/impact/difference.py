@@ -8,7 +8,7 @@ from generator.configuration import CLUSTERS
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster
 from generator.guards.clusters import without_file
-from generator.impact.answer import Affected, Reason, of_argocd, of_release
+from generator.impact.answer import Affected, Reason, of_engine, of_release
 from generator.impact.because import Because
 from generator.impact.candidates import (
     changed_themselves,
@@ -117,9 +117,9 @@ class Comparison:
             release = releases[name]
             if change:
                 why = self.because.of_release(folder, name)
-                self.found.affected.append(of_release(release, change, why))
+                self.found.affected.append(of_release(release, new.engine, change, why))
             elif release.paused and (why := self.because.themselves(folder, name)):
-                paused[name] = of_release(release, Op.UPDATE, why)
+                paused[name] = of_release(release, new.engine, Op.UPDATE, why)
         if paused:
             reached = reached_if_unpaused((then, now), (old, new), paused.keys())
             self.found.paused += [paused[name] for name in sorted(reached)]
@@ -127,7 +127,7 @@ class Comparison:
             files_of(tree, new.name, None) for tree in (rendered_then.tree, rendered_now.tree)
         )
         if change := difference(before, after):
-            self.found.affected.append(of_argocd(new.name, change, self.because.of_argocd(folder)))
+            self.found.affected.append(of_engine(new, change, self.because.of_engine(folder)))
 
     def _candidates(
         self, old: Cluster, new: Cluster, plans: tuple[Lockstep, Lockstep] | None
@@ -168,9 +168,9 @@ class Comparison:
         reasons = None if why is None else (self._broken(why),)
         for release in cluster.releases:
             given = reasons or self.because.of_release(folder, release.name)
-            self.found.affected.append(of_release(release, change, given))
-        why_argocd = reasons or self.because.of_argocd(folder)
-        self.found.affected.append(of_argocd(cluster.name, change, why_argocd))
+            self.found.affected.append(of_release(release, cluster.engine, change, given))
+        why_engine = reasons or self.because.of_engine(folder)
+        self.found.affected.append(of_engine(cluster, change, why_engine))
 
     def _broken(self, why: Diagnostic) -> Reason:
         path = why.location.path

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.changeset import Op
-from generator.fleet import Cluster, Release, Stage
+from generator.fleet import Cluster, Engine, Release, Stage
 from generator.impact.answer import Affected, Reason, of_release
 from generator.impact.changed import Changed
 from generator.impact.side import Side
@@ -11,7 +11,7 @@ from generator.inputs.kind import COMMON, LAYERS, Kind
 from generator.plan.lockstep import canaries
 from generator.record import record
 
-_OF_ARGOCD = COMMON | {Kind.KEPT}
+_OF_ENGINE = COMMON | {Kind.KEPT}
 
 
 @record(kw_only=True)
@@ -63,21 +63,23 @@ def gate_partners(cluster: Cluster | None, name: str) -> Iterator[Release]:
             yield canary
 
 
-def affected(reached: Mapping[str, Reached], changed: Changed) -> Iterator[Affected]:
+def affected(
+    reached: Mapping[str, Reached], engine: Engine, changed: Changed
+) -> Iterator[Affected]:
     """Word what may be affected of a cluster."""
     for one in reached.values():
         kinds = {**one.through, **one.own}
-        yield of_release(one.release, one.change, reasons(kinds, changed))
+        yield of_release(one.release, engine, one.change, reasons(kinds, changed))
 
 
-def argocd_inputs(reached: Mapping[str, Reached], moved: frozenset[str]) -> dict[str, Kind]:
-    """Return the changed paths that the cluster's ApplicationSet and AppProject may come from;
+def engine_inputs(reached: Mapping[str, Reached], moved: frozenset[str]) -> dict[str, Kind]:
+    """Return the changed paths that what the cluster's engine is given may come from;
     ``moved`` are those that are encrypted on one side only."""
     return {
         path: kind
         for one in reached.values()
         for path, kind in one.own.items()
-        if kind in _OF_ARGOCD or path in moved
+        if kind in _OF_ENGINE or path in moved
     }
 
 

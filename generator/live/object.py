@@ -24,6 +24,14 @@ class Live:
         return mapping(self.value, "metadata")
 
     @property
+    def labels(self) -> Mapping[str, Any]:
+        return mapping(self.metadata, "labels")
+
+    @property
+    def annotations(self) -> Mapping[str, Any]:
+        return mapping(self.metadata, "annotations")
+
+    @property
     def name(self) -> str:
         return str(self.metadata.get("name", ""))
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.inspection.finding import Object
+from generator.live import kustomization
 from generator.live.object import Live
 from generator.live.states import Context, Status, judge, of_test
 from generator.live.sync import IsOlder, Phase, Sync, sync
-from generator.live.wanted import Release, Wanted, wave
+from generator.live.wanted import Release, Wanted, carrier, wave
 from generator.record import record
 
 _NOT_ASKED = Sync(application="", phase=Phase.UNKNOWN)
@@ -26,9 +27,11 @@ class Progress:
     cluster: str
     commit: str | None
     syncs: tuple[Sync, ...]
-    """Of the cluster's Applications; none if Argo CD was not asked."""
+    """Of the cluster's Applications or Kustomizations; none if these were not asked for."""
     statuses: tuple[Status, ...]
     """In the order of the rollout."""
+    has_waves: bool = True
+    """Where Flux alone delivers, there are none."""
 
     @property
     def outcome(self) -> Outcome:
@@ -50,15 +53,21 @@ def progress(
     is_older: IsOlder,
     now: datetime,
 ) -> Progress:
-    """``applications`` are those of Argo CD, None if it is not asked."""
+    """``applications`` are those of Argo CD, or Flux's Kustomizations; None if not asked for."""
     syncs = _syncs(wanted, applications, is_older)
+    order = kustomization.order(wanted.kustomizations)
     there = {one.key: one for one in releases}
     statuses: list[Status] = []
     of: dict[str | None, list[Status]] = {}
     for one in _in_order(wanted, bool(syncs)):
         name = _application(one, wanted)
         found = syncs.get(name or "", _NOT_ASKED)
-        before = tuple(each for each in of.get(name, ()) if each.wave < _wave(one))
+        if name and name in order:
+            before = tuple(each for other in order[name] for each in of.get(other, ()))
+            broken = [syncs[other] for other in order[name] if other in syncs]
+            found = next((each for each in broken if each.phase is Phase.FAILED), found)
+        else:
+            before = tuple(each for each in of.get(name, ()) if each.wave < _wave(one))
         if isinstance(one, Release):
             gates = {each.key: each for each in statuses}
             status = judge(one, there.get(one.key), Context(found, before, gates), now)
@@ -71,6 +80,7 @@ def progress(
         commit=wanted.commit,
         syncs=tuple(syncs.values()),
         statuses=tuple(statuses),
+        has_waves=wanted.is_by_argocd,
     )
 
 
@@ -97,7 +107,7 @@ def _wave(one: Release | Object) -> int:
 def _application(one: Release | Object, wanted: Wanted) -> str | None:
     if isinstance(one, Release):
         return one.application
-    return next((each.name for each in wanted.applications if each.covers(one.path)), None)
+    return carrier(one.path, wanted.applications, wanted.flux)
 
 
 def _syncs(
@@ -106,5 +116,10 @@ def _syncs(
     if applications is None:
         return {}
     there = {one.name: one for one in applications}
-    names = [one.name for one in wanted.applications]
-    return {name: sync(name, there.get(name), wanted.commit, is_older) for name in names}
+    if not wanted.is_by_argocd:
+        names = [one.name for one in wanted.kustomizations]
+        ask = kustomization.sync
+    else:
+        names = [one.name for one in wanted.applications]
+        ask = sync
+    return {name: ask(name, there.get(name), wanted.commit, is_older) for name in names}

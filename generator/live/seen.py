@@ -21,6 +21,8 @@ class Argocd:
     """What ``fleetwave bootstrap`` writes for it."""
     settings: Many
     workloads: Many
+    pods: Many
+    """Of the application-controller."""
     projects: Many
     sets: Many
     applications: Many
@@ -37,6 +39,12 @@ class Cluster:
     releases: Many
     namespaces: Many
     sources: Many
-    """The GitRepositories and Kustomizations of the system namespace."""
+    """The sources of the fleet, and the Kustomizations, of the system namespace."""
+    bootstrap: tuple[Object, ...]
+    """What ``fleetwave bootstrap`` writes for it; nothing if Argo CD delivers."""
+    charts: Many
+    """The sources of charts, of the system namespace; asked for where Flux alone delivers."""
+    applications: Many
+    """Argo CD's that have the cluster's label; asked for where Flux alone delivers."""
     secrets: Mapping[Key, bool] | None
     """Whether there is each of those that are needed."""

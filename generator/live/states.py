@@ -10,11 +10,10 @@ from generator.live import health
 from generator.live.health import Health
 from generator.live.likeness import differences
 from generator.live.object import Key, Live
-from generator.live.sync import Phase, Sync
+from generator.live.sync import ARGO_CD, Phase, Sync
 from generator.live.wanted import Release
 from generator.record import record
 
-_FOR_ARGOCD = "for Argo CD to apply it"
 _WAITING = frozenset(("DependencyNotReady", "SourceNotReady"))
 
 
@@ -60,7 +59,7 @@ class Context:
 
     sync: Sync
     before: tuple[Status, ...]
-    """Of lower waves of the same Application."""
+    """Of lower waves of the same Application, or of the Kustomizations that its own waits for."""
     gates: Mapping[Key, Status]
     """Those that were judged before it, by which it may be held back."""
 
@@ -130,12 +129,12 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
     sync = context.sync
     match sync.phase:
         case Phase.FAILED:
-            words = "Argo CD has given up on this commit"
+            words = f"{sync.by} has given up on this commit"
             return _status(release, State.WAITING, words, is_final=True)
         case Phase.OVERTAKEN:
             return _status(release, State.WAITING, sync.message, is_final=True)
-        case Phase.ABSENT | Phase.BEHIND | Phase.PENDING:
-            return _status(release, State.WAITING, _FOR_ARGOCD)
+        case Phase.ABSENT | Phase.BEHIND | Phase.PENDING if sync.by == ARGO_CD:
+            return _status(release, State.WAITING, f"for {sync.by} to apply it")
         case Phase.DONE if live is not None:
             where = next(differences(release.object.value, live))
             words = f"`{key_path.written(where)}` was changed on the cluster"
@@ -147,11 +146,12 @@ def _not_applied(release: Release, live: Live | None, context: Context) -> Statu
 def _held_by_waves(release: Release, context: Context) -> Status:
     open_ = [one for one in context.before if not one.is_done]
     if not open_:
-        return _status(release, State.WAITING, _FOR_ARGOCD)
+        return _status(release, State.WAITING, f"for {context.sync.by} to apply it")
     lowest = min(one.wave for one in open_)
     names = ", ".join(f"`{one.name}`" for one in open_ if one.wave == lowest)
     is_held = any(one.is_final for one in open_)
-    return _status(release, State.WAITING, f"for {names} in wave {lowest}", is_final=is_held)
+    where = f" in wave {lowest}" if context.sync.by == ARGO_CD else ""
+    return _status(release, State.WAITING, f"for {names}{where}", is_final=is_held)
 
 
 def _status(release: Release, state: State, words: str, *, is_final: bool = False) -> Status:
@@ -168,6 +168,8 @@ def _status(release: Release, state: State, words: str, *, is_final: bool = Fals
 
 def of_test(sync: Sync, key: Key, wave: int) -> Status:
     """Judge a smoke test by what Argo CD says of it: the Job goes when it has succeeded."""
+    if sync.by != ARGO_CD:
+        return _of_test_by_flux(sync, key, wave)
     phase = (sync.hooks or {}).get(key, "")
     if sync.phase is Phase.DONE or phase == "Succeeded":
         state, words = State.DONE, ""
@@ -177,7 +179,23 @@ def of_test(sync: Sync, key: Key, wave: int) -> Status:
         state, words = State.UPGRADING, "the Job is running"
     else:
         state, words = State.WAITING, "for all of the waves before it"
-    is_final = sync.phase is Phase.FAILED
+    return _test(key, wave, state, words, is_final=sync.phase is Phase.FAILED)
+
+
+def _of_test_by_flux(sync: Sync, key: Key, wave: int) -> Status:
+    """Judge it by its Kustomization: a Job that has failed stays so, for as long as it is there."""
+    match sync.phase:
+        case Phase.DONE:
+            return _test(key, wave, State.DONE, "")
+        case Phase.FAILED | Phase.RETRYING:
+            return _test(key, wave, State.FAILED, sync.message, is_final=True)
+        case Phase.RUNNING:
+            return _test(key, wave, State.UPGRADING, "the Job is running")
+        case _:
+            return _test(key, wave, State.WAITING, "for the hub that it tries")
+
+
+def _test(key: Key, wave: int, state: State, words: str, *, is_final: bool = False) -> Status:
     return Status(
         key=key,
         name=key[1],

@@ -32,6 +32,7 @@ class Phase(StrEnum):
     """It has gone on to another commit."""
 
 
+ARGO_CD = "Argo CD"
 ENDED = frozenset((Phase.DONE, Phase.UNKNOWN, Phase.BEHIND))
 """Nothing of this commit is on its way; what is there already may be all of it."""
 
@@ -39,8 +40,10 @@ ENDED = frozenset((Phase.DONE, Phase.UNKNOWN, Phase.BEHIND))
 @record(kw_only=True)
 class Sync:
     application: str
+    """Or the Kustomization, where Flux alone delivers."""
     phase: Phase
     message: str = ""
+    by: str = ARGO_CD
     hooks: Mapping[tuple[str, str], str] | None = None
     """Namespace and name of a Job to what became of it in this sync; None if there is none."""
 
@@ -48,6 +51,13 @@ class Sync:
     def news(self) -> tuple[Phase, str]:
         """What is worth a line when it changes: not each object that a sync waits for."""
         return self.phase, "" if self.phase is Phase.RUNNING else self.message
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing to tell people. Of the many Kustomizations, only what is wrong is."""
+        is_usual = self.phase in {Phase.UNKNOWN, Phase.DONE}
+        is_wrong = self.phase in {Phase.FAILED, Phase.RETRYING, Phase.OVERTAKEN}
+        return is_usual or (self.by != ARGO_CD and not is_wrong)
 
     @property
     def is_ended(self) -> bool:

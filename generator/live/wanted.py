@@ -10,6 +10,7 @@ from generator.fleet import Settings
 from generator.inspection import known
 from generator.inspection.expansion import Application, applications
 from generator.inspection.finding import Object, mapping
+from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import stage
 from generator.inspection.reading import read_file
 from generator.live.object import Key
@@ -56,13 +57,27 @@ class Wanted:
     commit: str | None
     """None without git: then it is what lies on disk."""
     argocd: tuple[Object, ...]
-    """The AppProject and what makes Applications."""
+    """The AppProject and what makes Applications; none if Flux alone delivers."""
+    flux: tuple[Object, ...]
+    """The Kustomizations; none if Argo CD delivers."""
     applications: tuple[Application, ...]
     objects: tuple[Object, ...]
-    """What Argo CD applies on the cluster."""
+    """What is applied on the cluster, but for what brings it."""
     releases: tuple[Release, ...]
     """In the order of the rollout."""
     tests: tuple[Object, ...]
+
+    @property
+    def on_cluster(self) -> tuple[Object, ...]:
+        return (*self.objects, *self.flux)
+
+    @property
+    def kustomizations(self) -> tuple[Object, ...]:
+        return tuple(one for one in self.flux if one.kind == "Kustomization")
+
+    @property
+    def is_by_argocd(self) -> bool:
+        return bool(self.argocd)
 
     @property
     def label(self) -> str:
@@ -74,12 +89,13 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
     """Raises ``InvalidError`` if a file of the cluster cannot be read."""
     found: list[Diagnostic] = []
     argocd = _read(tree, f"{RENDERED}/argocd/{cluster}/", found)
+    flux = _read(tree, f"{RENDERED}/flux/{cluster}/", found)
     objects = _read(tree, f"{RENDERED}/clusters/{cluster}/", found)
     if found:
         raise InvalidError(*found)
     made = tuple(applications(argocd))
     releases = (
-        _release(one, made, settings, _chart_version(one, objects, tree))
+        _release(one, carrier(one.path, made, flux), settings, _chart_version(one, objects, tree))
         for one in objects
         if one.kind == "HelmRelease"
     )
@@ -88,6 +104,7 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
         settings=settings,
         commit=commit,
         argocd=argocd,
+        flux=flux,
         applications=made,
         objects=objects,
         releases=tuple(sorted(releases, key=lambda one: (one.wave, one.name))),
@@ -102,16 +119,14 @@ def wave(one: Object) -> int:
 def _read(tree: Tree, folder: str, found: list[Diagnostic]) -> tuple[Object, ...]:
     objects: list[Object] = []
     for path in sorted(tree):
-        if path.startswith(folder):
+        if path.startswith(folder) and posixpath.basename(path) not in BUILDS:
             read, problems = read_file(path, tree[path])
             objects += read
             found += problems
     return tuple(objects)
 
 
-def _release(
-    one: Object, made: tuple[Application, ...], settings: Settings, version: str | None
-) -> Release:
+def _release(one: Object, carrier: str | None, settings: Settings, version: str | None) -> Release:
     return Release(
         object=one,
         name=posixpath.basename(posixpath.dirname(one.path)),
@@ -122,9 +137,21 @@ def _release(
             for gate in one.spec.get("dependsOn") or ()
         ),
         paused=one.annotations.get(f"{settings.naming.label_prefix}/paused"),
-        application=next((each.name for each in made if each.covers(one.path)), None),
+        application=carrier,
         chart_version=version,
     )
+
+
+def carrier(path: str, made: tuple[Application, ...], flux: tuple[Object, ...]) -> str | None:
+    """Return the name of the Application or Kustomization that applies a file."""
+    for one in made:
+        if one.covers(path):
+            return one.name
+    folder = posixpath.dirname(path)
+    for each in flux:
+        if posixpath.normpath(str(each.spec.get("path", "."))) == folder:
+            return each.name
+    return None
 
 
 def _chart_version(one: Object, objects: tuple[Object, ...], tree: Tree) -> str | None:

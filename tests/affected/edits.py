@@ -44,6 +44,9 @@ def change(root: Path, path: str, rng: Random) -> str:
         text.replace("staged_by: staging", "staged_by: r-staging", 1),
         text.replace("paused: {reason: exams}", "ungated: false", 1),
         text.replace("provider: gcp", "provider: gcp\nmetadata: {a: 1}", 1),
+        text.replace("provider: gcp\n", "provider: gcp\ndelivery: {engine: flux}\n", 1)
+        if "delivery:" not in text
+        else text.replace("{engine: flux}", "{}", 1),
     ]
     different = [one for one in choices if one != text]
     if not different:

@@ -119,11 +119,15 @@ def write(root: Path) -> None:
         put(root, path, data)
     for path, target in LINKS.items():
         (root / path).symlink_to(target)
+    git(root, "init", "-q", "-b", "main")
+    rendered_with_its_pause(root)
+
+
+def rendered_with_its_pause(root: Path) -> None:
     cluster = root / "config/clusters/alpha/cluster.yaml"
     cluster.write_text(ALPHA.replace("  paused: {reason: exams}\n", ""))
     render(root)
     cluster.write_text(ALPHA)
-    git(root, "init", "-q", "-b", "main")
     commit(root)
 
 

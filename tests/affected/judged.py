@@ -13,8 +13,8 @@ from generator.pipeline import build
 from generator.workspace import Workspace
 
 Hub = tuple[str, str | None]
-"""Cluster and hub; None for Argo CD's objects."""
-Objects = Mapping[Hub, object]
+"""Cluster and hub; None for what the engine is given."""
+Objects = Mapping[Hub, list[str]]
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,11 @@ def _text(value: object) -> str:
 
 def owner(path: str) -> Hub | None:
     match path.split("/"):
-        case ["rendered", "argocd", cluster, _]:
+        case ["rendered", "argocd" | "flux", cluster, _]:
             return cluster, None
-        case ["rendered", "clusters", cluster, hub, _]:
+        case ["rendered", "clusters", _, _, *_, "kustomization.yaml" | "secret.yaml"]:
+            return None  # how Flux is given what a hub is made of
+        case ["rendered", "clusters", cluster, hub, _, *_]:
             return cluster, hub
     return None
 
@@ -62,5 +64,17 @@ def differing(old: Rendered, new: Rendered) -> set[Hub]:
     return {
         (cluster, hub)
         for cluster, hub in old.objects.keys() | new.objects.keys()
-        if old.objects.get((cluster, hub)) != new.objects.get((cluster, hub))
+        if not _is_same(old.objects.get((cluster, hub)), new.objects.get((cluster, hub)))
     }
+
+
+def _is_same(old: list[str] | None, new: list[str] | None) -> bool:
+    """What brings encrypted files comes and goes with an engine; whether there are any, the release
+    says."""
+    if old and new and any(map(_brings, old)) != any(map(_brings, new)):
+        old, new = ([one for one in each if not _brings(one)] for each in (old, new))
+    return old == new
+
+
+def _brings(one: str) -> bool:
+    return '"path": "./rendered/secrets/' in one

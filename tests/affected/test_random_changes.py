@@ -42,6 +42,20 @@ def test_a_random_change_affects_what_two_renders_say(
     walk(small, tmp_path / "fleet", seeded(seed), STEPS)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_so_it_is_where_flux_alone_delivers(small: Path, tmp_path: Path, seed: int) -> None:
+    root = tmp_path / "base"
+    shutil.copytree(small, root, symlinks=True)
+    with (root / "config" / "fleet.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "delivery: {engine: flux}\nsmoke_test: {image: "
+            f"'x.org/y@sha256:{'0' * 64}', command: [run]}}\n"
+        )
+    shutil.rmtree(root / "rendered")
+    fleet.rendered_with_its_pause(root)
+    walk(root, tmp_path / "fleet", seeded(seed), STEPS)
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_so_it_is_for_the_fleet_of_this_repository(
     bundled: Path, tmp_path: Path, seed: int

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.changeset import Op
-from generator.fleet import Stage
+from generator.fleet import Engine, Stage
 from generator.impact.answer import Affected, Answer, Reason
 from generator.report.affected import markdown
 from tests.affected import fleet
@@ -23,6 +23,7 @@ def hub(cluster: int, number: int) -> Affected:
     return Affected(
         cluster=f"cluster-{cluster:02}",
         hub=f"hub-{number:03}",
+        engine=Engine.ARGOCD,
         stage=Stage.PRODUCTION,
         wave=10,
         change=Op.DELETE if number == 7 else Op.UPDATE,

@@ -64,8 +64,8 @@ class Fleet:
     more: Mapping[str, str] = field(default_factory=dict)
     """Other files of the repository: charts, templates."""
 
-    def files(self, url: str, flux_version: str) -> dict[str, str]:
-        own = {"timeout": TIMEOUT, "flux_version": flux_version}
+    def files(self, url: str, flux_version: str, engine: str) -> dict[str, str]:
+        own = {"timeout": TIMEOUT, "flux_version": flux_version, "engine": engine}
         delivery = {**own, **self.settings.get("delivery", {})}
         fleet = {
             "repository": {"url": url},
@@ -118,6 +118,14 @@ class Fleet:
             return replace(one, hubs={k: v for k, v in one.hubs.items() if k != hub})
 
         return self._each("", drop)
+
+    def set(self, **settings: Any) -> Self:
+        """Return the fleet with more keys in fleet.yaml."""
+        return replace(self, settings={**self.settings, **settings})
+
+    def delivered(self, **keys: Any) -> Self:
+        """Return the fleet with more keys in fleet.yaml's `delivery`."""
+        return self.set(delivery={**self.settings.get("delivery", {}), **keys})
 
     def keys(self, **keys: Any) -> Self:
         """Return the fleet with other keys in its cluster.yaml."""

@@ -52,7 +52,7 @@ def breaches(
             continue
         if seen.kind == "HelmRelease":
             hub.release = release(seen.thing, contents=contents)
-        else:
+        elif seen.kind == "ConfigMap":
             hub.runs = runs(seen.thing)
         after = hub.release.asked if hub.release else "", hub.runs
         for canary in canaries.get(seen.namespace, ()):

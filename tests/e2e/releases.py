@@ -27,6 +27,13 @@ class Release:
     runs: str = ""
     """What the chart was given, as it says itself."""
 
+    def is_asked(self, level: int) -> bool:
+        """Tell whether it is to have a value that all hubs of a test share."""
+        return f'"level": {level}}}' in self.asked
+
+    def does_run(self, level: int) -> bool:
+        return f'"level":{level}}}' in self.runs
+
     @property
     def is_healthy(self) -> bool:
         """Ready in its present form."""

@@ -1,4 +1,4 @@
-"""From an Argo CD that knows nothing to a fleet that runs."""
+"""From a cluster that knows nothing to a fleet that runs."""
 
 import pytest
 
@@ -11,15 +11,16 @@ SETTINGS = "argocd-cm"
 
 
 @pytest.mark.short
+@pytest.mark.engines("argocd")
 def test_everything_is_installed_from_argocd_alone_canaries_first(bed: Bed, deliver: Open) -> None:
     before = (bed.api.get("ConfigMap", SETTINGS, NAMESPACE) or {}).get("data") or {}
     hubs: dict[str, Values] = {"staging": {}, "prod": {}, "lab": {}}
     layers = {"common": {"shared": {"level": 1}}}
     alpha = Cluster(name="alpha", hubs=hubs, layers=layers)
     fleet = Fleet(clusters=(alpha,), settings={"naming": {"namespace": "{cluster}-{hub}"}})
-    delivery = deliver("bootstrap")
+    delivery = deliver("bootstrap", is_shared=False)
 
-    delivery.install(fleet, is_shared=False)
+    delivery.install(fleet)
 
     delivery.assert_kept()
     assert {hub.runs for hub in delivery.hubs().values()} == {

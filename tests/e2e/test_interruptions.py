@@ -9,9 +9,10 @@ import pytest
 
 from tests.e2e import faults
 from tests.e2e.bed.bed import Bed
+from tests.e2e.carriers.argocd import ArgoCD
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
-from tests.e2e.fleets import Fleet, fleet
+from tests.e2e.fleets import Cluster, Fleet
 from tests.e2e.promise import ASKED, RAN
 
 
@@ -30,17 +31,17 @@ class Running:
         return self.delivery.commit(self.fleet, f"level {self.level}")
 
     def wait_until_asked(self, hub: str) -> None:
-        wanted = f'"level": {self.level}'
-        self.delivery.wait(f"{hub} is asked {wanted}", lambda hubs: wanted in hubs[hub].asked)
+        level = self.level
+        self.delivery.wait(f"{hub} is asked level {level}", lambda hubs: hubs[hub].is_asked(level))
 
     def does_run(self, hub: str) -> bool:
-        return f'"level":{self.level}' in self.delivery.hub(hub).runs
+        return self.delivery.hub(hub).does_run(self.level)
 
 
 @pytest.fixture(scope="module")
 def installed(deliver: Open) -> Running:
     delivery = deliver("interruptions")
-    first = fleet("interruptions", "prod", "staging")
+    first = delivery.fleet("prod", "staging")
     delivery.install(first)
     return Running(delivery, first)
 
@@ -76,31 +77,40 @@ def test_a_commit_that_mends_staging_in_the_middle_of_a_rollout_follows_by_itsel
     running.delivery.assert_kept()
 
 
+@pytest.mark.engines("argocd")
 def test_a_sync_by_hand_of_everything_keeps_the_order(running: Running, bed: Bed) -> None:
+    argocd, cluster = by_hand(running)
     with faults.busy(bed):
         commit = running.commit()
         running.wait_until_asked("staging")
-        running.delivery.end_operation()
-        running.delivery.wait_for_operation("Failed")
-        running.delivery.sync_by_hand(revision=commit)
-        running.delivery.wait_for_operation("Running")
+        argocd.end_operation(cluster)
+        running.delivery.wait_until_failed()
+        argocd.sync_by_hand(cluster, revision=commit)
+        running.delivery.wait("a sync", lambda _: argocd.is_in("Running", cluster))
     running.delivery.wait_until_done(commit)
 
     running.delivery.assert_kept()
 
 
+def by_hand(running: Running) -> tuple[ArgoCD, Cluster]:
+    carrier = running.delivery.carrier
+    assert isinstance(carrier, ArgoCD)
+    return carrier, running.delivery.cluster()
+
+
 def sync_production_past_the_waves(running: Running) -> None:
     """Staging is broken; somebody asks Argo CD for production alone."""
-    delivery = running.delivery
+    argocd, cluster = by_hand(running)
     commit = running.commit(staging={"fail": "broken"})
     running.wait_until_asked("staging")
-    delivery.wait_for_operation("Failed")
-    delivery.end_operation()
-    delivery.wait("its end", lambda _: delivery.application().operation in {"Failed", "Error"})
-    delivery.sync_by_hand("prod", revision=commit)
+    running.delivery.wait_until_failed()
+    argocd.end_operation(cluster)
+    running.delivery.wait("its end", lambda _: argocd.has_ended(cluster))
+    argocd.sync_by_hand(cluster, "prod", revision=commit)
     running.wait_until_asked("prod")
 
 
+@pytest.mark.engines("argocd")
 def test_a_sync_by_hand_of_production_alone_is_stopped_by_flux(running: Running) -> None:
     """No wave is looked at then; docs/rollout.md tells people not to."""
     sync_production_past_the_waves(running)
@@ -114,10 +124,11 @@ def test_a_sync_by_hand_of_production_alone_is_stopped_by_flux(running: Running)
     assert {breach.how for breach in delivery.breaches()} == {ASKED}, "by hand, and no further"
 
 
+@pytest.mark.engines("argocd")
 def test_it_is_noticed_if_flux_has_no_lock(deliver: Open) -> None:
     """The same, where Argo CD's waves are all there is."""
     delivery = deliver("one-lock", faults.without_second_lock)
-    first = fleet("one-lock", "prod", "staging")
+    first = delivery.fleet("prod", "staging")
     delivery.install(first)
     running = Running(delivery, first)
 
@@ -136,7 +147,8 @@ def test_an_edit_by_hand_is_undone_and_never_runs_while_staging_is_suspended(
     delivery.change("staging", {"spec": {"suspend": True}})
 
     delivery.change("prod", {"spec": {"values": {"shared": {"level": 99}}}})
-    delivery.wait("the edit is undone", lambda hubs: "99" not in hubs["prod"].asked)
+    delivery.look_again()
+    delivery.wait("the edit is undone", lambda hubs: not hubs["prod"].is_asked(99))
     delivery.wait("production waits", lambda hubs: hubs["prod"].is_waiting)
     delivery.stays("it runs what it ran", lambda: delivery.hub("prod").runs == before)
 
@@ -146,10 +158,7 @@ def test_an_edit_by_hand_is_undone_and_never_runs_while_staging_is_suspended(
     assert {breach.how for breach in delivery.breaches()} == {ASKED}, "by hand, and no further"
 
 
-CONTROLLERS = ["helm-controller", "source-controller"]
-
-
-@pytest.mark.parametrize("program", CONTROLLERS)
+@pytest.mark.parametrize("program", ["helm-controller", "source-controller"])
 @pytest.mark.parametrize("hub", ["staging", "prod"])
 def test_a_controller_of_flux_that_is_killed_goes_on_where_it_was(
     running: Running, bed: Bed, program: str, hub: str
@@ -166,7 +175,22 @@ def test_a_controller_of_flux_that_is_killed_goes_on_where_it_was(
     running.delivery.assert_kept()
 
 
-@pytest.mark.parametrize("program", ["application-controller", "repo-server"])
+def test_it_is_noticed_if_a_controller_does_not_come_back(running: Running, bed: Bed) -> None:
+    """Nor is a commit done that nobody has brought."""
+    bed.alpha.programs["helm-controller"].kill()
+    commit = running.commit()
+    running.wait_until_asked("staging")
+    running.delivery.stays("it is not done", lambda: not running.delivery.is_done(commit))
+
+    bed.alpha.programs["helm-controller"].start()
+    running.delivery.wait_until_done(commit, seconds=420)
+
+
+ARGO_CD = ["application-controller", "applicationset-controller", "repo-server"]
+
+
+@pytest.mark.engines("argocd")
+@pytest.mark.parametrize("program", ARGO_CD)
 def test_a_controller_of_argo_cd_that_is_killed_goes_on_where_it_was(
     running: Running, bed: Bed, program: str
 ) -> None:
@@ -175,6 +199,22 @@ def test_a_controller_of_argo_cd_that_is_killed_goes_on_where_it_was(
 
     bed.argocd.programs[program].kill()
     bed.argocd.programs[program].start()
+    running.delivery.wait_until_done(commit, seconds=420)
+
+    assert running.does_run("prod")
+    running.delivery.assert_kept()
+
+
+@pytest.mark.engines("flux")
+def test_the_controller_of_kustomizations_that_is_killed_goes_on_where_it_was(
+    running: Running, bed: Bed
+) -> None:
+    """It knows what waits for what."""
+    commit = running.commit()
+    running.wait_until_asked("staging")
+
+    bed.alpha.programs["kustomize-controller"].kill()
+    bed.alpha.programs["kustomize-controller"].start()
     running.delivery.wait_until_done(commit, seconds=420)
 
     assert running.does_run("prod")

@@ -2,30 +2,26 @@
 
 import pytest
 
+from tests.e2e import faults
+from tests.e2e.bed.api import Object
 from tests.e2e.bed.argocd import NAMESPACE
 from tests.e2e.bed.bed import Bed
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
-from tests.e2e.fleets import Fleet, fleet
+from tests.e2e.fleets import Fleet
 
-PLACE = "leaving-lab"
-CLAIM = {
-    "apiVersion": "v1",
-    "kind": "PersistentVolumeClaim",
-    "metadata": {"name": "claim-ada", "namespace": PLACE},
-    "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
-}
+Installed = tuple[Delivery, Fleet]
 
 
 @pytest.fixture(scope="module")
-def installed(deliver: Open) -> tuple[Delivery, Fleet]:
+def installed(deliver: Open) -> Installed:
     delivery = deliver("leaving")
-    first = fleet("leaving", "prod", "lab", "staging")
+    first = delivery.fleet("prod", "lab", "staging")
     delivery.install(first)
     return delivery, first
 
 
-def test_a_paused_hub_stays_as_it_is_while_others_go_on(installed: tuple[Delivery, Fleet]) -> None:
+def test_a_paused_hub_stays_as_it_is_while_others_go_on(installed: Installed) -> None:
     delivery, first = installed
     before = delivery.hub("lab")
     paused = first.hub("lab", paused={"reason": "An exam."})
@@ -35,9 +31,10 @@ def test_a_paused_hub_stays_as_it_is_while_others_go_on(installed: tuple[Deliver
 
     assert delivery.hub("lab").runs == before.runs
     assert delivery.hub("lab").revision == before.revision
-    assert '"level":2' in delivery.hub("prod").runs
+    assert delivery.hub("prod").does_run(2)
     delivery.assert_kept()
     delivery.change("lab", {"spec": {"values": {"shared": {"level": 99}}}})
+    delivery.look_again()
     delivery.wait(
         "an edit by hand is undone",
         lambda hubs: hubs["lab"].asked == before.asked and hubs["lab"].is_healthy,
@@ -46,12 +43,12 @@ def test_a_paused_hub_stays_as_it_is_while_others_go_on(installed: tuple[Deliver
 
     commit = delivery.commit(first.layer("common", shared={"level": 2}), "the exam is over")
     delivery.wait_until_done(commit)
-    assert '"level":2' in delivery.hub("lab").runs
+    assert delivery.hub("lab").does_run(2)
     delivery.assert_kept()
 
 
 def test_an_urgent_change_passes_a_broken_canary_for_one_hub_only(
-    installed: tuple[Delivery, Fleet],
+    installed: Installed,
 ) -> None:
     delivery, first = installed
     before = delivery.hub("lab")
@@ -59,36 +56,50 @@ def test_an_urgent_change_passes_a_broken_canary_for_one_hub_only(
     broken = first.layer("common", shared={"level": 3}).layer("staging", fail="broken")
 
     delivery.commit(broken.hub("prod", rollout={"ungated": ungated}), "break the glass")
-    delivery.wait("the urgent one runs it", lambda hubs: '"level":3' in hubs["prod"].runs)
-    delivery.wait_for_operation("Failed")
+    delivery.wait("the urgent one runs it", lambda hubs: hubs["prod"].does_run(3))
+    delivery.wait_until_failed()
     delivery.stays("the other is held back", lambda: delivery.hub("lab") == before)
 
     commit = delivery.commit(first.layer("common", shared={"level": 4}), "as usual again")
     delivery.wait_until_done(commit)
-    assert '"level":4' in delivery.hub("lab").runs
+    assert delivery.hub("lab").does_run(4)
 
 
-def test_a_hub_with_another_name_is_not_installed_anew(
-    installed: tuple[Delivery, Fleet], bed: Bed
-) -> None:
+def test_a_hub_with_another_name_is_not_installed_anew(installed: Installed, bed: Bed) -> None:
     delivery, first = installed
-    before = bed.api.get("Deployment", "hub", PLACE)
-    renamed = first.without("lab").hub("library", namespace=PLACE, release_name="lab")
+    place = delivery.place("lab")
+    before = bed.api.get("Deployment", "hub", place)
+    renamed = first.without("lab").hub("library", namespace=place, release_name="lab")
 
     commit = delivery.commit(renamed.layer("common", shared={"level": 5}))
     delivery.wait_until_done(commit)
 
-    after = bed.api.get("Deployment", "hub", PLACE)
+    after = bed.api.get("Deployment", "hub", place)
     assert before
-    assert after
-    assert before["metadata"]["uid"] == after["metadata"]["uid"]
-    assert '"level":5' in delivery.hub("lab").runs
+    assert uid(before) == uid(after)
+    assert delivery.hub("lab").does_run(5)
     commit = delivery.commit(first.layer("common", shared={"level": 5}), "and back")
     delivery.wait_until_done(commit)
 
 
+def test_it_is_noticed_if_helm_knows_a_hub_by_another_name(deliver: Open, bed: Bed) -> None:
+    """Flux takes the old release away, and installs a new one."""
+    delivery = deliver("other-name")
+    first = delivery.fleet("prod", "staging")
+    delivery.install(first)
+    before = bed.api.get("Deployment", "hub", delivery.place("prod"))
+    delivery.repository.edit = faults.released_as("another")
+
+    commit = delivery.commit(first)
+    delivery.wait_until_done(commit)
+
+    after = bed.api.get("Deployment", "hub", delivery.place("prod"))
+    assert uid(before) != uid(after)
+
+
+@pytest.mark.engines("argocd")
 def test_an_applicationset_deleted_by_mistake_takes_no_hub_with_it(
-    installed: tuple[Delivery, Fleet], bed: Bed
+    installed: Installed, bed: Bed
 ) -> None:
     """The root brings it back, and it adopts the Application that it had."""
     delivery, _ = installed
@@ -108,14 +119,50 @@ def test_an_applicationset_deleted_by_mistake_takes_no_hub_with_it(
     assert uid(bed.api.get("Application", "hubs-leaving", NAMESPACE)) == uid(application)
 
 
-def test_a_hub_is_removed_in_two_steps_and_volumes_stay(
-    installed: tuple[Delivery, Fleet], bed: Bed
+@pytest.mark.engines("argocd")
+def test_it_is_noticed_if_an_applicationset_takes_what_it_made_with_it(
+    deliver: Open, bed: Bed
 ) -> None:
+    delivery = deliver("gone", faults.applications_go_with_their_set)
+    delivery.install(delivery.fleet("prod", "staging"))
+    before = delivery.hubs()
+    application = bed.api.get("Application", "hubs-gone", NAMESPACE)
+
+    bed.alpha.kubectl(
+        "--namespace", NAMESPACE, "delete", "applicationset", "hubs-gone", "--wait=false"
+    )
+
+    delivery.wait("a hub that goes", lambda hubs: hubs != before)
+    delivery.wait(
+        "another Application",
+        lambda _: uid(bed.api.get("Application", "hubs-gone", NAMESPACE)) != uid(application),
+    )
+
+
+@pytest.mark.engines("flux")
+@pytest.mark.parametrize("which", ["fleet", "hub-leaving-prod.prod"])
+def test_a_kustomization_deleted_by_mistake_takes_no_production_hub_with_it(
+    installed: Installed, bed: Bed, which: str
+) -> None:
+    """Whoever has made it makes it again, and it takes over what is there."""
+    delivery, _ = installed
+    before = delivery.hubs()
+    space = f"{delivery.name}-system"
+    bed.alpha.kubectl("--namespace", space, "delete", "kustomization", which)
+
+    delivery.stays("all run on", lambda: delivery.hubs() == before)
+    delivery.bootstrap()
+    delivery.wait_until_done(delivery.push("nothing"))
+    assert delivery.hubs() == before
+
+
+def test_a_hub_is_removed_in_two_steps_and_volumes_stay(installed: Installed, bed: Bed) -> None:
     delivery, first = installed
+    place = delivery.place("lab")
     first = first.layer("common", shared={"level": 5})
-    bed.api.apply("PersistentVolumeClaim", CLAIM)
+    bed.api.apply("PersistentVolumeClaim", claim(place))
     delivery.write(first.without("lab"))
-    assert "lab" in delivery.fleetwave("render", fails=True), "not by an edit alone"
+    assert "lab" in delivery.fleetwave("render", exits=1), "not by an edit alone"
 
     going = {"decommissioned": [{"hub": "lab", "reason": "The course is over."}]}
     commit = delivery.commit(first.keys(**going), "step one: its protection is lifted")
@@ -125,16 +172,53 @@ def test_a_hub_is_removed_in_two_steps_and_volumes_stay(
     delivery.wait("it is gone", lambda hubs: "lab" not in hubs)
     delivery.wait_until_done(commit)
 
-    assert bed.api.get("Deployment", "hub", PLACE) is None
-    assert bed.api.get("Namespace", PLACE)
-    claim = bed.api.get("PersistentVolumeClaim", "claim-ada", PLACE)
-    assert claim
-    assert claim["status"]["phase"] == "Bound"
+    assert bed.api.get("Deployment", "hub", place) is None
+    assert bed.api.get("Namespace", place)
+    users = bed.api.get("PersistentVolumeClaim", "claim-ada", place)
+    assert users
+    assert users["status"]["phase"] == "Bound"
     commit = delivery.commit(first.without("lab"), "the line is removed")
     delivery.wait_until_done(commit)
-    delivery.stays("its namespace", lambda: bed.api.get("Namespace", PLACE))
+    delivery.stays("its namespace", lambda: bed.api.get("Namespace", place))
 
 
-def uid(thing: dict[str, object] | None) -> object:
-    metadata = (thing or {}).get("metadata")
-    return metadata["uid"] if isinstance(metadata, dict) else None
+def test_a_hub_whose_files_are_lost_runs_on(deliver: Open) -> None:
+    """Somebody takes them out of what is rendered, past all that fleetwave says."""
+    delivery = deliver("lost")
+    delivery.install(delivery.fleet("prod", "lab", "staging"))
+
+    lose(delivery, "lab")
+
+    delivery.stays("it runs on", lambda: "lab" in delivery.hubs())
+
+
+def test_it_is_noticed_if_nothing_protects_a_hub(deliver: Open) -> None:
+    delivery = deliver("unprotected", faults.without_protection)
+    delivery.install(delivery.fleet("prod", "lab", "staging"))
+
+    lose(delivery, "lab")
+
+    delivery.wait("it is gone", lambda hubs: "lab" not in hubs)
+
+
+def lose(delivery: Delivery, hub: str) -> None:
+    """Commit the tree without the files of a hub; return once all that is left is applied."""
+    delivery.repository.lose(delivery.name, hub)
+    commit = delivery.push("lose a hub", is_checked=False)
+    delivery.wait("the rest of it", lambda _: delivery.carrier.has_seen(commit, delivery.cluster()))
+
+
+def claim(place: str) -> Object:
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {"name": "claim-ada", "namespace": place},
+        "spec": {
+            "accessModes": ["ReadWriteOnce"],
+            "resources": {"requests": {"storage": "1Gi"}},
+        },
+    }
+
+
+def uid(thing: Object | None) -> object:
+    return thing["metadata"]["uid"] if thing else None

@@ -14,7 +14,7 @@ from tests.e2e.bed.bed import Bed
 from tests.e2e.bed.watching import Seen
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
-from tests.e2e.fleets import Fleet, fleet
+from tests.e2e.fleets import Fleet
 from tests.e2e.releases import release
 from tests.model.seen import STORIES, View, first_impossible, in_words
 from tests.model.test_seen import RECORDED
@@ -29,14 +29,14 @@ def upgrade(delivery: Delivery, first: Fleet, _: Bed) -> None:
 def break_and_mend(delivery: Delivery, first: Fleet, _: Bed) -> None:
     bad = first.layer("common", shared={"level": 2}).layer("staging", fail="broken")
     delivery.commit(bad)
-    delivery.wait_for_operation("Failed")
+    delivery.wait_until_failed()
     delivery.wait_until_done(delivery.commit(first.layer("common", shared={"level": 3})))
 
 
 def judge_by_a_stale_status(delivery: Delivery, first: Fleet, bed: Bed) -> None:
     with faults.stock_health_check(bed), faults.busy(bed):
         commit = delivery.commit(first.layer("common", shared={"level": 2}))
-        delivery.wait("production is asked", lambda hubs: "2" in hubs["prod"].asked)
+        delivery.wait("production is asked", lambda hubs: hubs["prod"].is_asked(2))
     delivery.wait_until_done(commit)
 
 
@@ -45,13 +45,14 @@ TOLD: Mapping[str, Story] = dict(
 )
 
 
+@pytest.mark.engines("argocd")
 @pytest.mark.parametrize("story", TOLD)
 def test_the_model_can_do_what_happens(
     story: str, bed: Bed, deliver: Open, request: pytest.FixtureRequest
 ) -> None:
     name = f"recorded-{list(TOLD).index(story)}"
     delivery = deliver(name)
-    first = fleet(name, "prod", "staging")
+    first = delivery.fleet("prod", "staging")
     delivery.install(first)
     delivery.from_here()
 

@@ -7,23 +7,29 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.e2e import charts, encrypted
+from tests.e2e import charts, encrypted, faults
 from tests.e2e.bed.bed import Bed
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
-from tests.e2e.fleets import Fleet, Values, fleet
+from tests.e2e.fleets import Fleet, Values
+from tests.e2e.promise import RAN
 from tests.e2e.releases import runs
 
-SYSTEM = "secrets-system"
+Installed = tuple[Delivery, Fleet]
 
 
 @pytest.fixture(scope="module")
-def installed(deliver: Open, bed: Bed) -> tuple[Delivery, Fleet]:
-    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": SYSTEM}}
+def installed(deliver: Open, bed: Bed) -> Installed:
+    return install(deliver("secrets"), bed)
+
+
+def install(delivery: Delivery, bed: Bed) -> Installed:
+    """The key comes first, and by hand."""
+    system = f"{delivery.name}-system"
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": system}}
     bed.api.apply("Namespace", namespace)
-    bed.api.apply("Secret", encrypted.key_secret(SYSTEM))
-    delivery = deliver("secrets")
-    first = fleet("secrets", "prod", "staging").encrypted("common", sealed("first"))
+    bed.api.apply("Secret", encrypted.key_secret(system))
+    first = delivery.fleet("prod", "staging").encrypted("common", sealed("first"))
     delivery.install(first)
     return delivery, first
 
@@ -33,7 +39,7 @@ def sealed(secret: str, **more: Any) -> str:
 
 
 def test_layers_count_in_the_order_of_helm_f(
-    installed: tuple[Delivery, Fleet], bed: Bed, tmp_path: Path
+    installed: Installed, bed: Bed, tmp_path: Path
 ) -> None:
     """Each of them sets something that the ones before it set, too; helm itself is asked."""
     delivery, first = installed
@@ -52,58 +58,95 @@ def test_layers_count_in_the_order_of_helm_f(
 
 
 def test_a_secret_that_is_rotated_reaches_the_pods_staging_first(
-    installed: tuple[Delivery, Fleet], bed: Bed
+    installed: Installed, bed: Bed
 ) -> None:
+    """Also if kustomize-controller, which decrypts it, is killed on the way."""
     delivery, first = installed
     delivery.wait_until_done(delivery.commit(first))
 
+    bed.alpha.programs["kustomize-controller"].kill()
     commit = delivery.commit(first.encrypted("common", sealed("second")))
+    delivery.stays("nothing comes without it", lambda: not delivery.is_done(commit))
+    bed.alpha.programs["kustomize-controller"].start()
     delivery.wait_until_done(commit)
 
-    assert secret_of_the_pod(bed, "secrets-prod") == "second"
+    assert secret_of_the_pod(delivery) == "second"
     delivery.assert_kept()
 
 
-def test_a_secret_that_breaks_staging_stops_there(
-    installed: tuple[Delivery, Fleet], bed: Bed
-) -> None:
+def test_a_secret_that_breaks_staging_stops_there(installed: Installed) -> None:
     """Production keeps the Secret that it has: a new one has another name."""
     delivery, first = installed
     before = delivery.hub("prod")
 
     delivery.commit(first.encrypted("common", sealed("third", fail="broken")))
-    delivery.wait_for_operation("Failed")
+    delivery.wait_until_failed()
     delivery.stays("production is as before", lambda: delivery.hub("prod") == before)
-    assert secret_of_the_pod(bed, "secrets-prod") == before.runs.split()[2]
+    assert secret_of_the_pod(delivery) == before.runs.split()[2]
 
     delivery.wait_until_done(delivery.commit(first.encrypted("common", sealed("fourth"))))
-    assert secret_of_the_pod(bed, "secrets-prod") == "fourth"
+    assert secret_of_the_pod(delivery) == "fourth"
     delivery.assert_kept()
 
 
-def test_a_secret_for_another_key_stops_before_any_hub(
-    installed: tuple[Delivery, Fleet], bed: Bed
-) -> None:
+def test_a_secret_for_another_key_stops_before_any_hub(installed: Installed) -> None:
     delivery, first = installed
     before = delivery.hubs()
     foreign = encrypted.encrypt({"secret": "fifth"}, encrypted.another_key())
 
     delivery.commit(first.encrypted("common", foreign))
-    delivery.wait_for_operation("Failed")
+    delivery.wait_until_failed()
     delivery.stays("all hubs are as before", lambda: delivery.hubs() == before)
 
     delivery.wait_until_done(delivery.commit(first.encrypted("common", sealed("sixth"))))
-    assert secret_of_the_pod(bed, "secrets-prod") == "sixth"
+    assert secret_of_the_pod(delivery) == "sixth"
     delivery.assert_kept()
 
 
-def secret_of_the_pod(bed: Bed, namespace: str) -> str:
-    pods = [
+def test_it_is_noticed_if_nothing_is_decrypted(deliver: Open, bed: Bed) -> None:
+    """Flux does not mind: it says that all is well."""
+    delivery, _ = install(deliver("not-decrypted", faults.without_decryption), bed)
+
+    assert "ENC[" in delivery.hub("prod").runs
+
+
+@pytest.mark.engines("argocd")
+def test_it_is_noticed_if_a_secret_keeps_its_name(deliver: Open, bed: Bed) -> None:
+    """What staging cannot run is in the Secret that production has."""
+    delivery, first = install(deliver("fixed-name", faults.by_fixed_names), bed)
+
+    bad = first.encrypted("common", sealed("second")).layer("staging", fail="broken")
+    delivery.commit(bad)
+    delivery.wait("production runs it", lambda hubs: "second" in hubs["prod"].runs)
+
+    assert {breach.how for breach in delivery.breaches()} == {RAN}
+
+
+@pytest.mark.engines("flux")
+def test_it_is_noticed_if_a_secret_of_a_kustomization_keeps_its_name(
+    deliver: Open, bed: Bed
+) -> None:
+    """The release stays healthy meanwhile: production's turn comes before staging runs it."""
+    delivery, first = install(deliver("fixed-name", faults.by_fixed_names), bed)
+    before = stored(delivery, "prod")
+
+    with faults.busy(bed):
+        delivery.commit(first.encrypted("common", sealed("second")))
+        delivery.wait("production has it", lambda _: stored(delivery, "prod") != before)
+        assert "first" in delivery.hub("staging").runs
+
+
+def stored(delivery: Delivery, hub: str) -> Any:
+    thing = delivery.api().get("Secret", "secret-values", delivery.place(hub))
+    return (thing or {}).get("data")
+
+
+def secret_of_the_pod(delivery: Delivery) -> str:
+    (pod,) = (
         each
-        for each in bed.api.all("Pod", namespace)
+        for each in delivery.api().all("Pod", delivery.place("prod"))
         if "deletionTimestamp" not in each["metadata"]
-    ]
-    (pod,) = pods
+    )
     (container,) = pod["spec"]["containers"]
     return str(next(each["value"] for each in container["env"] if each["name"] == "SECRET"))
 

@@ -12,17 +12,26 @@ from tests.e2e import faults
 from tests.e2e.bed.bed import Bed
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
-from tests.e2e.fleets import Fleet, fleet
+from tests.e2e.fleets import Fleet
 from tests.e2e.promise import ASKED, RAN
 
 Change = Callable[[Fleet], Fleet]
+Installed = tuple[Delivery, Fleet]
+"""A fleet that runs, and how it began."""
 
 
 @pytest.fixture(scope="module")
-def installed(deliver: Open) -> tuple[Delivery, Fleet]:
-    """A fleet that runs, and how it began."""
+def installed(deliver: Open) -> Installed:
     delivery = deliver("upgrades")
-    first = fleet("upgrades", "prod", "staging")  # in this order, which must not count
+    first = delivery.fleet("prod", "staging")  # in this order, which must not count
+    delivery.install(first)
+    return delivery, first
+
+
+@pytest.fixture(scope="module")
+def unlocked(deliver: Open) -> Installed:
+    delivery = deliver("no-lock", faults.without_any_lock)
+    first = delivery.fleet("prod", "staging")
     delivery.install(first)
     return delivery, first
 
@@ -50,7 +59,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("change", "expected"), CHANGES)
 def test_production_gets_what_staging_runs(
-    installed: tuple[Delivery, Fleet], change: Change, expected: str
+    installed: Installed, change: Change, expected: str
 ) -> None:
     delivery, first = installed
     delivery.from_here()
@@ -65,10 +74,21 @@ def test_production_gets_what_staging_runs(
     delivery.assert_kept()
 
 
+@pytest.mark.parametrize("change", [pytest.param(one.values[0], id=one.id) for one in CHANGES])
+def test_it_is_noticed_if_there_is_no_lock(unlocked: Installed, change: Change) -> None:
+    delivery, first = unlocked
+    delivery.from_here()
+
+    delivery.wait_until_done(delivery.commit(change(first)))
+
+    assert {breach.how for breach in delivery.breaches()} == {ASKED, RAN}
+
+
+@pytest.mark.engines("argocd")
 def test_it_is_noticed_if_production_is_in_the_wave_of_staging(deliver: Open) -> None:
     """Flux's lock still holds: nothing runs before staging does."""
     delivery = deliver("wrong-wave", faults.in_the_wrong_wave)
-    first = fleet("wrong-wave", "prod", "staging")
+    first = delivery.fleet("prod", "staging")
     delivery.install(first)
 
     commit = delivery.commit(first.layer("common", shared={"level": 2}))
@@ -77,23 +97,9 @@ def test_it_is_noticed_if_production_is_in_the_wave_of_staging(deliver: Open) ->
     assert {breach.how for breach in delivery.breaches()} == {ASKED}
 
 
-def test_it_is_noticed_if_neither_lock_is_there(deliver: Open) -> None:
-    def edit(path: str, text: str) -> str:
-        return faults.without_second_lock(path, faults.in_the_wrong_wave(path, text))
-
-    delivery = deliver("no-lock", edit)
-    first = fleet("no-lock", "prod", "staging")
-    delivery.install(first)
-
-    commit = delivery.commit(first.layer("common", shared={"level": 2}))
-    delivery.wait_until_done(commit)
-
-    assert {breach.how for breach in delivery.breaches()} == {ASKED, RAN}
-
-
 @pytest.mark.short
 def test_staging_that_is_slow_to_begin_holds_production_back(
-    installed: tuple[Delivery, Fleet], bed: Bed
+    installed: Installed, bed: Bed
 ) -> None:
     """Its status is about the release before, for longer than Argo CD waits between waves."""
     delivery, first = installed
@@ -101,25 +107,26 @@ def test_staging_that_is_slow_to_begin_holds_production_back(
 
     with faults.busy(bed):
         commit = delivery.commit(first.layer("common", shared={"level": 3}))
-        delivery.wait("staging is asked", lambda hubs: "3" in hubs["staging"].asked)
-        delivery.stays("production is not", lambda: "3" not in delivery.hub("prod").asked)
+        delivery.wait("staging is asked", lambda hubs: hubs["staging"].is_asked(3))
+        delivery.stays("production is not", lambda: not delivery.hub("prod").is_asked(3))
     delivery.wait_until_done(commit)
 
     delivery.assert_kept()
 
 
 @pytest.mark.short
+@pytest.mark.engines("argocd")
 def test_it_is_noticed_if_argo_cd_has_the_health_check_it_comes_with(
     deliver: Open, bed: Bed
 ) -> None:
     """The same, judged by a stale status: production is applied while staging has not begun."""
     delivery = deliver("stock")
-    first = fleet("stock", "prod", "staging")
+    first = delivery.fleet("prod", "staging")
     delivery.install(first)
 
     with faults.stock_health_check(bed), faults.busy(bed):
         delivery.commit(first.layer("common", shared={"level": 2}))
-        delivery.wait("production is asked", lambda hubs: "2" in hubs["prod"].asked)
-    delivery.wait("all run it", lambda hubs: all("2" in hub.runs for hub in hubs.values()))
+        delivery.wait("production is asked", lambda hubs: hubs["prod"].is_asked(2))
+    delivery.wait("all run it", lambda hubs: all(hub.does_run(2) for hub in hubs.values()))
 
     assert {breach.how for breach in delivery.breaches()} == {ASKED}

@@ -72,6 +72,14 @@ spec:
   resources: {requests: {storage: 1Gi}}
 """
 
+MADE_ANEW = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: made-anew}
+data: {token: {{ randAlphaNum 32 | b64enc }}}
+"""
+"""What becomes of a value that is not looked for first: the comparison of the others can fail."""
+
 
 def files(version: str) -> dict[str, str]:
     more = {
@@ -79,5 +87,6 @@ def files(version: str) -> dict[str, str]:
         "templates/placeholders.yaml": PLACEHOLDERS,
         "templates/puller.yaml": PULLER,
         "templates/database.yaml": DATABASE,
+        "templates/made-anew.yaml": MADE_ANEW,
     }
     return charts.chart("hub", version, more)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.commands.graph import graph as read_graph
 from generator.configuration import Selection
 from generator.errors import FleetwaveError
-from generator.graph import ClusterGraph, Graph, Kind, Node, Step, fold
+from generator.graph import ClusterGraph, Graph, Kind, Node, Order, Step, fold
 from generator.graph.rollout import FIRST, SHARED_UNTIL
 from generator.pipeline import build
 from generator.report.graph import dot, mermaid, svg, text
@@ -121,6 +121,42 @@ def test_the_graph_is_what_is_rendered(files: Memory) -> None:
         )
 
 
+@settings(max_examples=40, deadline=None)
+@given(fleets())
+def test_the_graph_of_kustomizations_is_what_is_rendered(files: Memory) -> None:
+    fleet = load(files["config/fleet.yaml"].decode()) | {"delivery": {"engine": "flux"}}
+    files = Memory({**files, "config/fleet.yaml": dumps(fleet).encode()})
+    (cluster,) = read_graph(files, ()).graph.clusters
+    built = build(files, Selection()).clusters[0].tree["rendered/flux/c/kustomizations.yaml"]
+    rendered = {
+        one["metadata"]["name"]: {each["name"] for each in one["spec"]["dependsOn"]}
+        for one in map(load, built.decode().split("\n---\n"))
+    }
+    assert rendered.pop("shared") == {"fleet"}
+    assert shown_dependencies(cluster) == rendered
+
+
+def shown_dependencies(cluster: ClusterGraph) -> dict[str, set[str]]:
+    """Return what the graph says that each Kustomization waits for: its gates, what all hubs wait
+    for, and the batch before."""
+    tested = {hub for step in cluster.steps for one in step.nodes for hub in one.hubs
+              if one.kind is Kind.TEST}  # fmt: skip
+    found: dict[str, set[str]] = {}
+    before: set[str] = set()
+    for step in cluster.steps[1:]:
+        for node in step.nodes:
+            (hub,) = node.hubs
+            if node.kind is Kind.TEST:
+                found[f"test-{hub}"] = {f"hub-{gate}" for gate in node.gates}
+                continue
+            gates = {f"{'test' if gate in tested else 'hub'}-{gate}" for gate in node.gates}
+            follows = before if (step.batch or 0) > 1 else set()
+            found[f"hub-{hub}"] = {"shared"} | gates | follows
+            assert step.is_next or not follows
+        before = {f"hub-{hub}" for node in step.nodes for hub in node.hubs}
+    return found
+
+
 def test_what_is_shared_is_applied_between_its_two_waves() -> None:
     for _, _, _, others in rendered(Workspace(ROOT)).values():
         assert (min(others), max(others)) == (FIRST, SHARED_UNTIL)
@@ -142,8 +178,8 @@ def hub(name: str, **changes: object) -> Node:
 
 def cluster_of(*nodes: Node, name: str = "alpha") -> ClusterGraph:
     staging = Node(kind=Kind.STAGING, hubs=("staging",))
-    steps = (Step(wave=0, nodes=(staging,)), Step(wave=10, nodes=nodes))
-    return ClusterGraph(name=name, has_waves=True, is_meant_to_lack_canary=False, steps=steps)
+    steps = (Step(wave=0, nodes=(staging,)), Step(wave=10, nodes=nodes, is_next=True))
+    return ClusterGraph(name=name, order=Order.WAVES, is_meant_to_lack_canary=False, steps=steps)
 
 
 def test_hubs_are_folded_only_with_their_like() -> None:

@@ -2,7 +2,7 @@
 of their values."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.commands.new.adding import Added, add, is_other
@@ -15,7 +15,7 @@ from generator.configuration import CLUSTERS, read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.errors import FleetwaveError
-from generator.fleet import Settings
+from generator.fleet import Engine, Settings
 from generator.output import Output, top
 from generator.pipeline import Progress
 from generator.tree import Files, Overlay
@@ -63,11 +63,21 @@ def new_cluster(  # noqa: PLR0913, PLR0917 -- what is wanted, and how
         except InvalidError as error:
             return Added(diagnostics=tuple(locate(error.diagnostics, workspace)))
         left = (
-            (*steps(workspace, settings, cluster.name, choices, hubs), "fleetwave render")
+            (
+                *steps(workspace, settings, cluster.name, choices, hubs),
+                "fleetwave render",
+                *_bootstrap(cluster, settings),
+            )
             if hubs
             else (f"fleetwave new hub {cluster.name}/HUB --domain DOMAIN",)
         )
         return add(workspace, output, tree, left, progress, dry_run=dry_run)
+
+
+def _bootstrap(cluster: NewCluster, settings: Settings) -> Iterator[str]:
+    if (cluster.engine or settings.delivery.engine) == Engine.FLUX:
+        yield "fleetwave bootstrap"
+        yield f"# then bring flux/{cluster.name} to the cluster: docs/flux.md, below Bootstrap"
 
 
 def _refuse_others(files: Files, folder: str, tree: Mapping[str, bytes]) -> None:

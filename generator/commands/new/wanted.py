@@ -83,6 +83,8 @@ class NewCluster:
     provider: str
     server: str | None = None
     destination: str | None = None
+    engine: str | None = None
+    """If it is not the fleet's."""
     chart: str | None = None
     """Of its hubs, of which there may be none yet."""
 

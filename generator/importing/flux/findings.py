@@ -86,6 +86,17 @@ def of_releases(hubs: Sequence[Live], *, has_account: bool) -> Iterator[Finding]
     )
 
 
+def of_engine(hubs: Sequence[Live]) -> Iterator[Finding]:
+    if hubs:
+        yield Finding(
+            topic="engine",
+            urgency=Urgency.KNOW,
+            summary="Flux delivers by itself now; what is imported has Argo CD before it",
+            advice="to go on without Argo CD, write `delivery: {engine: flux}` into "
+            "`config/fleet.yaml`, or `engine: flux` beside what is in its `delivery`",
+        )
+
+
 def of_others(others: Sequence[Live], clusters: Sequence[tuple[str, int]]) -> Iterator[Finding]:
     yield from listed(
         "not-a-hub",

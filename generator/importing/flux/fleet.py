@@ -63,6 +63,7 @@ def import_flux(files: Files, repository: Repository) -> Imported:
             *no_address,
             *findings.unread(unreadable, without_chart, releases),
             *findings.of_releases(hubs, has_account=bool(account)),
+            *findings.of_engine(hubs),
             *findings.of_others(
                 [one for one in live if not one.is_hub],
                 [(f"{CLUSTERS}/{name}/cluster.yaml", len(clusters[name])) for name in clusters],

@@ -7,8 +7,11 @@ from generator.live.checks import (
     argocd_settings,
     controllers,
     kinds,
+    kustomizations,
     leftovers,
     objects,
+    other_engine,
+    restart,
     secrets,
 )
 from generator.live.rollout import Progress
@@ -23,6 +26,7 @@ def check_argocd(seen: Argocd) -> Iterator[Symptom]:
     """Look at what all clusters of an Argo CD share."""
     yield from controllers.argocd(seen)
     yield from argocd_settings.check(seen)
+    yield from restart.check(seen)
     yield from applications.root(seen)
 
 
@@ -38,5 +42,8 @@ def check_cluster(wanted: Wanted, seen: Cluster, progress: Progress | None) -> I
     yield from secrets.check(seen)
     if progress is not None:
         yield from objects.releases(progress, seen)
+    yield from kustomizations.check(wanted, seen)
+    yield from other_engine.check(wanted, seen)
     yield from objects.sources(wanted, seen)
     yield from leftovers.check(wanted, seen)
+    yield from leftovers.charts(wanted, seen)

@@ -1,20 +1,14 @@
 """Whether an Argo CD has the projects, ApplicationSets and Applications that are rendered."""
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator
 
-from generator import key_path
-from generator.diagnostic import Keys
 from generator.inspection.finding import Object
-from generator.live.likeness import differences
+from generator.live.checks import held
 from generator.live.object import Live
 from generator.live.seen import Argocd
 from generator.live.symptom import Symptom
 from generator.live.wanted import Wanted
 from generator.plan.artifact import RENDERED
-
-_AT_MOST = 3
 
 
 def root(seen: Argocd) -> Iterator[Symptom]:
@@ -37,9 +31,9 @@ def check(wanted: Wanted, seen: Argocd) -> Iterator[Symptom]:
         origin = application.origin
         way_out = f"see what the conditions of {origin.kind} `{origin.name}` say"
         if live is None:
-            yield _absent("Application", application.name, seen, way_out)
+            yield held.absent("Application", application.name, seen.where, way_out)
         else:
-            yield from _symptoms({"spec": application.spec}, live, seen, way_out)
+            yield from held.against({"spec": application.spec}, live, seen.where, way_out)
             yield from _trouble(live, seen)
 
 
@@ -59,12 +53,12 @@ def _root_of(wanted: Wanted, seen: Argocd) -> Iterator[Symptom]:
     found = {} if live is None else live.spec.get("source") or {}
     way_out = f"`{seen.apply}`; is `{source['path']}` in the commit that Argo CD sees?"
     if live is None:
-        yield _absent("Application", name, seen, way_out)
+        yield held.absent("Application", name, seen.where, way_out)
         return
     for key, value in source.items():
         if found.get(key) != value:
             keys = ("spec", "source", key)
-            yield _otherwise(live, keys, (value, found.get(key)), seen, way_out)
+            yield held.otherwise(live, keys, (value, found.get(key)), seen.where, way_out)
     yield from _trouble(live, seen)
 
 
@@ -78,43 +72,9 @@ def _held_against(one: Object, seen: Argocd, way_out: str) -> Iterator[Symptom]:
     if there is not None:
         live = next((each for each in there if each.name == one.name), None)
         if live is None:
-            yield _absent(one.kind, one.name, seen, way_out)
+            yield held.absent(one.kind, one.name, seen.where, way_out)
         else:
-            yield from _symptoms(one.value, live, seen, way_out)
-
-
-def _symptoms(
-    wanted: Mapping[str, Any], live: Live, seen: Argocd, way_out: str
-) -> Iterator[Symptom]:
-    for keys in islice(differences(wanted, live), _AT_MOST):
-        yield _otherwise(live, keys, (_at(wanted, keys), _at(live.value, keys)), seen, way_out)
-
-
-def _absent(kind: str, name: str, seen: Argocd, way_out: str) -> Symptom:
-    return Symptom(
-        where=seen.where,
-        object=f"{kind} {name}",
-        rule="absent-on-cluster",
-        message=f"there is no {kind} `{name}`",
-        help=way_out,
-    )
-
-
-def _otherwise(
-    live: Live, keys: Keys, wanted_and_found: tuple[Any, Any], seen: Argocd, way_out: str
-) -> Symptom:
-    wanted, found = wanted_and_found
-    if wanted is None:
-        said = f"is {_shown(found)}, and must not be there"
-    else:
-        said = f"is {_shown(found)}, and must be {_shown(wanted)}"
-    return Symptom(
-        where=seen.where,
-        object=live.title,
-        rule="differs-on-cluster",
-        message=f"`{key_path.written(keys)}` {said}",
-        help=way_out,
-    )
+            yield from held.against(one.value, live, seen.where, way_out)
 
 
 def _trouble(live: Live, seen: Argocd) -> Iterator[Symptom]:
@@ -127,20 +87,3 @@ def _trouble(live: Live, seen: Argocd) -> Iterator[Symptom]:
                 message=f"{one['type']}: {one.get('message')}",
                 help="docs/rollout.md says what to do in an incident",
             )
-
-
-def _at(value: Any, keys: Keys) -> Any:
-    for key in keys:
-        try:
-            value = value[key]
-        except (LookupError, TypeError):
-            return None
-    return value
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "not there"
-    if isinstance(value, Mapping | list):
-        return f"{'a map' if isinstance(value, Mapping) else 'a list'} of {len(value)}"
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"

@@ -12,8 +12,17 @@ from generator.live.wanted import Wanted
 
 _ARGOCD_OLDEST, _ARGOCD_TRIED = (3, 2), (3, 5)
 _FLUX_OLDEST = (2, 7)
-_BEFORE_FLUX = {"helm-controller": 3, "source-controller": 0, "kustomize-controller": 0}
+_BEFORE_FLUX = {
+    "helm-controller": 3,
+    "source-controller": 0,
+    "kustomize-controller": 0,
+    "notification-controller": 0,
+}
 """A controller 1.x is part of Flux 2.(x + this): helm-controller 1.4 of Flux 2.7."""
+_CANCELS = "CancelHealthCheckOnNewRevision"
+_IDENTITY = "ObjectLevelWorkloadIdentity"
+_AS_COMMON = "turn it on, as `flux/_common` does"
+_NOTIFICATION = "notification.toolkit.fluxcd.io"
 _FEW = 5
 _SLOW = 5
 
@@ -53,8 +62,11 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
     if seen.controllers is None:
         return
     needed = ["helm-controller", "source-controller"]
-    if any(one.kind == "Kustomization" for one in wanted.objects):
+    if any(one.kind == "Kustomization" for one in wanted.on_cluster):
         needed.append("kustomize-controller")
+    if any(one.group == _NOTIFICATION for one in wanted.flux):
+        needed.append("notification-controller")
+    page = "docs/argocd.md" if wanted.is_by_argocd else "docs/flux.md"
     for name in needed:
         found = [one for one in seen.controllers if is_component(one, name)]
         if not found:
@@ -64,7 +76,7 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
                 rule="unfit-controller",
                 message=f"there is no {name} here that is labelled as Flux's, so its version and "
                 "flags are not known",
-                help="install Flux's controllers (docs/argocd.md); one that was installed "
+                help=f"install Flux's controllers ({page}); one that was installed "
                 "otherwise is found by the label `app.kubernetes.io/part-of: flux`",
                 level=Level.WARNING,
             )
@@ -74,6 +86,8 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
             yield from _version(one, name, wanted)
             if name == "helm-controller":
                 yield from _flags(one, wanted)
+            if name == "kustomize-controller" and wanted.flux:
+                yield from _flags_of_order(one, wanted)
 
 
 def _version(one: Controller, name: str, wanted: Wanted) -> Iterator[Symptom]:
@@ -90,6 +104,45 @@ def _version(one: Controller, name: str, wanted: Wanted) -> Iterator[Symptom]:
             f"it is of Flux {_dotted(found)}, and `delivery.flux_version` is {_dotted(asked)}",
             f'upgrade Flux, or write `flux_version: "{_dotted(found)}"` in fleet.yaml',
             "fields that it does not know are refused, and with them the whole sync",
+        )
+
+
+def _flags_of_order(one: Controller, wanted: Wanted) -> Iterator[Symptom]:
+    """Look at the one that holds Kustomizations back."""
+    say = partial(_unfit, one)
+    if _CANCELS not in one.gates:
+        yield say(
+            f"it runs without the feature gate `{_CANCELS}`",
+            _AS_COMMON,
+            "a commit that mends a hub has to wait until Flux gives up waiting for the hub",
+            level=Level.WARNING,
+        )
+    account = wanted.settings.secrets.service_account
+    is_encrypted = any(one.spec.get("decryption") for one in wanted.kustomizations)
+    if account and is_encrypted and _IDENTITY not in one.gates:
+        yield say(
+            f"it runs without the feature gate `{_IDENTITY}`",
+            _AS_COMMON,
+            f"encrypted files are read with the rights of the ServiceAccount `{account}`: without "
+            "it no hub that has any is applied",
+        )
+    if selector := one.flags.get("watch-label-selector"):
+        yield say(
+            f"it runs with `--watch-label-selector={selector}`",
+            "run it without",
+            "Kustomizations carry no such label: it does not see them",
+        )
+    yield from _slow(one, "Kustomization")
+
+
+def _slow(one: Controller, what: str) -> Iterator[Symptom]:
+    slow = known.seconds(one.flags.get("requeue-dependency", "30s"))
+    if slow > _SLOW:
+        yield _unfit(
+            one,
+            f"it looks for what a {what} waits for every {slow:g} s",
+            f"run it with `--requeue-dependency={_SLOW}s`",
+            level=Level.NOTE,
         )
 
 
@@ -114,13 +167,7 @@ def _flags(one: Controller, wanted: Wanted) -> Iterator[Symptom]:
             "turn it off",
             "a broken staging hub then keeps even production's drift from being healed",
         )
-    slow = known.seconds(one.flags.get("requeue-dependency", "30s"))
-    if slow > _SLOW:
-        yield say(
-            f"it looks for what a release waits for every {slow:g} s",
-            f"run it with `--requeue-dependency={_SLOW}s`",
-            level=Level.NOTE,
-        )
+    yield from _slow(one, "release")
     at_once = one.flags.get("concurrent", "4")
     if at_once.isdigit() and int(at_once) < min(_FEW, len(wanted.releases)):
         yield say(

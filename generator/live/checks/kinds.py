@@ -19,7 +19,7 @@ _FLUX = "fluxcd.io"
 
 def needed(wanted: Wanted) -> tuple[str, ...]:
     """Return the names of the CustomResourceDefinitions of what is rendered."""
-    kinds = {(one.kind, one.group) for one in wanted.objects if one.group.endswith(_FLUX)}
+    kinds = {(one.kind, one.group) for one in wanted.on_cluster if one.group.endswith(_FLUX)}
     return tuple(sorted(f"{_plural(kind)}.{group}" for kind, group in kinds))
 
 
@@ -28,7 +28,7 @@ def check(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
         return
     there = {one.name: one for one in seen.kinds}
     told: set[tuple[str, str]] = set()
-    for one in wanted.objects:
+    for one in wanted.on_cluster:
         if not one.group.endswith(_FLUX):
             continue
         name = f"{_plural(one.kind)}.{one.group}"

@@ -19,7 +19,8 @@ def releases(progress: Progress, seen: Cluster) -> Iterator[Symptom]:
 
 
 def sources(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
-    rendered = {(one.kind, one.namespace, one.name) for one in wanted.objects}
+    known = (*wanted.on_cluster, *seen.bootstrap)
+    rendered = {(one.kind, one.namespace, one.name) for one in known}
     for one in seen.sources or ():
         if (one.kind, one.namespace, one.name) not in rendered:
             continue
@@ -55,8 +56,8 @@ def _suspended(title: str, seen: Cluster, live: Live | None, one: Status | None 
         object=title,
         rule="suspended-object",
         message="it is suspended: nothing that is committed reaches it, and no drift is healed",
-        help=f"`flux resume {kind} {name} --namespace {namespace}`, or have it `paused` in "
-        "cluster.yaml, with the reason",
+        help=f"`flux resume {kind} {name} --namespace {namespace}`"
+        + (", or have it `paused` in cluster.yaml, with the reason" if one else ""),
         level=Level.WARNING,
     )
 

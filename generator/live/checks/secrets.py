@@ -12,7 +12,7 @@ from generator.live.wanted import Wanted
 def needed(wanted: Wanted) -> tuple[Key, ...]:
     """Return the Secrets that what is rendered refers to, and does not bring."""
     found: set[Key] = set()
-    for one in wanted.objects:
+    for one in wanted.on_cluster:
         for part in ((), ("decryption",)):
             if name := mapping(one.spec, *part, "secretRef").get("name"):
                 found.add((one.namespace, str(name)))

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.changeset import Op
-from generator.fleet import Stage
+from generator.fleet import Engine, Stage
 from generator.impact.answer import Affected, Answer
 from generator.markdown import cell, code, sentence
-from generator.report.affected.words import ARGOCD, because, counts, first, summary
+from generator.report.affected.words import because, counts, first, given, summary
 from generator.report.setting import cut
 
 LONGEST = 30_000
@@ -89,9 +89,9 @@ def _row(one: Affected) -> str:
     why = [
         f"{cell(cut(reason.path, _LONGEST_NAME))} ({sentence(because(reason))})" for reason in shown
     ]
-    what = cell(cut(one.hub, _LONGEST_NAME)) if one.hub else ARGOCD
+    what = cell(cut(one.hub, _LONGEST_NAME)) if one.hub else given(one)
     change = f"**{one.change}**" if one.change is Op.DELETE else one.change
-    wave = "" if one.wave is None else one.wave
+    wave = "" if one.wave is None or one.engine is Engine.FLUX else one.wave
     reasons = "<br>".join([*why, more] if more else why)
     return f"| {change} | {what} | {one.stage or ''} | {wave} | {reasons} |\n"
 

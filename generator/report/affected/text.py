@@ -5,7 +5,7 @@ from itertools import groupby
 
 from generator.changeset import Op
 from generator.impact.answer import Affected, Answer
-from generator.report.affected.words import ARGOCD, because, first, summary
+from generator.report.affected.words import because, first, given, summary, when
 from generator.report.visible import visible
 
 _SIGNS = {Op.ADD: "+", Op.UPDATE: "~", Op.DELETE: "-"}
@@ -16,8 +16,7 @@ _MOST_REASONS = 4
 
 def report(answer: Answer, *, color: bool = False) -> str:
     lines: list[str] = []
-    for (cluster, wave), group in groupby(answer.affected, key=lambda one: (one.cluster, one.wave)):
-        where = "Argo CD" if wave is None else f"wave {wave}"
+    for (cluster, where), group in groupby(answer.affected, key=lambda o: (o.cluster, when(o))):
         lines.append(f"{visible(cluster)}, {where}")
         for one in group:
             lines += _affected(one, color=color)
@@ -34,7 +33,7 @@ def report(answer: Answer, *, color: bool = False) -> str:
 def _affected(one: Affected, *, color: bool) -> Iterator[str]:
     sign = _SIGNS[one.change]
     sign = f"{_COLORS[one.change]}{sign}{_RESET}" if color else sign
-    what = f"{one.title}: {ARGOCD}" if one.hub is None else one.title
+    what = f"{one.title}: {given(one)}" if one.hub is None else one.title
     yield f"  {sign} {visible(what)}"
     yield from _reasons(one)
 

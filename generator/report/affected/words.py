@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from generator.changeset import Op
+from generator.fleet import Engine
 from generator.impact.answer import Affected, Answer, Reason
 from generator.record import record
 
 _DONE = {Op.ADD: "new", Op.UPDATE: "", Op.DELETE: "deleted"}
-ARGOCD = "ApplicationSet, AppProject"
+_GIVEN = {Engine.ARGOCD: "ApplicationSet, AppProject", Engine.FLUX: "Kustomizations"}
 
 
 @record
@@ -52,6 +53,18 @@ def _summary(answer: Answer) -> str:
     parts += [f"{found.removed} removed"] if found.removed else []
     parts += [_many(found.support, "support release")] if found.support else []
     return f"{', '.join(parts)}; in {found.clusters} of {_many(answer.clusters, 'cluster')}"
+
+
+def given(one: Affected) -> str:
+    """Name what an engine is given for a cluster."""
+    return _GIVEN[one.engine]
+
+
+def when(one: Affected) -> str:
+    """Say at which place in the rollout something is."""
+    if one.wave is None:
+        return one.engine.label
+    return str(one.stage) if one.engine is Engine.FLUX else f"wave {one.wave}"
 
 
 def because(reason: Reason) -> str:

@@ -38,10 +38,8 @@ def _cluster(key: str, cluster: ClusterGraph) -> Iterator[str]:
         yield "    }"
     for number, step in enumerate(cluster.steps[1:], 1):
         before, this = f"{key}s{number - 1}", f"{key}s{number}"
-        # Where no wave follows the other, an invisible line keeps the columns in their order.
-        form = (
-            "style=invis" if step.wave is None else f"ltail=cluster_{before}, lhead=cluster_{this}"
-        )
+        # Where no step waits for the other, an invisible line keeps the columns in their order.
+        form = f"ltail=cluster_{before}, lhead=cluster_{this}" if step.is_next else "style=invis"
         yield f"    {before}n0 -> {this}n0 [{form}]"
     for edge in cluster.edges():
         (a, b), (c, d) = edge.start, edge.end

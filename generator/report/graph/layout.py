@@ -94,7 +94,7 @@ def draw(cluster: ClusterGraph, y: float) -> Drawing:
     columns: list[Column] = []
     boxes_top = y + _TITLE + _HEAD + MARGIN + _LANE * len(_lanes(cluster))
     x = 2.0 * MARGIN
-    for number, step in enumerate(cluster.steps):
+    for step in cluster.steps:
         title = words.step(step)
         texts = [(node, words.label(node)) for node in step.nodes]
         longest = max(
@@ -107,8 +107,9 @@ def draw(cluster: ClusterGraph, y: float) -> Drawing:
             height = len(lines) * LINE + PADDING
             boxes.append(Box(node=node, lines=lines, x=x, y=top, width=width, height=height))
             top += height + _BETWEEN
-        is_next = cluster.has_waves and number > 0 and step.wave is not None
-        columns.append(Column(title=title, x=x, width=width, boxes=tuple(boxes), is_next=is_next))
+        columns.append(
+            Column(title=title, x=x, width=width, boxes=tuple(boxes), is_next=step.is_next)
+        )
         x += width + _GAP
     bottom = max((one.y + one.height for column in columns for one in column.boxes), default=y)
     summary = len(f"{cluster.name}: {words.summary(cluster)}") * CHARACTER + 4 * MARGIN

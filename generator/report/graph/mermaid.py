@@ -70,8 +70,8 @@ def _cluster(key: str, cluster: ClusterGraph, members: dict[str, list[str]]) -> 
             yield f"      {name}n{number}{_shape(node)}"
         yield "    end"
     for (before, _), (name, step) in pairwise(zip(steps, cluster.steps, strict=True)):
-        # Where no wave follows the other, an invisible line keeps the columns in their order.
-        yield f"    {before} {'~~~' if step.wave is None else '-->'} {name}"
+        # Where no step waits for the other, an invisible line keeps the columns in their order.
+        yield f"    {before} {'-->' if step.is_next else '~~~'} {name}"
     for edge in cluster.edges():
         (a, b), (c, d) = edge.start, edge.end
         yield f"    {key}s{a}n{b} -.-> {key}s{c}n{d}"

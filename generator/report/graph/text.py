@@ -24,7 +24,7 @@ _COLORS = {
 
 
 def text(graph: Graph, width: int | None, *, color: bool = False) -> str:
-    """Write a block for each cluster: a line for each wave, with the hubs that go at that time."""
+    """Write a block for each cluster: a line for each step, with the hubs that go at that time."""
     paint = _colored if color else _plain
     room = max(_LEAST_WIDTH, _WIDTH if width is None else width)
     blocks = ["".join(_cluster(one, graph, room, paint)) for one in graph.clusters]
@@ -36,7 +36,8 @@ def text(graph: Graph, width: int | None, *, color: bool = False) -> str:
 def _cluster(cluster: ClusterGraph, graph: Graph, width: int, paint: Paint) -> Iterator[str]:
     yield f"{paint('name', visible(cluster.name))}: {words.summary(cluster)}\n"
     for step in cluster.steps:
-        lead = _LEAD.format("" if step.wave is None else step.wave)
+        number = step.batch if step.wave is None else step.wave
+        lead = _LEAD.format("" if number is None else number)
         for title, nodes in _groups(step):
             tokens = [(one, "dim") for one in title.split()]
             for number, node in enumerate(nodes, 1):

@@ -1,6 +1,6 @@
 """What the parts of a rollout are called, in every form."""
 
-from generator.graph import ClusterGraph, Kind, Node, Step
+from generator.graph import ClusterGraph, Kind, Node, Order, Step
 from generator.graph.rollout import FIRST, SHARED_UNTIL
 
 MOST = 8
@@ -16,8 +16,17 @@ _STEPS = {
 }
 
 
+_ORDERS = {
+    Order.WAVES: (),
+    Order.GATES: ("an Application for each hub: gates, but no waves",),
+    Order.DEPENDENCIES: ("by Flux alone",),
+}
+
+
 def step(one: Step) -> str:
     """Say when a step is applied."""
+    if one.batch is not None:
+        return f"batch {one.batch}"
     if one.wave is None:
         return _STEPS[one.nodes[0].kind]
     return f"waves {FIRST} to {SHARED_UNTIL}" if one.wave == FIRST else f"wave {one.wave}"
@@ -26,7 +35,9 @@ def step(one: Step) -> str:
 def node(one: Node) -> str:
     """Name a node: a hub, or how many."""
     if one.kind is Kind.SHARED:
-        return "namespaces, sources, secrets"
+        return "namespaces, sources, secrets" if one.has_secrets else "namespaces, sources"
+    if one.kind is Kind.TEST and one.gates:
+        return f"test of {one.hubs[0]}" if len(one.hubs) == 1 else f"{len(one.hubs)} smoke tests"
     if one.kind is Kind.TEST:
         return "smoke test" if len(one.hubs) == 1 else f"{len(one.hubs)} smoke tests"
     return one.hubs[0] if len(one.hubs) == 1 else f"{len(one.hubs)} hubs"
@@ -78,20 +89,21 @@ def summary(cluster: ClusterGraph) -> str:
         parts.append("no canary, on purpose" if cluster.is_meant_to_lack_canary else "no canary")
     if removed := cluster.count(Kind.REMOVED):
         parts.append(f"{removed} removed")
-    if not cluster.has_waves and (staging or production):
-        parts.append("an Application for each hub: gates, but no waves")
+    if staging or production:
+        parts += _ORDERS[cluster.order]
     return ", ".join(parts) or "no hubs"
 
 
 def _pace(cluster: ClusterGraph) -> str:
-    """Say in how many waves production goes, and how wide they are."""
+    """Say in how many waves or batches production goes, and how wide they are."""
     batches = [
         sum(len(one.hubs) for one in step.nodes if one.kind is Kind.PRODUCTION)
         for step in cluster.steps
-        if step.wave and step.wave > 0
+        if step.batch or (step.wave and step.wave > 0)
     ]
     sizes = [size for size in batches if size]
-    return f" in {len(sizes)} waves of {max(sizes)} at most" if len(sizes) > 1 else ""
+    word = "batches" if cluster.order is Order.DEPENDENCIES else "waves"
+    return f" in {len(sizes)} {word} of {max(sizes)} at most" if len(sizes) > 1 else ""
 
 
 def unchanged(count: int) -> str:

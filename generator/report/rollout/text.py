@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.live.rollout import Outcome, Progress, changed, changed_syncs
 from generator.live.states import State, Status
-from generator.live.sync import Phase, Sync, short
+from generator.live.sync import ARGO_CD, Sync, short
 from generator.report.visible import visible
 
 _COLORS = {
@@ -15,7 +15,6 @@ _COLORS = {
     State.SUSPENDED: "35",
     State.FAILED: "1;31",
 }
-_QUIET = frozenset((Phase.UNKNOWN, Phase.DONE))
 _NARROWEST = 40
 
 
@@ -41,7 +40,7 @@ def lines(before: Sequence[Progress], after: Sequence[Progress], *, color: bool)
 
 def _changes(before: Progress | None, after: Progress) -> Iterator[tuple[State | None, str]]:
     for sync in changed_syncs(before, after):
-        if before or sync.phase not in _QUIET:
+        if not sync.is_quiet or (before and sync.by == ARGO_CD):
             yield None, f"{after.cluster}: {_said(sync)}"
     for status in changed(before, after):
         yield status.state, f"{after.cluster}/{status.name}: {_words(status, ': ')}"
@@ -53,15 +52,17 @@ def _rows(one: Progress, *, is_short: bool) -> Iterator[tuple[State | None, str]
     yield None, f"{visible(one.cluster)}: {one.outcome}{_at(one)}"
     done = [status for status in one.statuses if status.is_done] if is_short else []
     shown = [status for status in one.statuses if status not in done]
+    indent = " " * (7 if one.has_waves else 2)
     names = max((len(status.name) for status in shown), default=0)
     for status in shown:
         words = _words(status, " " * (10 - len(status.state)))
-        yield status.state, f"  {status.wave:>3}  {status.name:<{names}}  {words}"
+        wave = f"{status.wave:>3}  " if one.has_waves else ""
+        yield status.state, f"  {wave}{status.name:<{names}}  {words}"
     if done:
-        yield State.DONE, f"       and {len(done)} that are done"
+        yield State.DONE, f"{indent}and {len(done)} that are done"
     for sync in one.syncs:
-        if sync.phase not in _QUIET and one.outcome is not Outcome.DONE:
-            yield None, f"       {_said(sync)}"
+        if not sync.is_quiet and one.outcome is not Outcome.DONE:
+            yield None, f"{indent}{_said(sync)}"
 
 
 def _at(one: Progress) -> str:
@@ -75,7 +76,7 @@ def _words(status: Status, between: str) -> str:
 
 def _said(sync: Sync) -> str:
     words = visible(" ".join(sync.message.split()))
-    name = f"Argo CD's `{sync.application}` is {sync.phase}"
+    name = f"{sync.by}'s `{sync.application}` is {sync.phase}"
     return f"{name}: {words}" if words else name
 
 

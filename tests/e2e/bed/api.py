@@ -20,9 +20,12 @@ KINDS: Mapping[str, str] = {
     "Pod": "api/v1 pods",
     "PersistentVolumeClaim": "api/v1 persistentvolumeclaims",
     "Deployment": "apis/apps/v1 deployments",
+    "StatefulSet": "apis/apps/v1 statefulsets",
+    "ServiceAccount": "api/v1 serviceaccounts",
     "Job": "apis/batch/v1 jobs",
     "HelmRelease": "apis/helm.toolkit.fluxcd.io/v2 helmreleases",
     "Kustomization": "apis/kustomize.toolkit.fluxcd.io/v1 kustomizations",
+    "GitRepository": "apis/source.toolkit.fluxcd.io/v1 gitrepositories",
     "HelmChart": "apis/source.toolkit.fluxcd.io/v1 helmcharts",
     "Application": "apis/argoproj.io/v1alpha1 applications",
     "ApplicationSet": "apis/argoproj.io/v1alpha1 applicationsets",
@@ -83,6 +86,15 @@ class Api:
         except RefusedError as refused:
             if refused.status != http.HTTPStatus.NOT_FOUND:
                 raise
+
+    def let_go(self, kind: str, name: str, namespace: str) -> None:
+        """Delete an object and nothing that hangs on it, whatever would hold it; it may be gone."""
+        try:
+            self.merge(kind, name, namespace, {"metadata": {"finalizers": None}})
+        except RefusedError as refused:
+            if refused.status != http.HTTPStatus.NOT_FOUND:
+                raise
+        self.delete(kind, name, namespace, how="Orphan")
 
     def is_ready(self) -> bool:
         with suppress(OSError, http.client.HTTPException), self._connect(timeout=3) as connection:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from tests.e2e.bed import pki
+from tests.e2e.bed import installed, pki
 from tests.e2e.bed.cluster import Cluster
 from tests.e2e.bed.engines import Build
 from tests.e2e.bed.process import Program
@@ -120,6 +120,8 @@ class ArgoCD:
         if self._settings != self.settings():
             self.programs["application-controller"].stop()
             self.start_controller()
+            restart = ("rollout", "restart", "statefulset", "argocd-application-controller")
+            self.home.kubectl("--namespace", NAMESPACE, *restart)
 
     def settings(self) -> dict[str, str]:
         """Return the environment that the StatefulSet's manifest takes from ConfigMaps."""
@@ -145,6 +147,9 @@ class ArgoCD:
         for folder in ("crds", "settings", "config"):
             files = [f"--filename={file}" for file in self.build.files(folder)]
             self.home.kubectl("apply", "--server-side", "--namespace", NAMESPACE, *files)
+        (manifest,) = self.build.files("controller")
+        for thing in installed.controller_of_argocd(manifest, self.build.version, NAMESPACE):
+            self.home.api.apply(thing["kind"], thing)
         # argocd-server, which nobody needs here, would make this.
         key = base64.b64encode(secrets.token_bytes(32)).decode()
         secret = {

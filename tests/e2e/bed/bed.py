@@ -11,7 +11,7 @@ from typing import TextIO
 from tests.e2e.bed.api import Api
 from tests.e2e.bed.argocd import ArgoCD
 from tests.e2e.bed.cluster import ETCD, PEER, Cluster
-from tests.e2e.bed.engines import builds, cache, flux_version
+from tests.e2e.bed.engines import builds, flux_version
 from tests.e2e.bed.hosting import Host
 from tests.e2e.bed.process import Program, end_leftovers
 from tests.e2e.bed.watching import History
@@ -22,8 +22,9 @@ FIRST, SECOND = 16443, 16543
 class Bed:
     """etcd, one or two clusters, Argo CD, and what they fetch from."""
 
-    def __init__(self, folder: Path, chosen: str) -> None:
+    def __init__(self, folder: Path, chosen: str, *, has_argocd: bool) -> None:
         self.folder = folder
+        self._has_argocd = has_argocd
         self.builds = builds(chosen)
         self.flux_version = flux_version(chosen)
         clusters = {"alpha": FIRST, "beta": SECOND}
@@ -47,22 +48,27 @@ class Bed:
         self._timed("etcd", self._etcd.start)
         self._host = Host(self.folder / "served")
         self._timed("cluster alpha", self.alpha.start)
-        self._timed("Argo CD", self.argocd.start)
-        self.argocd.register(self.alpha)
+        if self._has_argocd:
+            self._timed("Argo CD", self.argocd.start)
+            self.argocd.register(self.alpha)
 
     def start_beta(self) -> Cluster:
         """Start the second cluster, if it does not run yet."""
         beta = self.clusters["beta"]
         if not beta.programs:
             self._timed("cluster beta", beta.start)
-            self.argocd.register(beta)
+            if self._has_argocd:
+                self.argocd.register(beta)
         return beta
 
     def history(self, cluster: str) -> History:
-        """Return all that happened to the releases of a cluster, and to what they run."""
+        """Return all that happened to releases of a cluster, what they run, and smoke tests."""
         if cluster not in self._histories:
             self._histories[cluster] = History(
-                self.clusters[cluster].api, HelmRelease="", ConfigMap="fleetwave.e2e/runs"
+                self.clusters[cluster].api,
+                HelmRelease="",
+                ConfigMap="fleetwave.e2e/runs",
+                Job="fleetwave.dev/cluster",
             )
         return self._histories[cluster]
 
@@ -128,10 +134,6 @@ class Bed:
         begin = time.monotonic()
         start()
         _say(f"{what} is up: {time.monotonic() - begin:.1f} s")
-
-
-def folder() -> Path:
-    return cache() / "bed"
 
 
 def _say(text: str) -> None:

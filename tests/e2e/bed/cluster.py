@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.e2e.bed import pki
+from tests.e2e.bed import installed, pki
 from tests.e2e.bed.api import Api
 from tests.e2e.bed.engines import Build
 from tests.e2e.bed.process import Program
@@ -19,6 +19,13 @@ ETCD = "http://127.0.0.1:12379"
 PEER = "http://127.0.0.1:12380"
 FLUX = ("source-controller", "helm-controller", "kustomize-controller")
 SYSTEM = "flux-system"
+WATCH = "--watch-all-namespaces=true"
+GATE = "--feature-gates=CancelHealthCheckOnNewRevision=true"
+FLAGS = {
+    "helm-controller": ["--requeue-dependency=2s", "--concurrent=10"],
+    "kustomize-controller": ["--requeue-dependency=2s", "--concurrent=20", GATE],
+}
+"""As our documentation has them, but quicker."""
 
 NODE = {
     "apiVersion": "v1",
@@ -165,33 +172,29 @@ class Cluster:
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": SYSTEM}},
         )
         storage = f"127.0.0.1:{self.port + 4}"
-        (self.folder / "sources").mkdir(exist_ok=True)
+        for folder in ("sources", "tmp"):
+            (self.folder / folder).mkdir(exist_ok=True)
         own = {
             "source-controller": [
                 f"--storage-path={self.folder}/sources",
                 f"--storage-addr={storage}",
                 f"--storage-adv-addr={storage}",
             ],
-            "helm-controller": ["--requeue-dependency=2s", "--graceful-shutdown-timeout=5s"],
-            "kustomize-controller": ["--requeue-dependency=2s"],
+            "helm-controller": ["--graceful-shutdown-timeout=5s"],
         }
-        (self.folder / "tmp").mkdir(exist_ok=True)
-        health = {name: self.port + 5 + index for index, name in enumerate(FLUX)}
-        for name in FLUX:
-            self.run(
+        for index, name in enumerate(FLUX):
+            build = self.builds[name]
+            health = f"127.0.0.1:{self.port + 5 + index}"
+            here = [f"--health-addr={health}", "--metrics-addr=127.0.0.1:0"]
+            flags = FLAGS.get(name, [])
+            program = self.run(
                 name,
-                [
-                    str(self.builds[name].program(name)),
-                    *own[name],
-                    f"--health-addr=127.0.0.1:{health[name]}",
-                    "--metrics-addr=127.0.0.1:0",
-                    "--watch-all-namespaces=true",
-                ],
+                [str(build.program(name)), *own.get(name, []), *here, *flags, WATCH],
                 RUNTIME_NAMESPACE=SYSTEM,
                 TMPDIR=str(self.folder / "tmp"),
             )
-        for name, port in health.items():
-            self.programs[name].wait_for_answer(f"http://127.0.0.1:{port}/readyz")
+            program.wait_for_answer(f"http://{health}/readyz")
+            self._apply(*installed.controller_of_flux(name, build.version, SYSTEM, flags))
 
     def _apply(self, *things: object) -> None:
         self.kubectl("apply", "--server-side", "--filename=-", stdin=yaml.safe_dump_all(things))

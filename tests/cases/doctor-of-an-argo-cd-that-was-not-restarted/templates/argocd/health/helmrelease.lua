@@ -1,0 +1,2 @@
+-- What this fleet asks of a helmrelease.
+return { status = "Progressing", message = "not asked" }

@@ -1,0 +1,2 @@
+-- What this fleet asks of a source.
+return { status = "Progressing", message = "not asked" }
