@@ -16,6 +16,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     workspace | output | packaged | cache | compiled | git | helm | kubectl | oras | cosign |
     sealing | new_folder
                                             the only modules that touch the world
+    program                                 one of the user's, run for what it says
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards |

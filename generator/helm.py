@@ -6,7 +6,6 @@ It works on a copy of the files that it needs, so that a failure leaves the repo
 import json
 import os
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,17 +14,16 @@ from typing import Any
 
 from generator.diagnostic import InvalidError
 from generator.document import parse
-from generator.errors import FleetwaveError, reason
+from generator.errors import FleetwaveError
+from generator.program import Program
 
 _OLDEST = (3, 8)
 """The first one that fetches from OCI registries without being asked to try."""
+_HELM = Program(name="helm", wanted="Helm 3.8 or newer")
 
 
 class Helm:
     """Knows the user's repositories and logins as helm itself does, and changes neither."""
-
-    def __init__(self) -> None:
-        self.program = os.environ.get("FLEETWAVE_HELM") or "helm"
 
     def fetch(
         self, files: Mapping[str, bytes], chart: str, urls: Sequence[str], *, is_locked: bool
@@ -42,15 +40,18 @@ class Helm:
             repositories = root / "repositories.yaml"
             repositories.write_text(json.dumps(self._repositories(urls)), encoding="utf-8")
             place = root / "files" / chart
-            ran = self._run(
+            ran = _HELM.run(
                 "dependency",
                 "build" if is_locked else "update",
                 os.fspath(place),
-                HELM_REPOSITORY_CONFIG=os.fspath(repositories),
-                HELM_REPOSITORY_CACHE=os.fspath(root / "cache"),
+                environment={
+                    **os.environ,
+                    "HELM_REPOSITORY_CONFIG": os.fspath(repositories),
+                    "HELM_REPOSITORY_CACHE": os.fspath(root / "cache"),
+                },
             )
-            if ran.returncode:
-                words = (ran.stdout + ran.stderr).replace(f"{root / 'files'}{os.sep}", "").strip()
+            if ran.code:
+                words = f"{ran.text}{ran.words}".replace(f"{root / 'files'}{os.sep}", "").strip()
                 raise FleetwaveError(
                     f"helm cannot fetch what `{chart}` depends on:\n{words}",
                     hint="mend that and run this again; nothing was changed",
@@ -62,21 +63,18 @@ class Helm:
 
     def _check_version(self) -> None:
         if self._version < _OLDEST:
-            found = ".".join(str(number) for number in self._version)
-            oldest = ".".join(str(number) for number in _OLDEST)
             raise FleetwaveError(
-                f"`{self.program}` is Helm {found}, which is too old",
-                hint=f"install Helm {oldest} or newer, or name one with FLEETWAVE_HELM",
+                f"`{_HELM.path}` is Helm {self._version[0]}.{self._version[1]}, which is too old",
+                hint=_HELM.hint,
             )
 
     @cached_property
     def _version(self) -> tuple[int, int]:
-        ran = self._run("version", "--short")
-        match = re.search(r"\bv(\d+)\.(\d+)", ran.stdout)
+        ran = _HELM.run("version", "--short")
+        match = re.search(r"\bv(\d+)\.(\d+)", ran.text)
         if match is None:
             raise FleetwaveError(
-                f"`{self.program}` is no helm: it does not say its version",
-                hint="install Helm, or name it with FLEETWAVE_HELM",
+                f"`{_HELM.path}` is no helm: it does not say its version", hint=_HELM.hint
             )
         return int(match[1]), int(match[2])
 
@@ -103,30 +101,13 @@ class Helm:
     @cached_property
     def _entries(self) -> Sequence[Mapping[str, Any]]:
         """What ``helm repo add`` has written down, if it can be read."""
-        path = self._run("env", "HELM_REPOSITORY_CONFIG").stdout.strip()
+        path = _HELM.run("env", "HELM_REPOSITORY_CONFIG").text.strip()
         try:
             value = parse(path, Path(path).read_bytes()).value
         except (OSError, InvalidError):
             return ()
         entries = value.get("repositories") if isinstance(value, dict) else None
         return [one for one in entries or () if isinstance(one, dict)]
-
-    def _run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        try:
-            return subprocess.run(
-                [self.program, *arguments],
-                env={**os.environ, **environment},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                check=False,
-            )
-        except OSError as error:
-            raise FleetwaveError(
-                f"`{self.program}` cannot be run: {reason(error)}",
-                hint="install Helm 3.8 or newer, or name it with FLEETWAVE_HELM",
-            ) from None
 
 
 def _address(url: str) -> str:

@@ -4,17 +4,17 @@ Who may log in, and how, is kubectl's to know: contexts and logins are the user'
 """
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import FleetwaveError, UsageError
+from generator.program import Program
 
 Value = Mapping[str, Any]
 """An object, as the API server has it."""
 
+_KUBECTL = Program(name="kubectl", wanted="kubectl")
 _PATIENCE = "20s"
 _FORBIDDEN = re.compile(r"\(Forbidden\): (.*)")
 _UNKNOWN = ("the server doesn't have a resource type", "could not find the requested resource")
@@ -37,7 +37,6 @@ class Kubectl:
     """One cluster, by a context of the user's kubeconfig."""
 
     def __init__(self, context: str | None = None, kubeconfig: str | None = None) -> None:
-        self.program = os.environ.get("FLEETWAVE_KUBECTL") or "kubectl"
         self.context = context
         self.options = (
             *([f"--kubeconfig={kubeconfig}"] if kubeconfig else []),
@@ -56,8 +55,8 @@ class Kubectl:
 
     def contexts(self) -> frozenset[str]:
         """Return the names of all contexts that the user has."""
-        ran = self._run(*self.options, "config", "get-contexts", "--output=name")
-        return frozenset(ran.stdout.split()) if ran.returncode == 0 else frozenset()
+        ran = _KUBECTL.run(*self.options, "config", "get-contexts", "--output=name")
+        return frozenset(ran.text.split()) if ran.code == 0 else frozenset()
 
     def objects(
         self,
@@ -92,7 +91,7 @@ class Kubectl:
         *more: str,
     ) -> str:
         where = [f"--namespace={namespace}"] if namespace else ["--all-namespaces"] * (not names)
-        ran = self._run(
+        ran = _KUBECTL.run(
             *self.options,
             f"--request-timeout={_PATIENCE}",
             "get",
@@ -104,9 +103,9 @@ class Kubectl:
             *more,
             *(["--ignore-not-found"] if names else []),
         )
-        if ran.returncode:
-            raise self._error(kind, "get" if names else "list", ran.stderr)
-        return ran.stdout
+        if ran.code:
+            raise self._error(kind, "get" if names else "list", ran.words)
+        return ran.text
 
     def _error(self, kind: str, verb: str, words: str) -> FleetwaveError:
         resource = _resource(kind)
@@ -127,22 +126,6 @@ class Kubectl:
             f"kubectl gets no answer with {self.name}: {last}",
             hint=f"see that `{self.command} get namespaces` works",
         )
-
-    def _run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        try:
-            return subprocess.run(
-                [self.program, *arguments],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                check=False,
-            )
-        except OSError as error:
-            raise FleetwaveError(
-                f"`{self.program}` cannot be run: {(error.strerror or str(error)).lower()}",
-                hint="install kubectl, or name it with FLEETWAVE_KUBECTL",
-            ) from None
 
 
 def _resource(kind: str) -> str:

@@ -5,19 +5,18 @@ them. An image is handed over as a layout on disk, so what is pushed has the dig
 given.
 """
 
-import os
 import re
-import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.errors import FleetwaveError, reason
+from generator.errors import FleetwaveError
 from generator.oci.artifact import Found, found
 from generator.oci.image import Image, layout
+from generator.program import Program, Ran
 
 _OLDEST = (1, 2)
 """The first whose `cp` is quiet where there is no terminal."""
-_INSTALL = "install oras 1.2 or newer (https://oras.land), or name it with FLEETWAVE_ORAS"
+_ORAS = Program(name="oras", wanted="oras 1.2 or newer (https://oras.land)")
 _VERSION = re.compile(r"^Version:\s+v?(\d+)\.(\d+)", re.MULTILINE)
 _NOT_FOUND = re.compile(r": not found\s*$|MANIFEST_UNKNOWN|NAME_UNKNOWN|status code 404")
 _REFUSED = re.compile(
@@ -33,27 +32,24 @@ _ASKED = re.compile(
 class Oras:
     """Repositories are written without a scheme: ``registry.example.org/fleet/alpine``."""
 
-    def __init__(self) -> None:
-        self.program = os.environ.get("FLEETWAVE_ORAS") or "oras"
-
     def check(self) -> None:
         """Raise ``FleetwaveError`` unless there is one that is new enough."""
-        match = _VERSION.search(_text(self._run("version"), "stdout"))
+        match = _VERSION.search(_ORAS.run("version").text)
         if match is None:
             raise FleetwaveError(
-                f"`{self.program}` is no oras: it does not say its version", hint=_INSTALL
+                f"`{_ORAS.path}` is no oras: it does not say its version", hint=_ORAS.hint
             )
         if (int(match[1]), int(match[2])) < _OLDEST:
             raise FleetwaveError(
-                f"`{self.program}` is oras {match[1]}.{match[2]}, which is too old", hint=_INSTALL
+                f"`{_ORAS.path}` is oras {match[1]}.{match[2]}, which is too old", hint=_ORAS.hint
             )
 
     def found(self, repository: str, reference: str) -> Found | None:
         """Return what a tag leads to, or a digest; None if there is no such thing."""
-        ran = self._run("manifest", "fetch", _at(repository, reference))
-        if ran.returncode == 0:
+        ran = _ORAS.run("manifest", "fetch", _at(repository, reference))
+        if ran.code == 0:
             return found(ran.stdout)
-        if _NOT_FOUND.search(_text(ran)):
+        if _NOT_FOUND.search(ran.words):
             return None
         raise self._error(repository, "read", ran)
 
@@ -65,27 +61,25 @@ class Oras:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)
             source = _at(folder, image.digest)
-            ran = self._run("cp", "--no-tty", "--from-oci-layout", source, repository)
-        if ran.returncode:
+            ran = _ORAS.run("cp", "--no-tty", "--from-oci-layout", source, repository)
+        if ran.code:
             raise self._error(repository, "push to", ran)
 
     def tag(self, repository: str, digest: str, tag: str) -> None:
         """Let a tag lead to what is there already."""
-        ran = self._run("tag", _at(repository, digest), tag)
-        if ran.returncode and _NOT_FOUND.search(_text(ran)):
+        ran = _ORAS.run("tag", _at(repository, digest), tag)
+        if ran.code and _NOT_FOUND.search(ran.words):
             raise FleetwaveError(
                 f"`{repository}` has no `{digest}` any more",
                 hint="publish that commit again, and let no rule of the registry delete what a "
                 "`git-` tag names",
             )
-        if ran.returncode:
+        if ran.code:
             raise self._error(repository, f"move the tag `{tag}` of", ran)
 
-    def _error(
-        self, repository: str, verb: str, ran: "subprocess.CompletedProcess[bytes]"
-    ) -> FleetwaveError:
+    def _error(self, repository: str, verb: str, ran: Ran) -> FleetwaveError:
         host = repository.partition("/")[0]
-        text = _text(ran)
+        text = ran.words
         words = _said(text)
         if _REFUSED.search(text):
             return FleetwaveError(
@@ -98,28 +92,9 @@ class Oras:
             hint=f"see that `{host}` answers, and takes what clients push",
         )
 
-    def _run(self, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-        try:
-            return subprocess.run(
-                [self.program, *arguments],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-            )
-        except OSError as error:
-            raise FleetwaveError(
-                f"`{self.program}` cannot be run: {reason(error)}",
-                hint=_INSTALL,
-            ) from None
-
 
 def _at(repository: str, reference: str) -> str:
     return f"{repository}{'@' if ':' in reference else ':'}{reference}"
-
-
-def _text(ran: "subprocess.CompletedProcess[bytes]", stream: str = "stderr") -> str:
-    out: bytes = getattr(ran, stream)
-    return out.decode(errors="replace").strip()
 
 
 def _said(text: str) -> str:

@@ -4,13 +4,14 @@ What is in clear goes through pipes and memory only; never to a disk, nor into a
 """
 
 import os
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from generator import sops
 from generator.document import parse
-from generator.errors import FleetwaveError, reason
+from generator.errors import FleetwaveError
+from generator.program import Program, Ran
 
+_SOPS = Program(name="sops", wanted="sops")
 _PLAIN = ["--input-type", "yaml", "--output-type", "yaml", "/dev/stdin"]
 
 
@@ -21,61 +22,37 @@ class CannotDecryptError(Exception):
 class Sops:
     """Decrypts by whatever keys the user has given sops; encrypts for nobody but who is named."""
 
-    def __init__(self) -> None:
-        self.program = os.environ.get("FLEETWAVE_SOPS") or "sops"
-
     def check(self, recipients: Sequence[str]) -> None:
         """Raises ``FleetwaveError`` if sops cannot be run, or knows no such recipients."""
         ran = self._encrypt(b"a: b\n", recipients, ())
-        if ran.returncode:
+        if ran.code:
             raise FleetwaveError(
                 f"sops cannot encrypt for {', '.join(f'`{one}`' for one in recipients)}:\n"
-                + _words(ran.stderr),
+                + _indented(ran.words),
                 hint="a recipient is a public key of age, as `age-keygen -y` prints it",
             )
 
     def decrypt(self, data: bytes) -> bytes:
         """Return a file in clear; raises ``CannotDecryptError``."""
-        ran = self._run("--decrypt", *_PLAIN, data=data)
-        if ran.returncode:
-            raise CannotDecryptError(_words(ran.stderr))
+        ran = _SOPS.run("--decrypt", *_PLAIN, data=data)
+        if ran.code:
+            raise CannotDecryptError(_indented(ran.words))
         return ran.stdout
 
     def encrypt(self, plain: bytes, recipients: Sequence[str], rule: Sequence[str]) -> bytes:
         """Encrypt for the recipients and nobody else, with a data key of its own; ``rule`` are the
         options that say what stays in clear."""
         ran = self._encrypt(plain, recipients, rule)
-        if ran.returncode or not _is_as_meant(ran.stdout, recipients, rule):
+        if ran.code or not _is_as_meant(ran.stdout, recipients, rule):
             # What sops says could hold what it was given.
-            raise FleetwaveError(
-                f"sops did not encrypt as it was told (it ended with {ran.returncode})"
-            )
+            raise FleetwaveError(f"sops did not encrypt as it was told (it ended with {ran.code})")
         return ran.stdout
 
-    def _encrypt(
-        self, plain: bytes, recipients: Sequence[str], rule: Sequence[str]
-    ) -> "subprocess.CompletedProcess[bytes]":
+    def _encrypt(self, plain: bytes, recipients: Sequence[str], rule: Sequence[str]) -> Ran:
         # No .sops.yaml and no SOPS_… may name more recipients, or what is left in clear.
         kept = {key: value for key, value in os.environ.items() if not key.startswith("SOPS_")}
         to = ["--config", os.devnull, "--encrypt", "--age", ",".join(recipients), *rule]
-        return self._run(*to, *_PLAIN, data=plain, environment=kept)
-
-    def _run(
-        self, *arguments: str, data: bytes, environment: Mapping[str, str] | None = None
-    ) -> "subprocess.CompletedProcess[bytes]":
-        try:
-            return subprocess.run(
-                [self.program, *arguments],
-                input=data,
-                env=environment,
-                capture_output=True,
-                check=False,
-            )
-        except OSError as error:
-            raise FleetwaveError(
-                f"`{self.program}` cannot be run: {reason(error)}",
-                hint="install sops, or name it with FLEETWAVE_SOPS",
-            ) from None
+        return _SOPS.run(*to, *_PLAIN, data=plain, environment=kept)
 
 
 def _is_as_meant(data: bytes, recipients: Sequence[str], rule: Sequence[str]) -> bool:
@@ -92,5 +69,5 @@ def _is_as_meant(data: bytes, recipients: Sequence[str], rule: Sequence[str]) ->
     )
 
 
-def _words(stderr: bytes) -> str:
-    return "\n".join(f"  {line}" for line in stderr.decode(errors="replace").strip().split("\n"))
+def _indented(words: str) -> str:
+    return "\n".join(f"  {line}" for line in words.split("\n"))

@@ -1,7 +1,7 @@
 """Trees of files: in memory, and read from wherever a repository lies."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 Tree = Mapping[str, bytes]
@@ -32,7 +32,7 @@ class InMemory:
 
     def read(self, path: str) -> bytes:
         if path not in self._tree:
-            raise InvalidPathError("file-not-found", f"there is no file `{path}`")
+            raise not_there(path)
         return self._tree[path]
 
     def target(self, path: str) -> str:
@@ -79,6 +79,18 @@ def _start(folder: str) -> str:
     return f"{posixpath.normpath(folder)}/" if folder else ""
 
 
+def walked(files: Files, folder: str, is_loop: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the paths of all files below a folder, sorted. Links are followed, as Helm does, but
+    for one to a folder above it: that would never end."""
+    folders, names = files.names(folder)
+    found = [posixpath.join(folder, name) for name in names]
+    for name in folders:
+        inner = posixpath.join(folder, name)
+        if not is_loop(inner):
+            found += files.walk(inner)
+    return tuple(sorted(found))
+
+
 class InvalidPathError(Exception):
     """A path that cannot be read; ``reason`` is a rule id: ``file-not-found``,
     ``outside-repository`` or ``unreadable-file``."""
@@ -86,3 +98,22 @@ class InvalidPathError(Exception):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+def not_there(path: str) -> InvalidPathError:
+    return InvalidPathError("file-not-found", f"there is no file `{path}`")
+
+
+def outside(path: str) -> InvalidPathError:
+    return InvalidPathError("outside-repository", f"`{path}` is outside the repository")
+
+
+def leads_outside(path: str) -> InvalidPathError:
+    return InvalidPathError(
+        "outside-repository", f"`{path}` is a link that leads out of the repository"
+    )
+
+
+def unreadable(path: str, why: str) -> InvalidPathError:
+    """``why`` goes on after the path."""
+    return InvalidPathError("unreadable-file", f"`{path}` {why}")

@@ -8,7 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator.errors import FleetwaveError, reason
-from generator.tree import InvalidPathError
+from generator.tree import (
+    InvalidPathError,
+    leads_outside,
+    not_there,
+    outside,
+    unreadable,
+    walked,
+)
 
 Listing = tuple[tuple[str, ...], tuple[str, ...]]
 """The names of the folders and of the files in a folder, sorted."""
@@ -85,14 +92,7 @@ class Workspace:
         )
 
     def walk(self, folder: str) -> tuple[str, ...]:
-        folders, names = self.names(folder)
-        found = [posixpath.join(folder, name) for name in names]
-        for name in folders:
-            inner = posixpath.join(folder, name)
-            # A link to a folder above it would never end; Helm follows links, so do we, once.
-            if not self._is_loop(inner):
-                found += self.walk(inner)
-        return tuple(sorted(found))
+        return walked(self, folder, self._is_loop)
 
     def _is_loop(self, folder: str) -> bool:
         path = os.path.join(self.root, folder)  # noqa: PTH118 -- pathlib is slow here
@@ -109,13 +109,13 @@ class Workspace:
         normal = posixpath.normpath(folder) if folder else "."
         real = os.path.realpath(os.path.join(self._real_root, normal))  # noqa: PTH118
         if real != self._real_root and not real.startswith(self._real_root + os.sep):
-            raise InvalidPathError("outside-repository", f"`{folder}` is outside the repository")
+            raise outside(folder)
         return real
 
     def _read(self, path: str) -> bytes:
         folder, name = posixpath.split(path)
         if posixpath.isabs(path) or posixpath.normpath(path).startswith("../") or "\0" in path:
-            raise InvalidPathError("outside-repository", f"`{path}` is outside the repository")
+            raise outside(path)
         place = os.path.join(self._real_folder(folder), name)  # noqa: PTH118
         # A link must not lead out of the repository; a pipe must not block.
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
@@ -125,24 +125,19 @@ class Workspace:
             except OSError:
                 real = os.path.realpath(place)
                 if not real.startswith(self._real_root + os.sep):
-                    raise InvalidPathError(
-                        "outside-repository",
-                        f"`{path}` is a link that leads out of the repository",
-                    ) from None
+                    raise leads_outside(path) from None
                 handle = os.open(real, flags)
             mode = os.fstat(handle).st_mode
             if not stat.S_ISREG(mode):
                 os.close(handle)
                 kind = "a folder" if stat.S_ISDIR(mode) else "no plain file"
-                raise InvalidPathError("unreadable-file", f"`{path}` is {kind}")
+                raise unreadable(path, f"is {kind}")
             with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 -- a descriptor
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
-            raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None
+            raise not_there(path) from None
         except OSError as error:
-            raise InvalidPathError(
-                "unreadable-file", f"`{path}` cannot be read: {reason(error)}"
-            ) from None
+            raise unreadable(path, f"cannot be read: {reason(error)}") from None
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

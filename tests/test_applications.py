@@ -10,7 +10,7 @@ import pytest
 
 from generator.configuration import Selection
 from generator.pipeline import build
-from generator.plan.cluster import application_name, shared_application_name
+from generator.plan.argocd import application_name, shared_application_name
 from generator.workspace import Workspace
 from generator.yaml.loader import load
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.fleet import Cluster, Engine, Release, Settings, SmokeTest, Stage
+from generator.plan.argocd import plan_argocd
 from generator.plan.artifact import Artifact
-from generator.plan.cluster import git_repository, plan_argocd, plan_namespaces
+from generator.plan.bundles import SecretBundle, plan_secrets
+from generator.plan.cluster import git_repository, plan_namespaces
 from generator.plan.flux.folders import FILE, plan_hub, plan_secret, plan_shared, plan_test
 from generator.plan.flux.folders import test_folder as folder_of_test
 from generator.plan.flux.kustomizations import has_test, plan_flux
-from generator.plan.release import SecretBundle, hub_folder, plan_secrets
+from generator.plan.folders import hub_folder
 from generator.plan.smoke_test import KIND as JOB
 from generator.plan.smoke_test import plan_smoke_test
 from generator.plan.sources import GitRepository, store_digest

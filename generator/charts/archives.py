@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Mapping
 
 from generator.memo import Memo
-from generator.tree import Files, InvalidPathError
+from generator.tree import Files, not_there
 
 _ENDING = ".tgz"
 _LARGEST = 5 * 1024 * 1024
@@ -25,7 +25,7 @@ class WithArchives:
             return self._files.read(path)
         found = self._content(archive).get(inner)
         if found is None:
-            raise InvalidPathError("file-not-found", f"there is no file `{path}`")
+            raise not_there(path)
         return found
 
     def target(self, path: str) -> str:

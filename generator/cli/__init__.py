@@ -1,8 +1,7 @@
 """The command line: parses arguments, prints results, chooses the exit code.
 
 Exit codes: 0 done, 1 the fleet has problems or something is out of date, 2 wrong usage, 3 a bug,
-4 a rollout
-that is not over, 130 interrupted. stdout is data, stderr is talk.
+4 a rollout that is not over, 130 interrupted. stdout is data, stderr is talk.
 """
 
 import atexit
@@ -30,8 +29,10 @@ from generator.cli import (
     rendering,
     rolling_out,
     schemas,
+    validating,
 )
 from generator.cli.keeping import keep_results
+from generator.cli.reporting import failure
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
 
@@ -51,7 +52,7 @@ def root() -> None:
 
 # In the order of the README.
 app.command()(rendering.render)
-app.command()(rendering.validate)
+app.command()(validating.validate)
 app.command()(rendering.bootstrap)
 app.command()(affecting.affected)
 app.command()(comparing.diff)
@@ -95,13 +96,11 @@ def main() -> None:
     try:
         app()
     except FleetwaveError as error:
-        write(f"error: {error}\n", error=True)
-        if error.hint:
-            write(f"\nhint: {error.hint}\n", error=True)
+        failure(str(error), hint=error.hint)
         raise SystemExit(error.exit_code) from None
     except OutputError as error:
         with contextlib.suppress(OutputError):
-            write(f"error: the output cannot be written: {error}\n", error=True)
+            failure(f"the output cannot be written: {error}")
         os._exit(1)  # Python would try to write the rest again, and fail
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,7 @@ import typer
 
 from generator.cli.keeping import forget_results
 from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
-from generator.cli.reporting import refuse
+from generator.cli.reporting import note, refuse
 from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.cli.writing import write_file
 from generator.errors import UsageError
@@ -93,8 +93,8 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
         case AffectedFormat.MATRIX:
             write(json.matrix(answer))
             _append("GITHUB_OUTPUT", json.github_output(answer))
-    for note in answer.notes:
-        write(f"note: {note}\n", error=True)
+    for each in answer.notes:
+        note(each)
     refuse(answer.diagnostics, color)
 
 

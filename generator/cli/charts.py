@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from generator.cli.options import Color, ColorOption, Format, FormatOption, RootOption
-from generator.cli.reporting import finish, report
+from generator.cli.reporting import finish, report, way_out
 from generator.cli.terminal import fleet_folder, write
 
 charts = typer.Typer(
@@ -102,7 +102,7 @@ def bump(  # noqa: PLR0913, PLR0917 -- its options
     if result.changes:
         write(moved(result.releases), error=True)
         first = f"`fleetwave charts vendor {result.vendored}`, then " if result.vendored else ""
-        write(f"\nhint: run {first}`fleetwave render`\n", error=True)
+        way_out(f"run {first}`fleetwave render`")
     elif not result.diagnostics:
         write(f"`{chart}` is there already: nothing to do\n", error=True)
     finish(result.diagnostics, strict=False)

@@ -9,6 +9,7 @@ import typer
 from generator.cli.drift import show as show_drift
 from generator.cli.keeping import forget_results
 from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
+from generator.cli.reporting import failure, note
 from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.errors import UsageError
 
@@ -103,11 +104,11 @@ def _report_problems(result: "Result", color: Color) -> None:
     consequence = f"not compared: {left}" if result.was_built else "nothing was compared"
     if result.diagnostics:
         line = text.problems_line(result.diagnostics, consequence)
-        write(f"error: {line}\n", error=True)
+        failure(line)
     elif result.skipped:
-        write(f"error: no `cluster.yaml` any more; {consequence}\n", error=True)
+        failure(f"no `cluster.yaml` any more; {consequence}")
     for aside in asides(result.delta):
-        write(f"note: {aside}\n", error=True)
+        note(aside)
 
 
 def _written(result: "Result", folder: Path, form: DiffFormat, color: Color) -> str:

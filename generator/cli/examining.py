@@ -7,11 +7,16 @@ from generator.cli.live_options import (
     Clusters,
     ContextOption,
     KubeconfigOption,
-    LiveFormat,
-    LiveFormatOption,
     contexts,
 )
-from generator.cli.options import Color, ColorOption, RootOption, StrictOption
+from generator.cli.options import (
+    Color,
+    ColorOption,
+    RootOption,
+    StrictOption,
+    TextOrJson,
+    TextOrJsonOption,
+)
 from generator.cli.reporting import note
 from generator.cli.terminal import fleet_folder, is_colored, write
 
@@ -22,7 +27,7 @@ def doctor(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     argocd_context: ArgocdContextOption = None,
     kubeconfig: KubeconfigOption = None,
     root: RootOption = None,
-    format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
     strict: StrictOption = False,
 ) -> None:
@@ -37,7 +42,7 @@ def doctor(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     found = run(Workspace(folder), Git(folder), names or (), where)
     for each in found.notes:
         note(each)
-    if format is LiveFormat.JSON:
+    if format is TextOrJson.JSON:
         write(json.report(found.symptoms))
     else:
         colored = is_colored(color)

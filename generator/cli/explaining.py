@@ -5,15 +5,10 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
 from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.hub_name import hub_of
-
-
-class ExplainFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 class ValuesFormat(StrEnum):
@@ -38,9 +33,7 @@ def explain(
         ),
     ] = None,
     root: RootOption = None,
-    format: Annotated[  # noqa: A002 -- the option's name
-        ExplainFormat, typer.Option("--format", help="How results are written")
-    ] = ExplainFormat.TEXT,
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say which line sets each value of a hub, and what it overrides."""
@@ -51,7 +44,7 @@ def explain(
 
     cluster, hub = hub_of(name)
     result = run(Workspace(fleet_folder(root)), cluster, hub, key)
-    is_json = format is ExplainFormat.JSON
+    is_json = format is TextOrJson.JSON
     if result.diagnostics and is_json:
         write(json.report(result.diagnostics))
         raise typer.Exit(1)

@@ -1,13 +1,12 @@
 """The command that makes a fleet of another tool's repository: ``import``."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.cli.options import Color, ColorOption
-from generator.cli.reporting import finish
+from generator.cli.options import Color, ColorOption, TextOrJson, TextOrJsonOption
+from generator.cli.reporting import failure, finish, way_out
 from generator.cli.terminal import is_colored, write
 from generator.cli.writing import checked_folder, write_file
 from generator.errors import UsageError
@@ -15,11 +14,6 @@ from generator.errors import UsageError
 if TYPE_CHECKING:
     from generator.commands.importing import Result
     from generator.importing.findings import Origin, Repository
-
-
-class ImportFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
 
 
 def import_(  # noqa: PLR0913, PLR0917 -- its options
@@ -60,9 +54,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be added; write nothing")
     ] = False,
-    format: Annotated[  # noqa: A002 -- the option's name
-        ImportFormat, typer.Option("--format", help="How results are written")
-    ] = ImportFormat.TEXT,
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Make a fleet of a repository that another tool deploys.
@@ -88,7 +80,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
             copy=into is not None,
             dry_run=dry_run,
         )
-    if format is ImportFormat.JSON:
+    if format is TextOrJson.JSON:
         write(words.as_json(result))
     else:
         _print(result, color)
@@ -105,7 +97,7 @@ def _print(result: "Result", color: Color) -> None:
     for problem in result.refused:
         write(text.diagnostic(problem, color=colored) + "\n", error=True)
     if result.refused:
-        write(f"error: {text.problems_line(result.refused, 'nothing was written')}\n", error=True)
+        failure(text.problems_line(result.refused, "nothing was written"))
         return
     write(text.changes(result.changes))
     if result.is_empty:
@@ -114,7 +106,7 @@ def _print(result: "Result", color: Color) -> None:
         return
     if result.changes:
         write(f"\n{words.text(result)}")
-        write("\nhint: do what is said above, then run `fleetwave render`\n", error=True)
+        way_out("do what is said above, then run `fleetwave render`")
     else:
         is_wrong = any(one.level == "error" for one in result.diagnostics)
         more = "; `fleetwave validate` says what is wrong with it" if is_wrong else ""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.new import AdminOption, Authenticator, EngineName
+from generator.cli.new_options import AdminOption, Authenticator, EngineName
 from generator.cli.options import Color, ColorOption, Format
 from generator.cli.reporting import finish, note, report
 from generator.cli.terminal import write

@@ -1,6 +1,5 @@
 """The options of commands that look at live clusters."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +9,6 @@ if TYPE_CHECKING:
     from generator.commands.contexts import Contexts
 
 
-class LiveFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-
-
-LiveFormatOption = Annotated[LiveFormat, typer.Option("--format", help="How results are written")]
 ContextOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,12 +1,22 @@
 """The commands that add to a fleet: ``new cluster``, ``new hub``."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from generator.cli.new_options import (
+    AdminOption,
+    Authenticator,
+    ChartOption,
+    DryRunOption,
+    EngineName,
+    Provider,
+    SizeName,
+    StageName,
+    Storage,
+)
 from generator.cli.options import Color, ColorOption, Format, RootOption
-from generator.cli.reporting import finish, report
+from generator.cli.reporting import finish, report, way_out
 from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
 from generator.hub_name import hub_of
@@ -19,59 +29,6 @@ new = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Provider(StrEnum):
-    AWS = "aws"
-    AZURE = "azure"
-    GCP = "gcp"
-    KUBECONFIG = "kubeconfig"
-    OPENSTACK = "openstack"
-    OTHER = "other"
-
-
-class StageName(StrEnum):
-    STAGING = "staging"
-    PRODUCTION = "production"
-
-
-class Authenticator(StrEnum):
-    GITHUB = "github"
-    CILOGON = "cilogon"
-    GOOGLE = "google"
-    NATIVE = "native"
-    DUMMY = "dummy"
-
-
-class EngineName(StrEnum):
-    ARGOCD = "argocd"
-    FLUX = "flux"
-
-
-class Storage(StrEnum):
-    DYNAMIC = "dynamic"
-    NFS = "nfs"
-    NONE = "none"
-
-
-class SizeName(StrEnum):
-    SMALL = "small"
-    MEDIUM = "medium"
-    LARGE = "large"
-
-
-ChartOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CHART", help="A chart of fleet.yaml [default: the only one, or jupyterhub]"
-    ),
-]
-AdminOption = Annotated[
-    list[str] | None, typer.Option(metavar="USER", help="Who may administer it; may be given again")
-]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Print a patch of what would change; write nothing")
-]
 
 
 @new.command()
@@ -222,7 +179,7 @@ def _tell(result: "Added", color: Color, *, dry_run: bool) -> None:
     if result.is_refused:
         if any(found.rule == "values-schema" for found in result.diagnostics):
             where = "`templates/new/hub.values.yaml`"
-            write(f"\nhint: what a chart asks of every hub belongs in {where}\n", error=True)
+            way_out(f"what a chart asks of every hub belongs in {where}")
     elif dry_run:
         write(patch(result.changes))
     else:

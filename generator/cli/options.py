@@ -15,6 +15,11 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
+class TextOrJson(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
 class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
@@ -31,6 +36,7 @@ RootOption = Annotated[
 ]
 ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
+TextOrJsonOption = Annotated[TextOrJson, typer.Option("--format", help="How results are written")]
 SinceOption = Annotated[
     str | None,
     typer.Option(

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.cli.live_options import LiveFormat, LiveFormatOption
-from generator.cli.options import Color, ColorOption, RootOption
+from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
 from generator.cli.publishing import finish
 from generator.cli.reporting import note
 from generator.cli.terminal import fleet_folder, is_colored, write
@@ -36,7 +35,7 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         ),
     ] = False,
     root: RootOption = None,
-    format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Give a ring of clusters the commit that the ring before it has."""
@@ -51,8 +50,8 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         result = run(listing, Oras(), ring, commit, is_dry=dry_run, is_forced=force)
     finally:
         listing.close()
-    write(json.promotion(result) if format is LiveFormat.JSON else text.promotion(result))
-    if dry_run and format is LiveFormat.TEXT:
+    write(json.promotion(result) if format is TextOrJson.JSON else text.promotion(result))
+    if dry_run and format is TextOrJson.TEXT:
         _show_differences(result, folder, color)
     finish(result.errors, "the other clusters have it; run this again once that is mended")
 

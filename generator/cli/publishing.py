@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.cli.live_options import LiveFormat, LiveFormatOption
-from generator.cli.options import RootOption
-from generator.cli.reporting import note
+from generator.cli.options import RootOption, TextOrJson, TextOrJsonOption
+from generator.cli.reporting import failure, note, way_out
 from generator.cli.terminal import fleet_folder, write
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         typer.Option("--force", help="Push again what is there, and take tags back to this commit"),
     ] = False,
     root: RootOption = None,
-    format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
 ) -> None:
     """Push each cluster's part of the last commit to its registry, and move the first ring."""
     from generator.commands.publish import Options  # noqa: PLC0415 -- not for `--help`
@@ -66,7 +65,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
             result = run(listing, Oras(), clusters or (), options, progress)
     finally:
         listing.close()
-    write(json.publication(result) if format is LiveFormat.JSON else text.publication(result))
+    write(json.publication(result) if format is TextOrJson.JSON else text.publication(result))
     for each in text.notes(result):
         note(each)
     finish(result.errors, "what is missing is pushed by the same command, run again")
@@ -75,9 +74,9 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 def finish(errors: Sequence[tuple[str, "FleetwaveError"]], consequence: str) -> None:
     hints = dict.fromkeys(error.hint for _, error in errors if error.hint)
     for name, error in errors:
-        write(f"error: {name}: {error}\n", error=True)
+        failure(f"{name}: {error}")
     for hint in hints:
-        write(f"\nhint: {hint}\n", error=True)
+        way_out(hint)
     if errors:
         count = f"{len(errors)} {'failure' if len(errors) == 1 else 'failures'}"
         write(f"\nerror: {count}; {consequence}\n", error=True)

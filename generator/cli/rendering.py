@@ -1,12 +1,10 @@
-"""The commands about what is generated: ``render``, ``validate`` and ``bootstrap``."""
+"""The commands that write what is generated: ``render`` and ``bootstrap``."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from generator.cli.asking import day, selection
 from generator.cli.keeping import forget_results
 from generator.cli.options import (
     Color,
@@ -23,10 +21,6 @@ from generator.cli.options import (
 from generator.cli.reporting import finish, note, report, unstaged
 from generator.cli.terminal import fleet_folder
 from generator.errors import UsageError
-from generator.hub_name import cluster_or_hub
-
-if TYPE_CHECKING:
-    from generator.selection import Selection
 
 
 def render(  # noqa: PLR0913, PLR0917 -- its options
@@ -58,7 +52,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     history = History(git=Git(folder), since=since)
     if staged and history.git.heads is None:
         raise UsageError("the fleet is in no git repository, or git is not installed")
-    asked = _selection(names)
+    asked = selection(names)
     with ProgressLine() as progress:
         result = run(
             Workspace(folder),
@@ -67,7 +61,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
             asked,
             progress,
             check=check,
-            today=_day(today),
+            today=day(today),
         )
     if not result.was_built:
         consequence = "nothing was rendered"
@@ -90,60 +84,6 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     unstaged(missed)
     failed = bool(missed) or (check and bool(result.changes))
     finish(result.diagnostics, strict=strict, failed=failed)
-
-
-def validate(  # noqa: PLR0913, PLR0917 -- its options
-    names: Names = None,
-    rendered: Annotated[
-        bool, typer.Option("--rendered", help="Look at rendered/ as it is instead, by CLUSTER")
-    ] = False,
-    since: SinceOption = None,
-    strict: StrictOption = False,
-    today: TodayOption = None,
-    no_cache: NoCacheOption = False,
-    root: RootOption = None,
-    format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
-    color: ColorOption = Color.AUTO,
-) -> None:
-    """Find every problem in config/, and what rendering it would lose; or those in rendered/."""
-    if no_cache:
-        forget_results()
-    if rendered:
-        _validate_rendered(names or (), strict, fleet_folder(root), format, color)
-        return
-    from generator.commands.validate import validate as run  # noqa: PLC0415 -- not for `--help`
-    from generator.git import Git, History  # noqa: PLC0415
-    from generator.output import Output  # noqa: PLC0415
-    from generator.progress import ProgressLine  # noqa: PLC0415
-    from generator.workspace import Workspace  # noqa: PLC0415
-
-    folder = fleet_folder(root)
-    history = History(git=Git(folder), since=since)
-    asked = _selection(names)
-    with ProgressLine() as progress:
-        result = run(Workspace(folder), Output(folder), history, asked, progress, _day(today))
-    report(format, color, result.diagnostics, "see docs/rules.md for each rule", root=folder)
-    note(result.note)
-    finish(result.diagnostics, strict=strict)
-
-
-def _validate_rendered(
-    names: Sequence[str], strict: bool, root: Path, form: Format, color: Color
-) -> None:
-    from generator.commands.inspect import inspect  # noqa: PLC0415 -- not for `--help`
-    from generator.progress import ProgressLine  # noqa: PLC0415
-    from generator.workspace import Workspace  # noqa: PLC0415
-
-    with ProgressLine() as progress:
-        result = inspect(Workspace(root), names, progress)
-    partial = ", ".join(f"`{name}`" for name in result.partial)
-    consequence = (
-        f"not looked at as a whole, for what cannot be read: {partial}"
-        if partial
-        else "see docs/rules.md for each rule"
-    )
-    report(form, color, result.diagnostics, consequence, root=root)
-    finish(result.diagnostics, strict=strict)
 
 
 def bootstrap(
@@ -172,18 +112,3 @@ def bootstrap(
         root=folder,
     )
     finish(result.diagnostics, strict=False, failed=check and bool(result.changes))
-
-
-def _day(given: datetime | None) -> date:
-    return (given or datetime.now(UTC)).date()
-
-
-def _selection(names: Sequence[str] | None) -> "Selection":
-    from generator.selection import Selection  # noqa: PLC0415 -- not for `--help`
-
-    hubs: dict[str, frozenset[str] | None] = {}
-    for name in names or ():
-        cluster, hub = cluster_or_hub(name)
-        before = hubs.get(cluster, frozenset())
-        hubs[cluster] = before | {hub} if hub and before is not None else None
-    return Selection(hubs)

@@ -60,8 +60,7 @@ def report(  # noqa: PLR0913 -- all that is reported
         write(text.out_of_date(changes), error=form is Format.SARIF)
         named = " and ".join(f"{folder}/" for folder in folders)
         verb = "is" if len(folders) == 1 else "are"
-        write(f"error: {named} {verb} out of date\n", error=True)
-        write(f"\nhint: run `{fix}` and commit the result\n", error=True)
+        failure(f"{named} {verb} out of date", hint=f"run `{fix}` and commit the result")
     else:
         write(text.changes(changes), error=form is Format.SARIF)
 
@@ -86,14 +85,27 @@ def note(text: str | None) -> None:
         write(f"note: {text}\n", error=True)
 
 
+def failure(text: str, hint: str | None = None) -> None:
+    """Say what is wrong where no place of a file can be pointed at."""
+    write(f"error: {text}\n", error=True)
+    if hint:
+        way_out(hint)
+
+
+def way_out(hint: str) -> None:
+    write(f"\nhint: {hint}\n", error=True)
+
+
 def unstaged(paths: Sequence[str]) -> None:
     """Name the generated files that the next commit would not have as they are now."""
     if paths:
         from generator.report import text  # noqa: PLC0415 -- not for `--help`
 
         write(text.paths(paths), error=True)
-        write("error: rendered/ has changes that are not staged\n", error=True)
-        write("\nhint: look at them, and run `git add rendered`\n", error=True)
+        failure(
+            "rendered/ has changes that are not staged",
+            hint="look at them, and run `git add rendered`",
+        )
 
 
 def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:

@@ -9,12 +9,10 @@ from generator.cli.live_options import (
     Clusters,
     ContextOption,
     KubeconfigOption,
-    LiveFormat,
-    LiveFormatOption,
     contexts,
 )
-from generator.cli.options import Color, ColorOption, RootOption
-from generator.cli.reporting import note
+from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
+from generator.cli.reporting import failure, note
 from generator.cli.screen import Screen
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
@@ -48,7 +46,7 @@ def rollout(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     argocd_context: ArgocdContextOption = None,
     kubeconfig: KubeconfigOption = None,
     root: RootOption = None,
-    format: LiveFormatOption = LiveFormat.TEXT,  # noqa: A002 -- the option's name
+    format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say how far clusters are with a commit, or follow it; exit with 4 if it is not over."""
@@ -66,16 +64,16 @@ def rollout(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     _finish(last)
 
 
-def _show(found: "Rollout", seconds: float | None, form: LiveFormat, *, colored: bool) -> "Moment":
+def _show(found: "Rollout", seconds: float | None, form: TextOrJson, *, colored: bool) -> "Moment":
     from generator.report.rollout import json, text  # noqa: PLC0415 -- not for `--help`
 
-    screen = Screen() if form is LiveFormat.TEXT and width() is not None else None
+    screen = Screen() if form is TextOrJson.TEXT and width() is not None else None
     last: Moment | None = None
     for moment in found.follow(seconds):
         before = last.clusters if last else ()
         if moment.trouble and (last is None or moment.trouble != last.trouble):
             note(moment.trouble)
-        if form is LiveFormat.JSON:
+        if form is TextOrJson.JSON:
             write(json.lines(before, moment.clusters))
         elif screen:
             height = None if moment.is_last else screen.height
@@ -98,12 +96,13 @@ def _finish(last: "Moment") -> None:
         for outcome in Outcome
     }
     if last.outcome is Outcome.FAILED:
-        write(f"error: the rollout has failed on {names[Outcome.FAILED]}\n", error=True)
-        hint = "see what its hubs say above; docs/rollout.md has what to do"
-        write(f"\nhint: {hint}\n", error=True)
+        failure(
+            f"the rollout has failed on {names[Outcome.FAILED]}",
+            hint="see what its hubs say above; docs/rollout.md has what to do",
+        )
         raise typer.Exit(1)
     if last.outcome is Outcome.ON_ITS_WAY:
-        write(f"error: the rollout is not over on {names[Outcome.ON_ITS_WAY]}\n", error=True)
+        failure(f"the rollout is not over on {names[Outcome.ON_ITS_WAY]}")
         raise typer.Exit(_TIMED_OUT)
 
 

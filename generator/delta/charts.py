@@ -9,6 +9,7 @@ from typing import Any
 from generator.delta.objects import Found, Reference, parsed
 from generator.delta.sides import Digests, RenderedSide
 from generator.inspection.finding import mapping
+from generator.inspection.sources import chart_reference
 from generator.record import record
 from generator.yaml.place import YamlError
 
@@ -87,8 +88,7 @@ def _files(listing: Digests, folder: str) -> Mapping[str, str]:
 
 def source_of(release: Found) -> Reference:
     """Return what a release has its chart from."""
-    inline = mapping(release.spec, "chart", "spec", "sourceRef")
-    return _reference(inline or mapping(release.spec, "chartRef"), release)
+    return _reference(chart_reference(release.spec), release)
 
 
 def _source(reference: Mapping[str, Any], release: Found, find: Find) -> Mapping[str, Any]:

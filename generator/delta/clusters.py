@@ -1,7 +1,7 @@
 """One cluster on two sides → the changes of each of its hubs, and of what it has besides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.delta import dangers, kustomizations
@@ -12,7 +12,8 @@ from generator.delta.matching import pairs
 from generator.delta.normal import is_secrets, normal, release_ids, without_hash
 from generator.delta.objects import Found
 from generator.delta.releases import BUNDLE, KIND, Cluster, Releases
-from generator.delta.sides import Unit, unit
+from generator.delta.sides import Unit
+from generator.delta.units import hubs, names, namespaces, unit_of, with_release
 from generator.delta.values import hash_of
 from generator.inspection.finding import mapping
 
@@ -31,8 +32,8 @@ class ClusterDelta:
         self.changes: Changes = defaultdict(list)
         self.aside: Changes = defaultdict(list)
         """Of labels and links."""
-        self.names = (_names(old), _names(new))
-        self.moved = _namespaces(old) ^ _namespaces(new)
+        self.names = (names(old), names(new))
+        self.moved = namespaces(old) ^ namespaces(new)
 
     def compare(self) -> None:
         """Fill ``changes`` and ``aside``."""
@@ -40,10 +41,10 @@ class ClusterDelta:
         if not old_units and not new_units:
             return  # files of others, and nothing else
         if not new_units:
-            self._note(self.unit, Topic.CLUSTER, EditOp.DELETE, old={"hubs": _hubs(old_units)})
+            self._note(self.unit, Topic.CLUSTER, EditOp.DELETE, old={"hubs": hubs(old_units)})
             return
         if not old_units:
-            self._note(self.unit, Topic.CLUSTER, EditOp.ADD, new={"hubs": _hubs(new_units)})
+            self._note(self.unit, Topic.CLUSTER, EditOp.ADD, new={"hubs": hubs(new_units)})
         matched, gone, come = pairs(self.old.objects.found, self.new.objects.found)
         was, now = (
             ", ".join(engines(self.unit.cluster, one.objects)) for one in (self.old, self.new)
@@ -54,21 +55,21 @@ class ClusterDelta:
         for before, after in matched:
             self._pair(before, after)
         unknown = {
-            _unit_of(path) for side in (self.old, self.new) for path in side.objects.unreadable
+            unit_of(path) for side in (self.old, self.new) for path in side.objects.unreadable
         }
         gone, come = ([one for one in each if one.unit not in unknown] for each in (gone, come))
-        removed = _with_release(gone) - _with_release(self.new.objects.found.values())
-        added = _with_release(come) - old_units
+        removed = with_release(gone) - with_release(self.new.objects.found.values())
+        added = with_release(come) - old_units
         self._hubs(removed, gone, self.old, EditOp.DELETE)
         self._hubs(added, come, self.new, EditOp.ADD)
         if old_units:
             self._rest(gone, removed, EditOp.DELETE)
             self._rest(come, added, EditOp.ADD)
         for path in self.new.objects.unreadable:
-            self._note(_unit_of(path), Topic.FILE, EditOp.UPDATE, new=path)
+            self._note(unit_of(path), Topic.FILE, EditOp.UPDATE, new=path)
         for path in self.old.objects.unreadable:
             if path not in self.new.objects.unreadable:
-                self._note(_unit_of(path), Topic.FILE, EditOp.UPDATE, old=path)
+                self._note(unit_of(path), Topic.FILE, EditOp.UPDATE, old=path)
 
     def _pair(self, before: Found, after: Found) -> None:
         at = after.unit
@@ -194,30 +195,3 @@ def _dangers(topic: Topic, op: EditOp, old: Any) -> tuple[Danger, ...]:
 def _lost(about: Any) -> tuple[Danger, ...]:
     is_canary = isinstance(about, dict) and about.get("stage") == "staging"
     return (dangers.REMOVED_HUB, *((dangers.CANARY_REMOVED,) if is_canary else ()))
-
-
-def _namespaces(side: Cluster) -> set[Any]:
-    return {one.key[2] for one in side.objects.found.values() if one.kind == KIND}
-
-
-def _names(side: Cluster) -> Mapping[tuple[Unit, str], set[str]]:
-    """Return the names of the objects of each kind that a unit has."""
-    found: dict[tuple[Unit, str], set[str]] = defaultdict(set)
-    for one in side.objects.found.values():
-        found[one.unit, one.kind].add(without_hash(one.name))
-    return found
-
-
-def _with_release(objects: Iterable[Found]) -> set[Unit]:
-    return {one.unit for one in objects if one.kind == KIND}
-
-
-def _unit_of(path: str) -> Unit:
-    found = unit(path)
-    if found is None:
-        raise AssertionError(f"{path} is no cluster's")
-    return found
-
-
-def _hubs(units: Iterable[Unit]) -> list[str]:
-    return sorted(one.hub for one in units if one.hub)

@@ -3,13 +3,15 @@
 Flux compares the names in the charts' own ``Chart.yaml``, which a HelmRelease need not mention.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from generator.diagnostic import Diagnostic, Location
 from generator.guards import rendered
 from generator.guards.comparison import Comparison
 from generator.guards.rendered import Deployed
+from generator.inspection.finding import mapping
+from generator.inspection.sources import source
+from generator.plan.folders import sources_file
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
@@ -60,11 +62,10 @@ def chart_name(release: Deployed, read: _Read) -> str:
     """Return the name that a release's chart gives itself."""
     if "chart" in release.chart:
         return release.chart["chart"]
-    kind, name = release.chart.get("kind", ""), release.chart.get("name", "")
-    folder = "/".join(release.path.split("/")[:3])
-    path = f"{folder}/sources.yaml"
-    spec = _source(path, read(path) or b"", kind, name)
-    if kind == "OCIRepository" and "url" in spec:
+    path = sources_file(release.path.split("/")[2])
+    known = (one.value for one in rendered.objects(path, read(path) or b""))
+    spec = mapping(source(release.chart, known) or {}, "spec")
+    if release.chart.get("kind") == "OCIRepository" and "url" in spec:
         return str(spec["url"]).rstrip("/").rsplit("/", 1)[1]
     if "chart" in spec:
         chart = str(spec["chart"]).removeprefix("./")
@@ -74,14 +75,7 @@ def chart_name(release: Deployed, read: _Read) -> str:
             file = None
         if isinstance(file, dict) and "name" in file:
             return str(file["name"])
-    return name.rsplit("-", 1)[0]  # the name that fleet.yaml has for it
-
-
-def _source(path: str, sources: bytes, kind: str, name: str) -> Mapping[str, Any]:
-    for one in rendered.objects(path, sources):
-        if (one.kind, one.name) == (kind, name):
-            return one.spec
-    return {}
+    return release.chart.get("name", "").rsplit("-", 1)[0]  # the name that fleet.yaml has for it
 
 
 def _is_acknowledged(comparison: Comparison, hub: str, chart: str) -> bool:

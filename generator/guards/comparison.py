@@ -2,17 +2,14 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from generator.fleet import Cluster, Engine, Leaving, Release, Settings, Stage
 from generator.guards import rendered
-from generator.guards.rendered import Deployed, Key
-from generator.inspection.expansion import Application, applications
-from generator.inspection.finding import Object
+from generator.guards.rendered import Deployed
+from generator.guards.state import State, has_objects, state
 from generator.plan.artifact import ENGINES
-from generator.plan.flux.kustomizations import FOLDER as FLUX
-from generator.plan.release import hub_folder
+from generator.plan.folders import hub_folder
 from generator.record import record
 from generator.tree import Tree
 
@@ -31,33 +28,6 @@ class Before:
     """All files that count."""
     read: Callable[[str], bytes | None]
     """Gives any other file."""
-
-
-@dataclass(slots=True)
-class State:
-    """The objects of some files."""
-
-    releases: dict[Key, Deployed] = field(default_factory=dict)
-    namespaces: dict[str, str] = field(default_factory=dict)
-    """Name to path."""
-    applications: dict[Key, Application] = field(default_factory=dict)
-    sets: dict[Key, Object] = field(default_factory=dict)
-    """ApplicationSets."""
-    kustomizations: set[Key] = field(default_factory=set)
-    """Those by which Flux delivers."""
-
-    @property
-    def names(self) -> frozenset[tuple[str, ...]]:
-        """What there is, of any kind."""
-        return frozenset(
-            (
-                *(("Release", *key) for key in self.releases),
-                *(("Namespace", name) for name in self.namespaces),
-                *(("Application", *key) for key in self.applications),
-                *(("ApplicationSet", *key) for key in self.sets),
-                *(("Kustomization", *key) for key in self.kustomizations),
-            )
-        )
 
 
 @record(kw_only=True)
@@ -125,10 +95,10 @@ def compare(
         if posixpath.dirname(path) not in resting
         if rendered.envelope(data) != rendered.envelope(tree.get(path, b""))
     }
-    old = _state(changed)
-    new = _state({path: tree[path] for path in changed if path in tree})
+    old = state(changed)
+    new = state({path: tree[path] for path in changed if path in tree})
     if old.names - new.names:  # in another file, perhaps, which may even have been there before
-        new = _state({path: data for path, data in tree.items() if counts(path)})
+        new = state({path: data for path, data in tree.items() if counts(path)})
     configured = {(release.namespace, release.release_name) for release in alone}
     lost = [one for key, one in old.releases.items() if key not in new.releases.keys() | configured]
     for namespace, _ in configured:
@@ -144,32 +114,9 @@ def compare(
         unreadable=tuple(
             path
             for path, data in sorted(changed.items())
-            if path not in tree and _has_objects(path) and not rendered.is_readable(data)
+            if path not in tree and has_objects(path) and not rendered.is_readable(data)
         ),
     )
-
-
-def _has_objects(path: str) -> bool:
-    """Tell whether what a file has could be lost; sources only say what a release's chart is."""
-    return not path.endswith("/sources.yaml")
-
-
-def _state(files: Mapping[str, bytes]) -> State:
-    found = State()
-    for path, data in files.items():
-        for one in rendered.objects(path, data) if _has_objects(path) else ():
-            if one.kind == "HelmRelease":
-                release = rendered.deployed(one)
-                found.releases[release.key] = release
-            elif one.kind == "Namespace":
-                found.namespaces[one.name] = path
-            elif one.kind == "ApplicationSet":
-                found.sets[one.namespace, one.name] = one
-            elif one.kind == "Kustomization" and path.startswith(f"{FLUX}/"):
-                found.kustomizations.add((one.namespace, one.name))
-            for application in applications([one]):
-                found.applications[one.namespace, application.name] = application
-    return found
 
 
 def listed(names: Iterable[str], most: int = 5) -> str:

@@ -9,7 +9,7 @@ from generator.fleet import LayerSource, LocalChart, Reference, Release
 from generator.inputs.charts import chart_inputs
 from generator.inputs.inputs import Inputs
 from generator.inputs.kind import Kind
-from generator.plan.artifact import RENDERED
+from generator.plan.folders import hub_folder, sources_file
 from generator.plan.store import named
 from generator.tree import Files, InvalidPathError
 
@@ -65,8 +65,8 @@ class InputReader:
 
     def _kept(self, release: Release) -> Inputs:
         """A paused hub is made from what was rendered of it, and from what that names."""
-        folder = f"{RENDERED}/clusters/{release.cluster}/{release.name}"
-        sources = f"{RENDERED}/clusters/{release.cluster}/sources.yaml"
+        folder = hub_folder(release.cluster, release.name)
+        sources = sources_file(release.cluster)
         paths = [f"{folder}/{name}" for name in self.files.names(folder)[1]]
         texts = []
         for path in (*paths, sources):

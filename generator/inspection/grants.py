@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object
 from generator.inspection.inventory import Inventory
-from generator.plan.cluster import KINDS
+from generator.plan.argocd import KINDS
 
 _OURS = frozenset(KINDS)
 _NEVER = frozenset((("", "Secret"),))

@@ -4,8 +4,9 @@ tell a hub that is meant to wait for nothing from one whose gate was taken away.
 from generator.fleet import Release
 from generator.inspection.finding import Object
 from generator.inspection.inventory import Inventory
+from generator.plan.folders import hub_folder
 from generator.plan.lockstep import canaries
-from generator.plan.release import hub_folder, is_protected
+from generator.plan.release import is_protected
 
 
 def release_of(inventory: Inventory, one: Object) -> Release | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.inspection.finding import Finding, Object
 from generator.inspection.inventory import Inventory
-from generator.plan.release import hub_folder
+from generator.plan.folders import hub_folder
 
 
 def check_cluster(inventory: Inventory) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from generator.inspection import known
 from generator.inspection.finding import Finding, Object, mapping
 from generator.inspection.inventory import Inventory
 from generator.plan.artifact import RENDERED
-from generator.plan.release import bundle_digest
+from generator.plan.bundles import bundle_digest
 from generator.plan.sources import CHARTS, store_digest
 
 _NOTE = "what has a hash in its name never changes: a change makes another, beside it"

@@ -19,10 +19,10 @@ from generator.fleet import (
 )
 from generator.parsing import acknowledgements
 from generator.parsing.alerts import check_alerts, merge_alerts, receiver
+from generator.parsing.batches import check_batches
 from generator.parsing.delivery import check_delivery, registry
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
-from generator.parsing.settings import check_batches
 from generator.parsing.waves import stage_of, waves
 from generator.tree import Files
 

@@ -17,7 +17,7 @@ def overridden_domain(files: Files, file: Reference) -> str:
             Diagnostic(
                 location=file.location,
                 rule="encrypted-domain",
-                message=f"`{file.path}` is encrypted, and fleetwave never decrypts a file",
+                message=f"`{file.path}` is encrypted, and rendering decrypts no file",
                 help="put the domain into an encrypted values file instead, or leave it in clear",
             )
         )

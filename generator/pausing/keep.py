@@ -2,24 +2,26 @@
 of the store. All of it is committed, so keeping twice is keeping once."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.fleet import Cluster, Engine, Exemption, Release, Settings
-from generator.pausing.objects import Object, UnreadableError, kind, objects
+from generator.inspection.sources import chart_reference, source
+from generator.pausing.objects import Object, UnreadableError, kind
 from generator.pausing.release import paused
-from generator.plan.artifact import MARK, RENDERED
-from generator.plan.release import hub_folder, is_protected
+from generator.pausing.rendered import RESTORE, Rendered
+from generator.plan.artifact import MARK
+from generator.plan.folders import hub_folder, sources_file
+from generator.plan.release import is_protected
 from generator.plan.sources import Source
 from generator.plan.store import STORES
 from generator.record import record
-from generator.tree import Files, InvalidPathError
+from generator.tree import Files
 
 _STORE = tuple(f"{store}/" for store in STORES)
 _SECRETS = ("/secrets.yaml", "/secret.yaml")
 _OF_FOLDER = ("namespace.yaml", "kustomization.yaml")
 """What does not depend on the hub's configuration is rendered anew."""
 _OF_THE_OTHER = {Engine.ARGOCD: "secret.yaml", Engine.FLUX: "secrets.yaml"}
-_RESTORE = "restore `rendered/` from the last commit, or end the pause"
 
 
 @record(kw_only=True)
@@ -49,6 +51,7 @@ class Keeper:
         cluster: Cluster,
     ) -> None:
         self.files = files
+        self.rendered = Rendered(files=files, pause=pause)
         self.release = release
         self.pause = pause
         self.settings = settings
@@ -60,12 +63,12 @@ class Keeper:
         kept = dict(self._folder())
         path = f"{self.folder}/helmrelease.yaml"
         if path not in kept:
-            raise self._problem(
+            raise self.rendered.problem(
                 f"`{self.release.name}` has no `{path}` of ours that it could keep",
                 "render the hub once, commit it, and pause it then",
             )
         self._check_delivery(kept)
-        found = {name: self._objects(name, data) for name, data in kept.items()}
+        found = {name: self.rendered.objects(name, data) for name, data in kept.items()}
         everything = [one for many in found.values() for one in many]
         for one in everything:
             if one["kind"] == "Kustomization":
@@ -74,7 +77,7 @@ class Keeper:
             case [{"kind": "HelmRelease"} as release]:
                 self._check_identity(release)
             case _:
-                raise self._unreadable(path, "it is not one HelmRelease")
+                raise self.rendered.unreadable(path, "it is not one HelmRelease")
         try:
             annotation = f"{self.settings.naming.label_prefix}/paused"
             kept[path] = paused(
@@ -84,23 +87,23 @@ class Keeper:
                 is_protected=is_protected(self.release),
             )
         except UnreadableError as error:
-            raise self._unreadable(path, str(error)) from None
-        source = self._source(release)
+            raise self.rendered.unreadable(path, str(error)) from None
+        origin = self._source(release)
         return Kept(
-            files=kept, store=self.store, source=source, kinds=frozenset(map(kind, everything))
+            files=kept, store=self.store, source=origin, kinds=frozenset(map(kind, everything))
         )
 
     def _folder(self) -> Iterator[tuple[str, bytes]]:
         for name in self.files.names(self.folder)[1]:
             path = f"{self.folder}/{name}"
-            data = self._read(path)
+            data = self.rendered.read(path)
             if name not in _OF_FOLDER and data.startswith(MARK.encode()):
                 yield path, data
 
     def _check_delivery(self, kept: Mapping[str, bytes]) -> None:
         engine = self.cluster.engine
         if f"{self.folder}/{_OF_THE_OTHER[engine]}" in kept:
-            raise self._problem(
+            raise self.rendered.problem(
                 f"the paused hub has its secrets in a form that is not for {engine.label}",
                 "end the pause, or give the cluster back its `engine`",
             )
@@ -111,88 +114,66 @@ class Keeper:
         kept = f"{metadata.get('namespace')}/{metadata['name']}"
         named = f"{self.release.namespace}/{self.release.release_name}"
         if kept != named:
-            raise self._problem(
+            raise self.rendered.problem(
                 f"a paused hub stays the release `{kept}`, and cannot become `{named}`",
                 "give it back its namespace and release name, or end the pause",
             )
         stage = metadata.get("labels", {}).get(f"{self.settings.naming.label_prefix}/stage")
         if stage not in (None, self.release.stage):
-            raise self._problem(
+            raise self.rendered.problem(
                 f"a paused hub stays a {stage} hub, and cannot become a {self.release.stage} hub",
                 "give it back its stage, or end the pause",
             )
 
     def _source(self, release: Object) -> Source:
-        spec = release["spec"]
-        reference = spec.get("chartRef") or spec.get("chart", {}).get("spec", {}).get("sourceRef")
-        path = f"{RENDERED}/clusters/{self.release.cluster}/sources.yaml"
-        for one in self._objects(path, self._read(path)) if reference else ():
-            name = one["metadata"]["name"]
-            if (one["kind"], name) != (reference["kind"], reference["name"]):
-                continue
-            ref = one["spec"].get("ref", {})
-            chart = one["spec"].get("chart", "").removeprefix("./")
-            if chart:
-                self._keep_directory(one, chart)
-                self._check_registry()
-            self._check_namespace(one)
-            return Source(
-                kind=one["kind"],
-                name=name,
-                url=one["spec"].get("url", ""),
-                path=chart,
-                tag=ref.get("tag"),
-                digest=ref.get("digest"),
-                secret=one["spec"].get("secretRef", {}).get("name"),
+        path = sources_file(self.release.cluster)
+        reference = chart_reference(release["spec"])
+        known = self.rendered.objects(path, self.rendered.read(path)) if reference else []
+        found = source(reference, known)
+        if found is None:
+            raise self.rendered.problem(
+                f"`{path}` has no source of the paused hub's chart", RESTORE
             )
-        raise self._problem(f"`{path}` has no source of the paused hub's chart", _RESTORE)
+        spec = found["spec"]
+        chart = spec.get("chart", "").removeprefix("./")
+        if chart:
+            self._keep_directory(found, chart)
+            self._check_registry()
+        self._check_namespace(found)
+        ref = spec.get("ref", {})
+        return Source(
+            kind=found["kind"],
+            name=found["metadata"]["name"],
+            url=spec.get("url", ""),
+            path=chart,
+            tag=ref.get("tag"),
+            digest=ref.get("digest"),
+            secret=spec.get("secretRef", {}).get("name"),
+        )
 
     def _check_registry(self) -> None:
         if self.cluster.registry:
-            raise self._problem(
+            raise self.rendered.problem(
                 "the paused hub keeps a chart of the git repository, and the cluster reads a "
                 "registry now",
                 "end the pause, or take `source` away",
             )
 
-    def _keep_directory(self, named_by: Object, folder: str) -> None:
+    def _keep_directory(self, named_by: Mapping[str, Any], folder: str) -> None:
         folder = folder.removeprefix("./")
         paths = self.files.walk(folder) if folder.startswith(_STORE) else ()
         if not paths:
-            raise self._problem(f"`{folder}`, which the paused hub needs, is not there", _RESTORE)
+            raise self.rendered.problem(
+                f"`{folder}`, which the paused hub needs, is not there", RESTORE
+            )
         self._check_namespace(named_by)
-        self.store |= {path: self._read(path) for path in paths}
+        self.store |= {path: self.rendered.read(path) for path in paths}
 
-    def _check_namespace(self, one: Object) -> None:
+    def _check_namespace(self, one: Mapping[str, Any]) -> None:
         system = self.settings.delivery.system_namespace
         if (namespace := one["metadata"].get("namespace")) != system:
-            raise self._problem(
+            raise self.rendered.problem(
                 f"the paused hub keeps objects in the namespace `{namespace}`, which is the "
                 "fleet's system namespace no more",
                 "end the pause, or give the fleet back its system namespace",
             )
-
-    def _read(self, path: str) -> bytes:
-        try:
-            return self.files.read(path)
-        except InvalidPathError as error:
-            raise self._problem(str(error), _RESTORE) from None
-
-    def _objects(self, path: str, data: bytes) -> list[Object]:
-        try:
-            return objects(data)
-        except UnreadableError as error:
-            raise self._unreadable(path, str(error)) from None
-
-    def _unreadable(self, path: str, why: str) -> InvalidError:
-        return self._problem(f"`{path}` cannot be kept: {why}", _RESTORE)
-
-    def _problem(self, message: str, way_out: str) -> InvalidError:
-        return InvalidError(
-            Diagnostic(
-                location=Location(self.pause.location.path, self.pause.location.keys, on_key=True),
-                rule="cannot-pause",
-                message=message,
-                help=way_out,
-            )
-        )

@@ -1,27 +1,19 @@
-"""What is rendered for one release: its Namespace, HelmRelease, and what its values need."""
+"""What is rendered for one release: its HelmRelease, and what its values need."""
 
-import base64
-import posixpath
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from generator.digest import digest_of
-from generator.fleet import Cluster, Release, Settings, Stage
+from generator.fleet import Release, Settings, Stage
 from generator.layers import Layer
 from generator.merging import Values
-from generator.plan.artifact import RENDERED, Artifact
+from generator.plan.artifact import Artifact
+from generator.plan.bundles import SecretBundle, bundle_digest, nulls_key
+from generator.plan.folders import hub_folder
 from generator.plan.links import Link, links
 from generator.plan.lockstep import Gate, Lockstep
-from generator.plan.sources import FLEET, ChartReference
-from generator.plan.store import SECRETS
+from generator.plan.sources import ChartReference
 from generator.record import record
 from generator.splitting import Split
 from generator.yaml.emit import dumps
-
-_ODD = re.compile(r"[^-._a-zA-Z0-9]")
-"""Signs that a key of a ConfigMap or Secret cannot have."""
-_LONGEST_KEY = 200
-"""Characters of a file's name in such a key, which has 253 at most."""
 
 
 @record(kw_only=True)
@@ -31,21 +23,6 @@ class ValuesFile:
     kind: str
     object: str
     key: str
-
-
-@record(kw_only=True)
-class SecretBundle:
-    """The encrypted layers of a release, as one Secret with the ciphertext in its name."""
-
-    name: str
-    directory: str
-    """Below ``rendered/secrets``, outside what Argo CD applies."""
-    kustomization: str
-    data: dict[str, str]
-    """Key to base64 of the sops file."""
-    keys: dict[int, str]
-    """Place of the layer to key."""
-    sources: tuple[str, ...]
 
 
 @record(kw_only=True)
@@ -79,58 +56,6 @@ def is_protected(release: Release) -> bool:
     return release.stage is not Stage.STAGING and not release.is_leaving
 
 
-def hub_folder(cluster: str, name: str) -> str:
-    return f"{RENDERED}/clusters/{cluster}/{name}"
-
-
-def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBundle | None:
-    """Bundle a release's encrypted layers; ``layers`` has None in the place of every other."""
-    encrypted = [(number, layer) for number, layer in enumerate(layers, 1) if layer is not None]
-    if not encrypted:
-        return None
-    keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
-    data = {keys[number]: layer.data for number, layer in encrypted}
-    digest = bundle_digest(release.namespace, release.name, data)
-    return SecretBundle(
-        name=f"secret-values-{digest}",
-        directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
-        kustomization=f"{release.name}-secrets-{digest}",
-        data={keys[number]: base64.b64encode(layer.data).decode() for number, layer in encrypted},
-        keys=keys,
-        sources=(*release.sources, *(layer.path for _, layer in encrypted)),
-    )
-
-
-def plan_secrets(release: Release, bundle: SecretBundle, settings: Settings) -> Iterator[Artifact]:
-    """The Secret goes to the store; the Kustomization that brings it, to the hub's folder."""
-    context = {"release": release, "secret": bundle, "settings": settings, "source": FLEET}
-    for template in ("kustomization.yaml", "secret.yaml"):
-        yield Artifact(
-            path=f"{bundle.directory}/{template}",
-            template=template,
-            context=context,
-            sources=bundle.sources,
-        )
-    yield Artifact(
-        path=f"{hub_folder(release.cluster, release.name)}/secrets.yaml",
-        template="secrets.yaml",
-        context=context,
-        sources=bundle.sources,
-    )
-
-
-def plan_namespace(
-    cluster: Cluster, path: str, namespace: str, hub: str | None, settings: Settings
-) -> Artifact:
-    """``hub`` is whose it is, if it is one hub's alone."""
-    return Artifact(
-        path=path,
-        template="namespace.yaml",
-        context={"cluster": cluster.name, "namespace": namespace, "hub": hub, "settings": settings},
-        sources=(settings.source, cluster.source),
-    )
-
-
 def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
     release: Release,
     layers: Sequence[Layer],
@@ -145,7 +70,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
     )
     folder = hub_folder(release.cluster, release.name)
     data = {
-        _nulls_key(carried.number, carried.layer.path): dumps(carried.values, sort_keys=True)
+        nulls_key(carried.number, carried.layer.path): dumps(carried.values, sort_keys=True)
         for carried in split.carried
         if not carried.layer.is_opaque
     }
@@ -168,7 +93,7 @@ def plan_release(  # noqa: PLR0913, PLR0917 -- what a HelmRelease is made of
             key = bundle.keys[carried.number]
             values_from.append(ValuesFile(kind="Secret", object=bundle.name, key=key))
         else:
-            key = _nulls_key(carried.number, carried.layer.path)
+            key = nulls_key(carried.number, carried.layer.path)
             values_from.append(ValuesFile(kind="ConfigMap", object=nulls, key=key))
     view = ReleaseView(
         name=release.name,
@@ -222,29 +147,3 @@ def example_release(settings: Settings) -> Artifact:
         context={"release": view, "settings": settings},
         sources=(),
     )
-
-
-def _secret_key(number: int, path: str) -> str:
-    """kustomize-controller takes the format from the ending: anything but .yaml breaks all."""
-    name = posixpath.basename(path).removesuffix(".yml").removesuffix(".yaml")
-    return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.yaml"
-
-
-def _nulls_key(number: int, path: str) -> str:
-    name = re.sub(r"(\.values)?\.\w+\Z", "", posixpath.basename(path))
-    return f"{number:02d}-{_ODD.sub('-', name)[:_LONGEST_KEY]}.nulls.yaml"
-
-
-def bundle_digest(namespace: str, hub: str, data: Mapping[str, bytes]) -> str:
-    """Hash content, where it goes and whose it is: a store never changes what it has, and in one
-    namespace each hub needs an object of its own.
-
-    ``data`` counts in the order of its layers, whose numbers its keys begin with.
-    """
-    ordered = ((key, data[key]) for key in sorted(data, key=_place))
-    return digest_of(ordered, salt=f"{namespace}\0{hub}\0")[:10]
-
-
-def _place(key: str) -> tuple[int, str]:
-    number = key.split("-", 1)[0]
-    return (int(number) if number.isdecimal() else 0), key

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Applications, Cluster, Engine, Fleet, Release, Stage
-from generator.plan.cluster import application_name, shared_application_name
+from generator.plan.argocd import application_name, shared_application_name
 from generator.tree import Files
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z")

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from generator.errors import reason
 from generator.snapshot.listing import Entries
 from generator.snapshot.paths import Way, follow
-from generator.tree import InvalidPathError
+from generator.tree import leads_outside, not_there, outside, unreadable, walked
 
 Read = Callable[[str], bytes]
 """Gives the content of a file, or what is written in a link."""
@@ -36,32 +36,26 @@ class Snapshot:
 
     def read(self, path: str) -> bytes:
         if posixpath.isabs(path) or posixpath.normpath(path).startswith("../") or "\0" in path:
-            raise InvalidPathError("outside-repository", f"`{path}` is outside the repository")
+            raise outside(path)
         real = self.way(path).end
         if real is None:
-            raise InvalidPathError(
-                "outside-repository", f"`{path}` is a link that leads out of the repository"
-            )
+            raise leads_outside(path)
         entry = self.entries.get(real)
         if entry is None and (submodule := self._submodule_above(real)):
-            raise InvalidPathError(
-                "unreadable-file",
-                f"`{path}` is in the submodule `{submodule}`, which is not checked out at its "
-                "commit",
+            raise unreadable(
+                path, f"is in the submodule `{submodule}`, which is not checked out at its commit"
             )
         if entry is None and not self._is_folder(real):
-            raise InvalidPathError("file-not-found", f"there is no file `{path}`")
+            raise not_there(path)
         if entry is None or entry.is_submodule:
             kind = "a folder" if entry is None else "a submodule"
-            raise InvalidPathError("unreadable-file", f"`{path}` is {kind}")
+            raise unreadable(path, f"is {kind}")
         try:
             return self._content(real)
         except FileNotFoundError:
-            raise InvalidPathError("file-not-found", f"there is no file `{path}`") from None
+            raise not_there(path) from None
         except OSError as error:
-            raise InvalidPathError(
-                "unreadable-file", f"`{path}` cannot be read: {reason(error)}"
-            ) from None
+            raise unreadable(path, f"cannot be read: {reason(error)}") from None
 
     def target(self, path: str) -> str:
         real = self.way(path).end
@@ -80,14 +74,7 @@ class Snapshot:
         return tuple(sorted(folders | linked)), tuple(sorted(files - linked))
 
     def walk(self, folder: str) -> tuple[str, ...]:
-        folders, names = self.names(folder)
-        found = [posixpath.join(folder, name) for name in names]
-        for name in folders:
-            inner = posixpath.join(folder, name)
-            # A link to a folder above it would never end.
-            if not self._is_loop(inner):
-                found += self.walk(inner)
-        return tuple(sorted(found))
+        return walked(self, folder, self._is_loop)
 
     def is_there(self, path: str) -> bool:
         """Tell whether there is a file or a folder, with no link on the way to it."""

@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.fleet import Stage
+from generator.fleet import Batches, Stage
+from generator.parsing.batches import check_batches
 from generator.parsing.waves import waves
 
 STAGING, PRODUCTION = Stage.STAGING, Stage.PRODUCTION
@@ -50,3 +51,21 @@ def test_a_cap_that_is_large_enough_changes_nothing(
     stages: list[Stage], batches: tuple[int | str, ...]
 ) -> None:
     assert waves(stages, batches, len(stages) + 1) == waves(stages, batches)
+
+
+@given(batches)
+def test_counts_that_rise_are_taken_and_percentages_that_rise_after_them(batches: Batches) -> None:
+    assert list(check_batches("fleet.yaml", (), batches)) == []
+
+
+@given(
+    st.lists(
+        st.one_of(st.integers(1, 9), st.integers(1, 9).map(lambda tenth: f"{tenth}0%")), min_size=1
+    )
+)
+def test_nothing_else_is_taken(given: list[int | str]) -> None:
+    batches = (*given, "100%")
+    counts = sorted({one for one in given if isinstance(one, int)})
+    percentages = sorted({one for one in given if isinstance(one, str)})
+    is_right = batches == (*counts, *percentages, "100%")
+    assert (list(check_batches("fleet.yaml", (), batches)) == []) is is_right

@@ -10,7 +10,7 @@ from generator.document import read
 from generator.errors import FleetwaveError, UsageError
 from generator.fleet import LocalChart, RemoteChart, Settings
 from generator.near import suggestion
-from generator.parsing.settings import EXACT_VERSION
+from generator.parsing.charts import EXACT_VERSION
 from generator.record import record
 from generator.tree import Files
 

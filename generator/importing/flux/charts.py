@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.importing.flux.objects import Index, Object, mapping
 from generator.importing.naming import slug
-from generator.parsing.settings import EXACT_VERSION
+from generator.parsing.charts import EXACT_VERSION
 from generator.record import record
 from generator.tree import Files
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from generator.fleet import Cluster, Settings, Stage
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.flux.order import ROOT, SHARED
-from generator.plan.release import plan_namespace
+from generator.plan.namespace import plan_namespace
 from generator.plan.sources import CHARTS, FLEET
 from generator.record import record
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.digest import digest_of
 from generator.fleet import Cluster, Release, Settings
 from generator.plan.artifact import RENDERED, Artifact
-from generator.plan.release import SecretBundle, hub_folder
+from generator.plan.bundles import SecretBundle
+from generator.plan.folders import hub_folder
 
 FILE = "kustomization.yaml"
 _DIGEST = 7

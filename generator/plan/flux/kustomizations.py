@@ -10,7 +10,8 @@ from generator.plan.bootstrap import action_timeout
 from generator.plan.flux import order
 from generator.plan.flux.folders import resources, test_folder
 from generator.plan.flux.notifications import plan_notifications
-from generator.plan.release import hub_folder, is_protected
+from generator.plan.folders import hub_folder
+from generator.plan.release import is_protected
 from generator.plan.sources import FLEET
 from generator.record import record
 

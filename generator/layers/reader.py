@@ -1,10 +1,9 @@
-"""Layers: values files as they count in ``helm -f``, whatever they are written in."""
+"""Layers from files, jsonnet and what cluster.yaml says of Secrets."""
 
 import json
 import posixpath
 import re
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -14,9 +13,10 @@ from generator.digest import digest_of
 from generator.document import parse, read
 from generator.fleet import LayerSource, Reference, Release, SecretKey
 from generator.jsonnet_results import Results
+from generator.layers.encryption import check_encrypted, check_not_plain, is_secret_name
+from generator.layers.layer import Layer, of_secret
 from generator.memo import Memo
 from generator.merging import Values
-from generator.record import record
 from generator.tree import Files
 
 # What could make a value that cannot stand in a manifest: written raw or as an escape, and keys too
@@ -26,32 +26,6 @@ _SUSPICIOUS = (
     re.compile(r"\\[xuUNLP_]|<<|\?\s"),
     re.compile(r"\n[^\n]{1000}"),
 )
-
-
-@record(eq=False)
-class Layer:
-    path: str
-    """Of a Secret, its name for people."""
-    values: Values
-    """What the file says; of an encrypted file, with ciphertext for its leaves."""
-    encrypted: bool = False
-    data: bytes = b""
-    """The file as it is, if it is encrypted."""
-    needs_care: bool = False
-    """It may have a leaf that cannot stand in ``spec.values``."""
-    sources: tuple[str, ...] = ()
-    """Files it was read from: itself and, for jsonnet, what it imports."""
-    secret: SecretKey | None = None
-    """The Secret that it is, if it is no file: ``values`` has the keys it sets, and no values."""
-
-    @property
-    def is_opaque(self) -> bool:
-        """Whether what its leaves are is not known here."""
-        return self.encrypted or self.secret is not None
-
-    @property
-    def is_jsonnet(self) -> bool:
-        return self.path.endswith(jsonnet.ENDINGS)
 
 
 class LayerReader:
@@ -67,7 +41,7 @@ class LayerReader:
     def read(self, release: Release, reference: LayerSource) -> Layer:
         """Raises ``InvalidError`` with everything that is wrong with the file."""
         if isinstance(reference, SecretKey):
-            return _of_secret(reference)
+            return of_secret(reference)
         if reference.path.endswith(jsonnet.ENDINGS):
             return self._jsonnet(release, reference)
         return self._file(reference)
@@ -89,7 +63,7 @@ class LayerReader:
     def _is_secret(self, path: str, data: bytes) -> bool:
         names = {posixpath.basename(one) for one in (path, self.files.target(path))}
         return b"ENC[AES256_GCM," in data or any(
-            fnmatchcase(name, self.secret_files) or _is_secret_name(name) for name in names
+            fnmatchcase(name, self.secret_files) or is_secret_name(name) for name in names
         )
 
     def identity(self, reference: LayerSource) -> str:
@@ -145,76 +119,8 @@ class LayerReader:
         return Layer(reference.path, value, needs_care=care, sources=result.sources)
 
 
-def _of_secret(secret: SecretKey) -> Layer:
-    values: Values = {}
-    for keys in secret.sets:
-        inner = values
-        for key in keys[:-1]:
-            inner = inner.setdefault(key, {})
-        inner[keys[-1]] = f"(of the {secret.title})"
-    return Layer(secret.title, values, secret=secret)
-
-
 def _is_suspicious(text: str) -> bool:
     return any(pattern.search("\n" + text) for pattern in _SUSPICIOUS)
-
-
-def check_secret(path: str, data: bytes, secret_files: str) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a file that is named like an encrypted one."""
-    try:
-        value = parse(path, data).value
-        if sops.is_encrypted_file(value):
-            return check_encrypted(path, data, value)
-        check_not_plain(path, secret_files)
-    except InvalidError as error:
-        return error.diagnostics
-    return ()
-
-
-def check_not_plain(path: str, secret_files: str) -> None:
-    """Refuse a plain file that is named like an encrypted or a secret one."""
-    name = posixpath.basename(path)
-    if fnmatchcase(name, secret_files):
-        raise InvalidError(
-            Diagnostic(
-                location=Location(path),
-                rule="not-encrypted",
-                message=f"`{path}` is named like an encrypted file, but is not encrypted",
-                help=f"encrypt it, `sops --encrypt --in-place {path}`, and replace the secrets "
-                "in it: they are in the history of the repository if it was committed",
-            )
-        )
-    if _is_secret_name(name):
-        raise InvalidError(
-            Diagnostic(
-                location=Location(path),
-                rule="plain-secret-file",
-                message=f"`{path}` is named like a file of secrets, but is not encrypted",
-                help=f"encrypt it and name it like `{secret_files}`, or give it another name "
-                "if it holds no secrets",
-            )
-        )
-
-
-def check_encrypted(path: str, data: bytes, value: Any) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a file that claims to be encrypted. Never names a value."""
-    return tuple(
-        Diagnostic(
-            location=Location(path, problem.keys, line=problem.line, column=problem.column),
-            rule="not-encrypted",
-            message=problem.message,
-            help=f"take the plain values out, and put new ones in with `sops {path}`: these are "
-            "in the history of the repository if they were committed"
-            if "is not encrypted" in problem.message
-            else f"encrypt it anew, `sops --encrypt --in-place {path}`, with one rule at most",
-        )
-        for problem in sops.problems_of(value, data)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_secret_name(name: str) -> bool:
-    return ".secret." in name or name.startswith(("secret.", "secrets."))
 
 
 def _check_is_map(path: str, value: Any) -> None:

@@ -1,0 +1,60 @@
+"""The objects that must not be lost, in some rendered files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.guards import rendered
+from generator.guards.rendered import Deployed, Key
+from generator.inspection.expansion import Application, applications
+from generator.inspection.finding import Object
+from generator.plan.flux.kustomizations import FOLDER as FLUX
+
+
+@dataclass(slots=True)
+class State:
+    """The objects of some files."""
+
+    releases: dict[Key, Deployed] = field(default_factory=dict)
+    namespaces: dict[str, str] = field(default_factory=dict)
+    """Name to path."""
+    applications: dict[Key, Application] = field(default_factory=dict)
+    sets: dict[Key, Object] = field(default_factory=dict)
+    """ApplicationSets."""
+    kustomizations: set[Key] = field(default_factory=set)
+    """Those by which Flux delivers."""
+
+    @property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """What there is, of any kind."""
+        return frozenset(
+            (
+                *(("Release", *key) for key in self.releases),
+                *(("Namespace", name) for name in self.namespaces),
+                *(("Application", *key) for key in self.applications),
+                *(("ApplicationSet", *key) for key in self.sets),
+                *(("Kustomization", *key) for key in self.kustomizations),
+            )
+        )
+
+
+def has_objects(path: str) -> bool:
+    """Tell whether what a file has could be lost; sources only say what a release's chart is."""
+    return not path.endswith("/sources.yaml")
+
+
+def state(files: Mapping[str, bytes]) -> State:
+    found = State()
+    for path, data in files.items():
+        for one in rendered.objects(path, data) if has_objects(path) else ():
+            if one.kind == "HelmRelease":
+                release = rendered.deployed(one)
+                found.releases[release.key] = release
+            elif one.kind == "Namespace":
+                found.namespaces[one.name] = path
+            elif one.kind == "ApplicationSet":
+                found.sets[one.namespace, one.name] = one
+            elif one.kind == "Kustomization" and path.startswith(f"{FLUX}/"):
+                found.kustomizations.add((one.namespace, one.name))
+            for application in applications([one]):
+                found.applications[one.namespace, application.name] = application
+    return found
