@@ -1,8 +1,9 @@
 """Bring rendered/ up to date, or find out how it is not."""
 
 import contextlib
+import posixpath
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -25,6 +26,8 @@ from generator.tree import Files
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
+_ALSO_BUILD_FILES = ("kustomization.yml", "Kustomization")
+"""What kustomize reads, too, and refuses beside a kustomization.yaml."""
 
 
 @record(kw_only=True)
@@ -165,11 +168,24 @@ def _names(manifests: bytes) -> set[str]:
 
 
 def _extra(
-    output: Output, folders: list[str], known: Container[str]
+    output: Output, folders: list[str], known: Collection[str]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     ours, others = extra(output, folders, known)
-    text = "is not fleetwave's, so it is left alone; Argo CD may apply it"
-    return ours, [foreign_file(path, text, Level.WARNING) for path in others]
+    engines = {tuple(path.split("/")[1:3]) for path in known or ours}
+    return ours, [_left(path, engines) for path in others]
+
+
+def _left(path: str, engines: Container[tuple[str, ...]]) -> Diagnostic:
+    """Say who may apply a file of others; ``engines`` are pairs of an engine's folder and a cluster
+    that has files in it, or had, if it goes."""
+    cluster, name = path.split("/")[2], posixpath.basename(path)
+    text = "is not fleetwave's, so it is left alone"
+    if (ENGINES[1], cluster) not in engines:
+        return foreign_file(path, f"{text}; Argo CD may apply it", Level.WARNING)
+    if name in _ALSO_BUILD_FILES:
+        return foreign_file(path, "is not fleetwave's, and Flux applies no folder that has two such")
+    text += "; no `kustomization.yaml` names it, so Flux does not apply it"
+    return foreign_file(path, text, Level.WARNING)
 
 
 def _in_charts(output: Output, cluster: ClusterBuild) -> Iterator[Diagnostic]:
