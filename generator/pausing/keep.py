@@ -7,8 +7,9 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.fleet import Cluster, Engine, Exemption, Release, Settings
 from generator.pausing.objects import Object, UnreadableError, kind, objects
 from generator.pausing.release import paused
+from generator.pausing.secrets import bundle
 from generator.plan.artifact import MARK, RENDERED
-from generator.plan.release import hub_folder, is_protected
+from generator.plan.release import SecretBundle, hub_folder, is_protected
 from generator.plan.sources import Source
 from generator.plan.store import STORES
 from generator.record import record
@@ -31,10 +32,13 @@ class Kept:
     source: Source
     kinds: frozenset[tuple[str, str]]
     """(group, kind) of the objects in ``files``."""
+    bundle: SecretBundle | None
+    """The encrypted files, if ``files`` had them in the form of another engine than is to deliver
+    the cluster now."""
 
     @property
     def has_secrets(self) -> bool:
-        return any(path.endswith(_SECRETS) for path in self.files)
+        return bool(self.bundle) or any(path.endswith(_SECRETS) for path in self.files)
 
 
 class Keeper:
@@ -64,7 +68,7 @@ class Keeper:
                 f"`{self.release.name}` has no `{path}` of ours that it could keep",
                 "render the hub once, commit it, and pause it then",
             )
-        self._check_delivery(kept)
+        other = self._bundle(kept.pop(f"{self.folder}/{_OF_THE_OTHER[self.cluster.engine]}", None))
         found = {name: self._objects(name, data) for name, data in kept.items()}
         everything = [one for many in found.values() for one in many]
         for one in everything:
@@ -87,7 +91,11 @@ class Keeper:
             raise self._unreadable(path, str(error)) from None
         source = self._source(release)
         return Kept(
-            files=kept, store=self.store, source=source, kinds=frozenset(map(kind, everything))
+            files=kept,
+            store=self.store,
+            source=source,
+            kinds=frozenset(map(kind, everything)),
+            bundle=other,
         )
 
     def _folder(self) -> Iterator[tuple[str, bytes]]:
@@ -97,13 +105,19 @@ class Keeper:
             if name not in _OF_FOLDER and data.startswith(MARK.encode()):
                 yield path, data
 
-    def _check_delivery(self, kept: Mapping[str, bytes]) -> None:
-        engine = self.cluster.engine
-        if f"{self.folder}/{_OF_THE_OTHER[engine]}" in kept:
-            raise self._problem(
-                f"the paused hub has its secrets in a form that is not for {engine.label}",
-                "end the pause, or give the cluster back its `engine`",
-            )
+    def _bundle(self, data: bytes | None) -> SecretBundle | None:
+        """Read the encrypted files in the form of another engine."""
+        if data is None:
+            return None
+        path = f"{self.folder}/{_OF_THE_OTHER[self.cluster.engine]}"
+        if self.cluster.engine is Engine.FLUX:
+            folder = self._objects(path, data)[0]["spec"].get("path", "").removeprefix("./")
+            path = f"{folder}/secret.yaml"
+            data = self._read(path)
+        try:
+            return bundle(self.release, data)
+        except UnreadableError as error:
+            raise self._unreadable(path, str(error)) from None
 
     def _check_identity(self, release: Object) -> None:
         """Another namespace would not be in Argo CD's project, another release be new."""

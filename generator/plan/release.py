@@ -33,6 +33,10 @@ class ValuesFile:
     key: str
 
 
+SECRET = "secret-values-"  # noqa: S105 -- the name of an object
+"""How the name begins of a Secret with encrypted layers; their hash follows."""
+
+
 @record(kw_only=True)
 class SecretBundle:
     """The encrypted layers of a release, as one Secret with the ciphertext in its name."""
@@ -91,13 +95,30 @@ def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBun
     keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
     data = {keys[number]: layer.data for number, layer in encrypted}
     digest = bundle_digest(release.namespace, release.name, data)
-    return SecretBundle(
-        name=f"secret-values-{digest}",
-        directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
-        kustomization=f"{release.name}-secrets-{digest}",
+    return named_bundle(
+        release,
+        digest,
         data={keys[number]: base64.b64encode(layer.data).decode() for number, layer in encrypted},
         keys=keys,
         sources=(*release.sources, *(layer.path for _, layer in encrypted)),
+    )
+
+
+def named_bundle(
+    release: Release,
+    digest: str,
+    *,
+    data: dict[str, str],
+    keys: dict[int, str],
+    sources: tuple[str, ...],
+) -> SecretBundle:
+    return SecretBundle(
+        name=f"{SECRET}{digest}",
+        directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
+        kustomization=f"{release.name}-secrets-{digest}",
+        data=data,
+        keys=keys,
+        sources=sources,
     )
 
 
