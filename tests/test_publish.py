@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.registries import commit, fleetwave, make_fleet, without_ids, write
+from tests.registries import fleetwave, make_fleet, without_ids, write
 from tests.repositories import git
 
 NO_ORAS = {"FLEETWAVE_ORAS": "/nowhere/oras"}
