@@ -43,8 +43,8 @@ class State:
     applications: dict[Key, Application] = field(default_factory=dict)
     sets: dict[Key, Object] = field(default_factory=dict)
     """ApplicationSets."""
-    kustomizations: set[Key] = field(default_factory=set)
-    """Those by which Flux delivers."""
+    kustomizations: dict[Key, str] = field(default_factory=dict)
+    """Those by which Flux delivers, and the folder that each applies."""
 
     @property
     def names(self) -> frozenset[tuple[str, ...]]:
@@ -166,7 +166,8 @@ def _state(files: Mapping[str, bytes]) -> State:
             elif one.kind == "ApplicationSet":
                 found.sets[one.namespace, one.name] = one
             elif one.kind == "Kustomization" and path.startswith(f"{FLUX}/"):
-                found.kustomizations.add((one.namespace, one.name))
+                folder = posixpath.normpath(str(one.spec.get("path", "")))
+                found.kustomizations[one.namespace, one.name] = folder
             for application in applications([one]):
                 found.applications[one.namespace, application.name] = application
     return found
