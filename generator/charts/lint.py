@@ -42,7 +42,8 @@ def copy_problems(
             location=chart.location,
             rule="invalid-name",
             message=f"no registry can have the chart of `{chart.path}` by its name `{copy.name}`",
-            help="in its Chart.yaml name it by lower-case letters and digits, with `.`, `_` or `-` between",
+            help="in its Chart.yaml name it by lower-case letters and digits, with `.`, `_` or `-` "
+            "between",
             note="a cluster with `delivery.source` reads it from there",
         )
     for one in copy.missing:
