@@ -1,6 +1,7 @@
 """Nothing that was committed is lost by an edit: each guard on a real history of commits."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -636,3 +637,25 @@ def test_a_file_that_is_not_ours_is_nobodys_object(fleet: Fleet) -> None:
     fleet.save()
     (fleet.root / "rendered/clusters/alpha/theirs/helmrelease.yaml").unlink()
     fleet.render()
+
+
+def test_a_kustomization_may_not_get_another_name(fleet: Fleet) -> None:
+    """The root would take the old one away, and with it a staging hub."""
+    fleet.cluster("gamma", hub("staging"), hub("prod"), more="delivery: {engine: flux}\n")
+    fleet.commit()
+    own = (ROOT / "templates/flux/kustomizations.yaml").read_text()
+    renamed = 'name: [[ \\1 | replace("hub-", "release-") | quote ]]'
+    own = re.sub(r"name: \[\[ (one\.name|name) \| quote \]\]", renamed, own)
+    fleet.write("templates/flux/kustomizations.yaml", own)
+    assert fleet.refused() == [
+        (
+            "error[removed-kustomization]: not rendered any more, though their hubs are: "
+            "`hub-staging` and `hub-prod`"
+        )
+    ]
+    lines = (
+        "decommissioned: [{hub: staging, reason: It is done.}]\n"
+        "rollout: {canary: none, reason: Alone.}\n"
+    )
+    fleet.cluster("gamma", hub("prod"), more="delivery: {engine: flux}\n" + lines)
+    assert fleet.refused()[-1].endswith("are: `hub-prod`")  # the other goes with its hub

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.registries import commit, fleetwave, make_fleet, without_ids, write
+from tests.registries import fleetwave, make_fleet, without_ids, write
 from tests.repositories import git
 
 NO_ORAS = {"FLEETWAVE_ORAS": "/nowhere/oras"}
@@ -98,10 +98,11 @@ def test_another_program_is_not_taken_for_oras(fleet: Path) -> None:
 
 
 def test_a_chart_that_lacks_another_is_not_pushed(fleet: Path) -> None:
-    chart = fleet / "helm-charts/local/Chart.yaml"
+    """As an older commit may have it: it would not be rendered now."""
+    (chart,) = (fleet / "rendered/charts").glob("local-*/Chart.yaml")
     more = "dependencies: [{name: hub, version: 1.2.3, repository: https://charts.example.org}]\n"
     chart.write_text(chart.read_text() + more)
-    commit(fleet, size=2)
+    git(fleet, "commit", "-qam", "as it was rendered once")
     ran = fleetwave(fleet, "publish", "alpha", "--dry-run", **NO_ORAS)
     assert (
         without_ids(ran.stderr.replace("local-", "local_h"))

@@ -343,3 +343,17 @@ def test_whatever_was_edited_a_warm_run_is_like_a_cold_one(
             cold = run(roots[1], None, check=is_check, today=today)
             assert warm == cold, EDITS[edit]
     shutil.rmtree(base)
+
+
+def test_a_key_that_the_last_cluster_stops_to_heed(tmp_path: Path) -> None:
+    root, cache = tmp_path / "fleet", tmp_path / "cache"
+    make(root)
+    replace(root, "config/fleet.yaml", "charts:", "receiver: {type: github, secret: a}\ncharts:")
+    run(root, cache, check=False, today=TODAY)
+    commit(root)
+    leaves = "provider: gcp\ndecommissioned: [{engine: flux, reason: It is enough.}]\n"
+    replace(root, "config/clusters/delta/cluster.yaml", FLUX, leaves)
+    time.sleep(0.03)
+    warm = run(root, cache, check=True, today=TODAY)
+    assert warm == run(root, None, check=True, today=TODAY)
+    assert "engine-mismatch" in str(warm)

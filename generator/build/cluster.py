@@ -121,7 +121,12 @@ class ClusterBuilder:
         if kept.has_secrets:
             self.known.encrypted.add(release.name)
         self.result.tree |= kept.store
-        if self._is_asked_for(release):
+        is_asked_for = self._is_asked_for(release)
+        if kept.bundle:
+            self.rendering.render(
+                self.delivery.secrets(release, kept.bundle, is_asked_for=is_asked_for)
+            )
+        if is_asked_for:
             self.rendering.keep(kept.files)
             self.rendering.render(self.delivery.folder(release))
 

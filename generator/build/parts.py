@@ -35,7 +35,9 @@ class Parts:
             if (named := release.chart_override) is not None:
                 read(self.shared.files, named.location, named.path)
             copy = self.shared.copy(release.chart, override)
-            self.result.diagnostics += self.shared.chart_problems(release.chart, override)
+            self.result.diagnostics += self.shared.chart_problems(
+                release.chart, override, is_published=self.registry is not None
+            )
             self._refuse_plain_secrets(copy)
             values = posixpath.join(release.chart.path, "values.yaml")
             if values in copy.sources:

@@ -42,10 +42,12 @@ class Shared:
 
         return self._copies.get((chart.key, override), make)
 
-    def chart_problems(self, chart: LocalChart, override: str | None) -> Iterator[Diagnostic]:
+    def chart_problems(
+        self, chart: LocalChart, override: str | None, *, is_published: bool
+    ) -> Iterator[Diagnostic]:
         from generator.charts.lint import copy_problems  # noqa: PLC0415 -- few fleets have one
 
-        return copy_problems(chart, self.copy(chart, override))
+        return copy_problems(chart, self.copy(chart, override), is_published=is_published)
 
     def schema(self, chart: LocalChart) -> "ChartSchema":
         from generator.values_schema import ChartSchema  # noqa: PLC0415 -- few fleets have one

@@ -53,6 +53,8 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     write(json.promotion(result) if format is TextOrJson.JSON else text.promotion(result))
     if dry_run and format is TextOrJson.TEXT:
         _show_differences(result, folder, color)
+    if dry_run:
+        note(text.unasked(result))
     finish(result.errors, "the other clusters have it; run this again once that is mended")
 
 

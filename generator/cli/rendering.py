@@ -111,4 +111,7 @@ def bootstrap(
         check=check,
         root=folder,
     )
+    if result.to_apply and not check:
+        folders = ", ".join(f"`{name}/`" for name in result.to_apply)
+        note(f"nothing but you applies these: {folders}; their `kustomization.yaml` says how")
     finish(result.diagnostics, strict=False, failed=check and bool(result.changes))

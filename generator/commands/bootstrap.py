@@ -26,6 +26,12 @@ class Result:
     def is_refused(self) -> bool:
         return any(found.level is Level.ERROR for found in self.diagnostics)
 
+    @property
+    def to_apply(self) -> tuple[str, ...]:
+        """The folders that are another now, each applied by hand as a whole."""
+        changed = [one.path for one in self.changes if one.new is not None]
+        return tuple(dict.fromkeys(_applied_at(path) for path in changed))
+
 
 def bootstrap(workspace: Workspace, output: Output, *, check: bool) -> Result:
     """Write all of it, or with an error nothing."""
@@ -55,3 +61,9 @@ def _bootstrap(workspace: Workspace, output: Output, *, check: bool) -> Result:
     if not check:
         output.apply(result.changes)
     return result
+
+
+def _applied_at(path: str) -> str:
+    """Return ``argocd``, or the folder of ``flux`` that a file is in."""
+    folders = path.split("/")[:-1]
+    return "/".join(folders[: 2 if folders[0] == FLUX else 1])

@@ -34,6 +34,7 @@ def facts(
             destination=_destination(cluster, settings),
             domains=tuple(_domains(cluster)),
             borrowed=_borrowed(reader, cluster, owners),
+            delivery=_delivery(cluster),
             until=min(_ends(cluster, today), default=None),
             found=tuple(found.get(folder, ())),
         )
@@ -65,6 +66,7 @@ def is_beyond_doubt(before: Stamp, judged: Judged, files: Files) -> bool:
             != before.clusters[owners.of(cluster.source)].borrowed
         )
         or not domains.isdisjoint(_domains(cluster))
+        or _delivery(cluster) != before.clusters[cluster.name].delivery
         or _destination(cluster, built.fleet.settings) in destinations
         for cluster in built.fleet.clusters
     )
@@ -88,6 +90,10 @@ def _destination(cluster: Cluster, settings: Settings) -> tuple[str, str] | None
     ((key, value),) = cluster.destination.items()
     is_own = (key, value) == ("server", IN_CLUSTER) and settings.delivery.in_cluster
     return None if is_own else (key, value)
+
+
+def _delivery(cluster: Cluster) -> str:
+    return "registry" if cluster.registry else cluster.engine
 
 
 def _domains(cluster: Cluster) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Bring rendered/ up to date, or find out how it is not."""
 
 import contextlib
-import re
-from collections.abc import Container, Iterator, Sequence
+import posixpath
+from collections.abc import Collection, Container, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -11,8 +11,9 @@ from generator.changeset import Change, between
 from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files, ignored_rendered_files
 from generator.commands.outcome import Result
-from generator.configuration import CLUSTERS, Selection
-from generator.diagnostic import Diagnostic, InvalidError, Level, Location
+from generator.commands.partial import half
+from generator.configuration import Selection
+from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.git import History
 from generator.guards.clusters import without_file
@@ -25,6 +26,8 @@ from generator.tree import Files
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
+_ALSO_BUILD_FILES = ("kustomization.yml", "Kustomization")
+"""What kustomize reads, too, and refuses beside a kustomization.yaml."""
 
 
 @record(kw_only=True)
@@ -123,7 +126,7 @@ def _existing(
     ours, foreign = standing(output, cluster.tree)
     hubs = selection.hubs.get(cluster.name)
     if hubs is not None:
-        foreign += _half(output, cluster, hubs)
+        foreign += half(output, cluster, hubs)
     folders = (
         [f"{RENDERED}/{kind}/{cluster.name}" for kind in (*ENGINES, "clusters")]
         if hubs is None
@@ -133,43 +136,27 @@ def _existing(
     return ours | extra, [*foreign, *more, *_in_charts(output, cluster)]
 
 
-def _half(output: Output, cluster: ClusterBuild, hubs: frozenset[str]) -> Iterator[Diagnostic]:
-    """Refuse to render some hubs of a cluster if others would lose what their HelmReleases name:
-    their own files stay as they are, but the cluster's sources and secrets are rendered."""
-    folder = f"{RENDERED}/clusters/{cluster.name}/"
-    others = {
-        path.removeprefix(folder).split("/")[0]: None
-        for path, data in cluster.tree.items()
-        if path.startswith(folder) and path.count("/") > folder.count("/")
-        if path.removeprefix(folder).split("/")[0] not in hubs
-        if (found := output.read(path)) is None or found.data != data
-    }
-    sources = output.read(f"{folder}sources.yaml")
-    now = _names(cluster.tree.get(f"{folder}sources.yaml", b""))
-    lost = _names(sources.data) - now if sources and sources.data else set()
-    if others or lost:
-        names = ", ".join(f"`{name}`" for name in (*others, *sorted(lost)))
-        yield Diagnostic(
-            location=Location(f"{CLUSTERS}/{cluster.name}/cluster.yaml", line=1, column=1),
-            rule="partial-render",
-            message=f"these cannot be left as they are while other hubs change: {names}",
-            help=f"render the whole cluster: `fleetwave render {cluster.name}`",
-            note="hubs of a cluster share its sources: rendered alone, one would take away a chart "
-            "or a secret that another still uses",
-        )
-
-
-def _names(manifests: bytes) -> set[str]:
-    """Return the names of the objects in a rendered file."""
-    return set(re.findall(r"^  name: (.+)$", manifests.decode(errors="replace"), re.MULTILINE))
-
-
 def _extra(
-    output: Output, folders: list[str], known: Container[str]
+    output: Output, folders: list[str], known: Collection[str]
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     ours, others = extra(output, folders, known)
-    text = "is not fleetwave's, so it is left alone; Argo CD may apply it"
-    return ours, [foreign_file(path, text, Level.WARNING) for path in others]
+    engines = {tuple(path.split("/")[1:3]) for path in known or ours}
+    return ours, [_left(path, engines) for path in others]
+
+
+def _left(path: str, engines: Container[tuple[str, ...]]) -> Diagnostic:
+    """Say who may apply a file of others; ``engines`` are pairs of an engine's folder and a cluster
+    that has files in it, or had, if it goes."""
+    cluster, name = path.split("/")[2], posixpath.basename(path)
+    text = "is not fleetwave's, so it is left alone"
+    if (ENGINES[1], cluster) not in engines:
+        return foreign_file(path, f"{text}; Argo CD may apply it", Level.WARNING)
+    if name in _ALSO_BUILD_FILES:
+        return foreign_file(
+            path, "is not fleetwave's, and Flux applies no folder that has two such"
+        )
+    text += "; no `kustomization.yaml` names it, so Flux does not apply it"
+    return foreign_file(path, text, Level.WARNING)
 
 
 def _in_charts(output: Output, cluster: ClusterBuild) -> Iterator[Diagnostic]:

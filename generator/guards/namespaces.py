@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.diagnostic import Diagnostic, Location
+from generator.fleet import Engine
 from generator.guards.comparison import Comparison
 
 
@@ -13,6 +14,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             continue
         if comparison.lets_go("namespace", namespace):
             continue
+        engine = comparison.cluster.engine
         is_system = path == f"rendered/clusters/{comparison.cluster.name}/namespace.yaml"
         yield Diagnostic(
             location=Location(comparison.settings.source, ("delivery", "system_namespace"))
@@ -21,9 +23,18 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             rule="removed-namespace",
             message=f"the namespace `{namespace}` is not rendered any more: what is in it would "
             "stay, and nothing would manage it",
-            help="bring it back, or let it go in fleet.yaml: "
-            f"`decommissioned: [{{namespace: {namespace}, reason: …}}]`",
-            note=f"it is in {comparison.before.name}; with that line "
-            f"{comparison.cluster.engine.label} may remove from it what is gone from the commit, "
-            "but it never removes the namespace",
+            help=f"bring it back, or {_first(engine, namespace) if is_system else ''}let it go in "
+            f"fleet.yaml: `decommissioned: [{{namespace: {namespace}, reason: …}}]`",
+            note=f"it is in {comparison.before.name}; with that line {engine.label} may remove "
+            "from it what is gone from the commit, but it never removes the namespace",
         )
+
+
+def _first(engine: Engine, namespace: str) -> str:
+    """Under Flux, what is in it are Kustomizations, and staging hubs go with theirs."""
+    if engine is not Engine.FLUX:
+        return ""
+    return (
+        f"first suspend all Kustomizations in `{namespace}`, as docs/removing.md has it, or "
+        "staging hubs are uninstalled; then "
+    )

@@ -1,5 +1,6 @@
 """The objects that must not be lost, in some rendered files."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,8 +21,8 @@ class State:
     applications: dict[Key, Application] = field(default_factory=dict)
     sets: dict[Key, Object] = field(default_factory=dict)
     """ApplicationSets."""
-    kustomizations: set[Key] = field(default_factory=set)
-    """Those by which Flux delivers."""
+    kustomizations: dict[Key, str] = field(default_factory=dict)
+    """Those by which Flux delivers, and the folder that each applies."""
 
     @property
     def names(self) -> frozenset[tuple[str, ...]]:
@@ -54,7 +55,8 @@ def state(files: Mapping[str, bytes]) -> State:
             elif one.kind == "ApplicationSet":
                 found.sets[one.namespace, one.name] = one
             elif one.kind == "Kustomization" and path.startswith(f"{FLUX}/"):
-                found.kustomizations.add((one.namespace, one.name))
+                folder = posixpath.normpath(str(one.spec.get("path", "")))
+                found.kustomizations[one.namespace, one.name] = folder
             for application in applications([one]):
                 found.applications[one.namespace, application.name] = application
     return found

@@ -24,7 +24,10 @@ def check(inventory: Inventory) -> Iterator[Finding]:
         return
     yield from _argocd(inventory, inventory.settings)
     yield from _applications(inventory, inventory.settings)
+    system = inventory.settings.delivery.system_namespace
     for one in inventory.flux:
+        keys: Keys = ("metadata", "namespace")
+        yield from _same(one, keys, one.namespace, system, "unappliable-path")
         if mapping(one.spec, "decryption"):
             yield from _decryption(one, inventory.settings)
     for one in inventory.applied:

@@ -21,6 +21,8 @@ def check(inventory: Inventory) -> Iterator[Finding]:
         yield from _folder(inventory, one)
         yield from _times(inventory, one)
     yield from _files(inventory)
+    for folder, build in inventory.builds.items():
+        yield from _build(folder, build)
     if inventory.argocd:
         text = f"Argo CD delivers `{inventory.cluster}`, too: both would apply the same objects"
         yield Finding(at=inventory.flux[0], rule="unappliable-path", message=text)
@@ -108,6 +110,16 @@ def _missing(inventory: Inventory) -> Iterator[Finding]:
             if path not in inventory.paths:
                 text = f"there is no `{path}`: nothing of this folder is applied"
                 yield _found(build, ("resources", index), text, "dangling-reference")
+
+
+def _build(folder: str, build: Object) -> Iterator[Finding]:
+    """Find what makes other objects of the files than those that were rendered."""
+    known_keys = {"apiVersion", "kind", "resources"}
+    if posixpath.basename(folder) == "smoke-test":
+        known_keys.add("nameSuffix")  # of a Job, which runs once
+    for key in build.value.keys() - known_keys:
+        text = f"with `{key}` it brings other objects than those that were rendered"
+        yield _found(build, (key,), text, "unsafe-source", True)
 
 
 def _found(one: Object, keys: Keys, message: str, rule: str, on_key: bool = False) -> Finding:

@@ -9,7 +9,9 @@ from generator.inspection.sources import chart_reference, source
 from generator.pausing.objects import Object, UnreadableError, kind
 from generator.pausing.release import paused
 from generator.pausing.rendered import RESTORE, Rendered
+from generator.pausing.secrets import bundle
 from generator.plan.artifact import MARK
+from generator.plan.bundles import SecretBundle
 from generator.plan.folders import hub_folder, sources_file
 from generator.plan.release import is_protected
 from generator.plan.sources import Source
@@ -33,10 +35,13 @@ class Kept:
     source: Source
     kinds: frozenset[tuple[str, str]]
     """(group, kind) of the objects in ``files``."""
+    bundle: SecretBundle | None
+    """The encrypted files, if ``files`` had them in the form of another engine than is to deliver
+    the cluster now."""
 
     @property
     def has_secrets(self) -> bool:
-        return any(path.endswith(_SECRETS) for path in self.files)
+        return bool(self.bundle) or any(path.endswith(_SECRETS) for path in self.files)
 
 
 class Keeper:
@@ -67,7 +72,7 @@ class Keeper:
                 f"`{self.release.name}` has no `{path}` of ours that it could keep",
                 "render the hub once, commit it, and pause it then",
             )
-        self._check_delivery(kept)
+        other = self._bundle(kept.pop(f"{self.folder}/{_OF_THE_OTHER[self.cluster.engine]}", None))
         found = {name: self.rendered.objects(name, data) for name, data in kept.items()}
         everything = [one for many in found.values() for one in many]
         for one in everything:
@@ -90,7 +95,11 @@ class Keeper:
             raise self.rendered.unreadable(path, str(error)) from None
         origin = self._source(release)
         return Kept(
-            files=kept, store=self.store, source=origin, kinds=frozenset(map(kind, everything))
+            files=kept,
+            store=self.store,
+            source=origin,
+            kinds=frozenset(map(kind, everything)),
+            bundle=other,
         )
 
     def _folder(self) -> Iterator[tuple[str, bytes]]:
@@ -100,13 +109,19 @@ class Keeper:
             if name not in _OF_FOLDER and data.startswith(MARK.encode()):
                 yield path, data
 
-    def _check_delivery(self, kept: Mapping[str, bytes]) -> None:
-        engine = self.cluster.engine
-        if f"{self.folder}/{_OF_THE_OTHER[engine]}" in kept:
-            raise self.rendered.problem(
-                f"the paused hub has its secrets in a form that is not for {engine.label}",
-                "end the pause, or give the cluster back its `engine`",
-            )
+    def _bundle(self, data: bytes | None) -> SecretBundle | None:
+        """Read the encrypted files in the form of another engine."""
+        if data is None:
+            return None
+        path = f"{self.folder}/{_OF_THE_OTHER[self.cluster.engine]}"
+        if self.cluster.engine is Engine.FLUX:
+            folder = self.rendered.objects(path, data)[0]["spec"].get("path", "").removeprefix("./")
+            path = f"{folder}/secret.yaml"
+            data = self.rendered.read(path)
+        try:
+            return bundle(self.release, data)
+        except UnreadableError as error:
+            raise self.rendered.unreadable(path, str(error)) from None
 
     def _check_identity(self, release: Object) -> None:
         """Another namespace would not be in Argo CD's project, another release be new."""

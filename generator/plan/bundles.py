@@ -15,6 +15,9 @@ from generator.plan.sources import FLEET
 from generator.plan.store import SECRETS
 from generator.record import record
 
+SECRET = "secret-values-"  # noqa: S105 -- the name of an object
+"""How the name begins of a Secret with encrypted layers; their hash follows."""
+
 _ODD = re.compile(r"[^-._a-zA-Z0-9]")
 """Signs that a key of a ConfigMap or Secret cannot have."""
 _LONGEST_KEY = 200
@@ -44,13 +47,30 @@ def secret_bundle(release: Release, layers: Sequence[Layer | None]) -> SecretBun
     keys = {number: _secret_key(number, layer.path) for number, layer in encrypted}
     data = {keys[number]: layer.data for number, layer in encrypted}
     digest = bundle_digest(release.namespace, release.name, data)
-    return SecretBundle(
-        name=f"secret-values-{digest}",
-        directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
-        kustomization=f"{release.name}-secrets-{digest}",
+    return named_bundle(
+        release,
+        digest,
         data={keys[number]: base64.b64encode(layer.data).decode() for number, layer in encrypted},
         keys=keys,
         sources=(*release.sources, *(layer.path for _, layer in encrypted)),
+    )
+
+
+def named_bundle(
+    release: Release,
+    digest: str,
+    *,
+    data: dict[str, str],
+    keys: dict[int, str],
+    sources: tuple[str, ...],
+) -> SecretBundle:
+    return SecretBundle(
+        name=f"{SECRET}{digest}",
+        directory=f"{SECRETS}/{release.cluster}/{release.name}-{digest}",
+        kustomization=f"{release.name}-secrets-{digest}",
+        data=data,
+        keys=keys,
+        sources=sources,
     )
 
 

@@ -27,6 +27,8 @@ class Facts:
     domains: tuple[str, ...]
     borrowed: tuple[str, ...]
     """Files and folders of other clusters that it is made from."""
+    delivery: str
+    """What delivers it, and from where: fleet.yaml may say more than any cluster heeds."""
     until: date | None
     """The last day on which this is to be said of it; None for all days to come."""
     found: tuple[Diagnostic, ...]
@@ -92,6 +94,7 @@ def store(kept: Kept, root: Path, program: str, stamp: Stamp) -> None:
                 one.destination,
                 one.domains,
                 one.borrowed,
+                one.delivery,
                 one.until and one.until.isoformat(),
                 _written(one.found),
             ]
@@ -111,11 +114,12 @@ def _key(root: Path, program: str) -> str:
 
 
 def _facts(one: Sequence[Any]) -> Facts:
-    destination, domains, borrowed, until, found = one
+    destination, domains, borrowed, delivery, until, found = one
     return Facts(
         destination=(destination[0], destination[1]) if destination else None,
         domains=tuple(domains),
         borrowed=tuple(borrowed),
+        delivery=delivery,
         until=date.fromisoformat(until) if until else None,
         found=tuple(map(_diagnostic, found)),
     )

@@ -37,6 +37,10 @@ def notes(result: Publication) -> Iterator[str]:
         yield f"`fleetwave promote {ring}` gives it to {listed}"
 
 
+def unasked(result: Promotion) -> str:
+    return f"no cluster of `{result.before}` was asked if it is well; `fleetwave rollout` does"
+
+
 def heading(old: str | None, new: str, clusters: Sequence[str]) -> str:
     """Say whose difference follows."""
     names = ", ".join(clusters)
