@@ -29,10 +29,3 @@ class Read:
     ids: Mapping[str, bytes]
     links: Sequence[str]
     chart_files: frozenset[str]
-
-
-@record(kw_only=True)
-class Failed:
-    error: bytes | None
-    """Pickled; None if it cannot be."""
-    traceback: str

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from generator.errors import FleetwaveError
-from generator.workers.messages import Failed
+from generator.workers.failure import Failed, raised
 
 _PROGRAM = """\
 import sys
@@ -55,7 +55,7 @@ class Process:
                 hint="if memory ran out, run with `FLEETWAVE_JOBS=1`, which starts none",
             ) from None
         if isinstance(answer, Failed):
-            raise _raised(answer)
+            raise raised(answer)
         return answer
 
     def end(self) -> None:
@@ -64,23 +64,8 @@ class Process:
         self._process.wait()
         with contextlib.suppress(BrokenPipeError):  # of what it was not told any more
             self._orders.close()
+        self._answers.close()
 
 
 def _how(status: int) -> str:
     return f"exit code {status}" if status >= 0 else f"signal {-status}"
-
-
-class _ThereError(Exception):
-    """Where in the other process it was raised, as text."""
-
-    def __str__(self) -> str:
-        return f"\n{self.args[0]}"
-
-
-def _raised(failed: Failed) -> BaseException:
-    there = _ThereError(failed.traceback)
-    if failed.error is None:
-        return there
-    error: BaseException = pickle.loads(failed.error)  # noqa: S301 -- as above
-    error.__cause__ = there
-    return error

@@ -4,7 +4,6 @@ import gc
 import os
 import pickle
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -13,7 +12,8 @@ from generator.kept import COMPILED, KEPT
 from generator.packaged import are_ours, templates
 from generator.stamps import read_in
 from generator.templating import Templates
-from generator.workers.messages import Beginning, Built, Failed, Read
+from generator.workers.failure import failed
+from generator.workers.messages import Beginning, Built, Read
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
         except (EOFError, BrokenPipeError):  # the one who asked is gone
             os._exit(1)
         except Exception as error:  # noqa: BLE001 -- it is raised again where somebody can see it
-            _send(answers, _failed(error))
+            _send(answers, failed(error))
     os._exit(0)  # nothing is left to do, and freeing all that there is takes long
 
 
@@ -52,13 +52,3 @@ def _next(orders: BinaryIO) -> Sequence[Job]:
 def _send(answers: BinaryIO, answer: Any) -> None:
     pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
     answers.flush()
-
-
-def _failed(error: Exception) -> Failed:
-    text = "".join(traceback.format_exception(error))
-    try:
-        data = pickle.dumps(error)
-        pickle.loads(data)  # noqa: S301 -- some can be written and not read
-    except Exception:  # noqa: BLE001 -- whatever is in it
-        return Failed(error=None, traceback=text)
-    return Failed(error=data, traceback=text)
