@@ -249,6 +249,8 @@ def test_a_run_that_is_cut_short_leaves_nothing(
 ) -> None:
     root, program = endless
     first, second = children(program.pid)
+    groups = [os.getpgid(process) for process in (first, second)]
+    assert groups == [first, second]  # so that a terminal interrupts the run, not them
     if is_interrupted:
         program.send_signal(signal.SIGINT)
     else:

@@ -13,6 +13,7 @@ from typing import Any
 from generator.errors import FleetwaveError
 from generator.workers.failure import Failed, raised
 
+# Nothing is imported before, so nothing from the folder where fleetwave is run.
 _PROGRAM = """\
 import sys
 sys.path[:] = sys.argv[1:]
@@ -28,10 +29,9 @@ class Process:
         """Raises ``OSError`` if none can be started."""
         if getattr(sys, "frozen", False) or not sys.executable:
             raise OSError("this program is not run by a Python that could be started again")
-        # What lies in the folder where fleetwave is run must not be imported (-P). In a group of
-        # its own it is not interrupted by a terminal, but ended by whoever is.
+        # In a group of its own it is not interrupted by a terminal, but ended by whoever is.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _PROGRAM, *sys.path],
+            [sys.executable, "-c", _PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             process_group=0,
