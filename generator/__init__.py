@@ -11,6 +11,7 @@ Reading order, from the outside in; a module imports only from lines below its o
                                             what a change does to each hub; what a registry gets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
+    workers                                 clusters built in other processes
     snapshot | stamps                       a commit, or the disk as git sees it; what a run before
                                             found in order
     workspace | output | packaged | cache | compiled | git | helm | kubectl | oras | cosign |

@@ -67,3 +67,6 @@ class InvalidError(Exception):
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*(found.message for found in diagnostics))
         self.diagnostics = diagnostics
+
+    def __reduce__(self) -> "tuple[type[InvalidError], tuple[Diagnostic, ...]]":
+        return InvalidError, self.diagnostics

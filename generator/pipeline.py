@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Protocol
 
 from generator import rules
-from generator.build import Builder, ClusterBuild
+from generator.build import Builder, ClusterBuild, Job
 from generator.configuration import (
     CLUSTERS,
     Selection,
@@ -14,7 +15,7 @@ from generator.configuration import (
 )
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.errors import UsageError
-from generator.fleet import Cluster, Fleet
+from generator.fleet import Cluster, Fleet, Settings
 from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
@@ -24,6 +25,19 @@ from generator.tree import Files
 
 Progress = Callable[[int, int, str], None]
 """Called with how many clusters are done, of how many, and the name of the next."""
+
+
+class Hands(Protocol):
+    """A ``Builder``, or some of them that work at the same time."""
+
+    chart_files: set[str]
+
+    def do(self, jobs: Sequence[Job], /) -> Iterator[ClusterBuild]:
+        """Yield what comes of the jobs, in their order."""
+
+
+Start = Callable[[Settings, Sequence[Job]], Hands | None]
+"""Returns others who can do the jobs sooner, if there are any."""
 
 
 @record
@@ -47,10 +61,12 @@ def build(
     selection: Selection,
     progress: Progress = lambda *_: None,
     today: date | None = None,
+    start: Start = lambda *_: None,
 ) -> Build:
     """Raises ``InvalidError`` if something is wrong that concerns the fleet as a whole.
 
-    ``today`` decides what has expired, and so whether the run fails; never what is rendered."""
+    ``today`` decides what has expired, and so whether the run fails; never what is rendered. Who
+    builds, those that ``start`` brings or this process, has no influence on anything."""
     settings = read_settings(files)
     folders = cluster_folders(files)
     asked = chosen(folders, selection)
@@ -70,14 +86,20 @@ def build(
         (elsewhere if built is None else built.diagnostics).append(problem)
     elsewhere += rules.exemptions(fleet, today)
     known = templates(files)
-    builder = Builder(files, settings, Templates(known), must_inspect=not are_ours(known))
-    for done, cluster in enumerate(clusters):
-        folder = _folder(cluster.source)
-        progress(done, len(clusters), folder)
-        hubs = selection.hubs.get(folder)
-        # Of a cluster that is broken already, the rest is checked, but nothing is rendered.
-        is_broken = builds[folder].is_broken
-        built = builder.check(cluster) if is_broken else builder.build(cluster, hubs)
+    places = [_folder(cluster.source) for cluster in clusters]
+    jobs = [
+        Job(
+            cluster=cluster,
+            hubs=selection.hubs.get(folder),
+            is_broken=builds[folder].is_broken,
+        )
+        for folder, cluster in zip(places, clusters, strict=True)
+    ]
+    builder = start(settings, jobs) or Builder(
+        files, settings, Templates(known), must_inspect=not are_ours(known)
+    )
+    # In this order, since it is the next one's name that is shown.
+    for folder, built in zip(_shown(places, progress), builder.do(jobs), strict=True):
         builds[folder].tree = built.tree
         builds[folder].diagnostics += built.diagnostics
     return Build(
@@ -110,6 +132,12 @@ def _folders_without_file(files: Files, known: Sequence[str]) -> Iterator[Diagno
                 else "add one, or move its files elsewhere",
                 level=Level.WARNING,
             )
+
+
+def _shown(names: Sequence[str], progress: Progress) -> Iterator[str]:
+    for done, name in enumerate(names):
+        progress(done, len(names), name)
+        yield name
 
 
 def _folder(path: str) -> str:

@@ -32,6 +32,11 @@ class Workspace:
         self._real_folder = lru_cache(maxsize=None)(self._resolve_folder)
         self._listings: dict[str, Listing] = {}
         self._links: list[str] = []
+        self._read_elsewhere: list[tuple[str, bytes]] = []
+
+    def __reduce__(self) -> "tuple[type[Workspace], tuple[object, ...]]":
+        """To another process goes the repository, and nothing that was read of it."""
+        return Workspace, (self.root,)
 
     def read(self, path: str) -> bytes:
         known = self._contents.get(path)
@@ -76,6 +81,16 @@ class Workspace:
     def links(self) -> Sequence[str]:
         """All links in these folders."""
         return self._links
+
+    def was_read(self, ids: Mapping[str, bytes], links: Sequence[str]) -> None:
+        """Note what another process has read: paths with ids of what it found, and links."""
+        self._read_elsewhere += ids.items()
+        self._links += links
+
+    @property
+    def read_elsewhere(self) -> Sequence[tuple[str, bytes]]:
+        """What other processes have read; a path may be there more than once."""
+        return self._read_elsewhere
 
     def _list(self, folder: str) -> Listing:
         try:

@@ -1,6 +1,6 @@
 """Clusters → their rendered files, in memory. ``Builder`` is the way in."""
 
-from generator.build.builder import Builder
+from generator.build.builder import Builder, Job
 from generator.build.result import ClusterBuild
 
-__all__ = ["Builder", "ClusterBuild"]
+__all__ = ["Builder", "ClusterBuild", "Job"]

@@ -14,7 +14,11 @@ class Narrowed(Workspace):
 
     def __init__(self, root: Path, clusters: AbstractSet[str]) -> None:
         super().__init__(root)
+        self._clusters = clusters
         self._as_they_were = frozenset(f"config/clusters/{name}" for name in clusters)
+
+    def __reduce__(self) -> tuple[type[Workspace], tuple[object, ...]]:
+        return Narrowed, (self.root, self._clusters)
 
     def names(self, folder: str) -> Listing:
         return ((), ("cluster.yaml",)) if folder in self._as_they_were else super().names(folder)

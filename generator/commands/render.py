@@ -23,6 +23,7 @@ from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import ENGINES, RENDERED
 from generator.record import record
 from generator.tree import Files
+from generator.workers import Workers
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
@@ -82,7 +83,8 @@ def judge(  # noqa: PLR0913, PLR0917 -- as above
     """Find out what to do. A cluster with an error, or one that would lose what it had in the last
     commit (or where the branch left another), keeps its files; the others go on."""
     try:
-        built = build(workspace, selection, progress, today)
+        with Workers(workspace) as workers:
+            built = build(workspace, selection, progress, today, workers.start)
     except InvalidError as error:
         return Judged(found=error.diagnostics)
     guarded = guard(built, selection, history, output)

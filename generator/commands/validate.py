@@ -12,6 +12,7 @@ from generator.git import History
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.record import record
+from generator.workers import Workers
 from generator.workspace import Workspace
 
 
@@ -31,7 +32,8 @@ def validate(  # noqa: PLR0913, PLR0917 -- what it reads, and what is asked for
     today: date | None = None,
 ) -> Result:
     try:
-        built = build(workspace, selection, progress, today)
+        with Workers(workspace) as workers:
+            built = build(workspace, selection, progress, today, workers.start)
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)))
     guarded = guard(built, selection, history, output)

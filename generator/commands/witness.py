@@ -10,8 +10,8 @@ from posixpath import dirname, join, normpath
 from generator.errors import FleetwaveError
 from generator.plan.artifact import ENGINES, RENDERED
 from generator.plan.store import SECRETS
-from generator.stamps import ABSENT, FOLDER_ID, blob, content_id, link, listing
-from generator.tree import InvalidPathError, Tree
+from generator.stamps import FOLDER_ID, UNCERTAIN, blob, content_id, link, listing, read_in
+from generator.tree import Tree
 from generator.workspace import Workspace
 
 _OF_CLUSTERS = frozenset(
@@ -50,17 +50,10 @@ def read_by(workspace: Workspace, owners: Owners) -> Mapping[str, Mapping[str, b
 
     Raises ``UntraceableError`` for what is out of the repository, or cannot be read.
     """
-    ids: dict[str, bytes] = {}
-    for path, found in workspace.seen.items():
-        if isinstance(found, InvalidPathError):
-            if found.reason != "file-not-found":
-                raise UntraceableError(path)
-            ids[normpath(path)] = ABSENT
-        else:
-            ids[normpath(path)] = blob(found)
-    for folder, (folders, files) in workspace.listed.items():
-        is_there = folders or files or os.path.lexists(workspace.root / folder)
-        ids[normpath(folder)] = listing(folders, files) if is_there else ABSENT
+    ids = read_in(workspace)
+    for path, found_id in ids.items():
+        if found_id == UNCERTAIN:
+            raise UntraceableError(path)
     shared = _follow(workspace.root, ids, workspace.links)
     groups: dict[str, dict[str, bytes]] = defaultdict(dict)
     for path, found_id in ids.items():

@@ -13,6 +13,8 @@ from generator.git.program import Program
 from generator.record import record
 
 LENGTH_OF_SHA1 = 40
+_AT_A_TIME = 1000
+"""Contents that are there twice, as git tells them and taken apart."""
 _DAMAGED = "`git fsck` says what is damaged; of a partial clone, make a whole one"
 
 
@@ -60,11 +62,13 @@ class Contents(Program):
     def read(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
         """Return the content of each blob."""
         asked = tuple(dict.fromkeys(blobs))
-        if not asked:
-            return {}
-        stdin = "\n".join(asked).encode() + b"\n"
-        answers = io.BytesIO(self._out("cat-file", "--batch", stdin=stdin, hint=_DAMAGED))
-        return {blob: self._answer(blob, answers) for blob in asked}
+        found: dict[str, bytes] = {}
+        for start in range(0, len(asked), _AT_A_TIME):
+            some = asked[start : start + _AT_A_TIME]
+            stdin = "\n".join(some).encode() + b"\n"
+            answers = io.BytesIO(self._out("cat-file", "--batch", stdin=stdin, hint=_DAMAGED))
+            found |= {blob: self._answer(blob, answers) for blob in some}
+        return found
 
     def content(self, blob: str) -> bytes:
         """Return one blob. The process that is asked is kept, for the next."""

@@ -16,12 +16,14 @@ from generator.stamps.index import (
     listing,
 )
 from generator.stamps.program import identity
+from generator.stamps.reading import UNCERTAIN, read_in
 from generator.stamps.stamp import Facts, Stamp, load, store
 
 __all__ = [
     "ABSENT",
     "EMPTY",
     "FOLDER_ID",
+    "UNCERTAIN",
     "Facts",
     "Index",
     "Stamp",
@@ -31,5 +33,6 @@ __all__ = [
     "link",
     "listing",
     "load",
+    "read_in",
     "store",
 ]

@@ -39,6 +39,20 @@ def test_a_commit_has_the_files_that_it_had(repository: Path) -> None:
     }
 
 
+def test_many_files_of_a_commit_are_asked_for_a_part_at_a_time(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        (repository / "rendered" / f"{number}").write_text(f"{number}")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "five")
+    monkeypatch.setattr("generator.git.contents._AT_A_TIME", 2)
+    asked = Git(repository)
+    found = asked.read(asked.files("HEAD", "rendered").values())
+    assert sorted(found.values()) == [b"", b"0", b"1", b"2", b"3", b"4", b"two\n"]
+    assert asked.read(()) == {}
+
+
 def test_what_differs_from_a_commit_is_found_on_disk(repository: Path) -> None:
     asked = Git(repository)
     assert asked.changed("HEAD", "rendered") == frozenset()
