@@ -16,7 +16,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
 from tests.e2e.fleets import Fleet
 from tests.e2e.releases import release
-from tests.model.seen import STORIES, View, first_impossible, in_words
+from tests.model.seen import STORIES, STORIES_OF_FLUX, View, first_impossible, in_words
 from tests.model.test_seen import RECORDED
 
 Story = Callable[[Delivery, Fleet, Bed], None]
@@ -40,13 +40,19 @@ def judge_by_a_stale_status(delivery: Delivery, first: Fleet, bed: Bed) -> None:
     delivery.wait_until_done(commit)
 
 
-TOLD: Mapping[str, Story] = dict(
-    zip(STORIES, (upgrade, break_and_mend, judge_by_a_stale_status), strict=True)
+MODELLED = {**STORIES, **STORIES_OF_FLUX}
+OF_ARGO_CD = (upgrade, break_and_mend, judge_by_a_stale_status)
+OF_FLUX = (upgrade, break_and_mend)
+TOLD: Mapping[str, Story] = dict(zip(MODELLED, (*OF_ARGO_CD, *OF_FLUX), strict=True))
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        *(pytest.param(story, marks=pytest.mark.engines("argocd")) for story in STORIES),
+        *(pytest.param(story, marks=pytest.mark.engines("flux")) for story in STORIES_OF_FLUX),
+    ],
 )
-
-
-@pytest.mark.engines("argocd")
-@pytest.mark.parametrize("story", TOLD)
 def test_the_model_can_do_what_happens(
     story: str, bed: Bed, deliver: Open, request: pytest.FixtureRequest
 ) -> None:
@@ -66,7 +72,7 @@ def test_the_model_can_do_what_happens(
         lines = ",\n".join(f"    {json.dumps(state)}" for state in states)
         head = json.dumps(engines)
         file.write_text(f'{{\n  "engines": {head},\n  "states": [\n{lines}\n  ]\n}}\n')
-    impossible = first_impossible(STORIES[story](), states)
+    impossible = first_impossible(MODELLED[story](), states)
     assert impossible is None, f"after {states[:impossible]}: {states[impossible or 0]}"
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.bootstrap import build_bootstrap
 from tests.model.fleets import CHART, Fleet
-from tests.model.manifests import KUSTOMIZATION, Catalogue, Document, Revision, built
+from tests.model.manifests import KUSTOMIZATION, Catalogue, Document, Revision, built, read
 
 Step = tuple[Fleet, Mapping[str, int]]
 """A commit may change the configuration of a cluster, too: its hubs, their gates, their batches."""
@@ -14,16 +15,16 @@ Step = tuple[Fleet, Mapping[str, int]]
 def delivered(steps: Sequence[Step], tamper: Callable[[Document], Document]) -> dict[str, Any]:
     """Return what a scenario is to know of the commits; a version once given stays."""
     catalogue, revisions, folders = Catalogue(), [], []
-    root = catalogue.revision([tamper(_root(steps[0][0].cluster))])
+    root = catalogue.revision([tamper(_root(steps[0][0]))])
     versions: dict[str, int] = {CHART: 1}
     for fleet, commit in steps:
         versions |= commit
         tree = replace(fleet, engine="flux").render(versions)
 
-        def read(path: str, tree: Mapping[str, bytes] = tree) -> Revision:
+        def take(path: str, tree: Mapping[str, bytes] = tree) -> Revision:
             return catalogue.revision(map(tamper, built(tree, path.removeprefix("./"))))
 
-        taken = _taken(read, root)
+        taken = _taken(take, root)
         revision = {key: each for objects in taken.values() for key, each in objects.items()}
         is_taken_once = len(revision) == sum(map(len, taken.values()))
         assert is_taken_once, "two Kustomizations take the same object"
@@ -43,16 +44,8 @@ def _taken(read: Callable[[str], Revision], kustomizations: Revision) -> dict[st
     return found
 
 
-def _root(cluster: str) -> Document:
-    """As it is applied by hand, once."""
-    return {
-        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
-        "kind": KUSTOMIZATION,
-        "metadata": {"name": "fleet", "namespace": "fleet-system"},
-        "spec": {
-            "path": f"./rendered/flux/{cluster}",
-            "prune": True,
-            "wait": False,
-            "sourceRef": {"kind": "GitRepository", "name": "fleet"},
-        },
-    }
+def _root(fleet: Fleet) -> Document:
+    """Read what is applied by hand, once; its source is what the model fetches."""
+    found = build_bootstrap(replace(fleet, engine="flux").config({CHART: 1}))
+    [root] = read(found.tree[f"flux/{fleet.cluster}/manifests/root.yaml"])
+    return root
