@@ -199,6 +199,7 @@ ORDERS = {
     "argocd.argoproj.io/sync-wave": r"-?\d+",
     "argocd.argoproj.io/sync-options": r"Prune=false,Delete=false",
     "argocd.argoproj.io/compare-options": r"IgnoreExtraneous",
+    "kustomize.toolkit.fluxcd.io/prune": r"disabled",
     "kustomize.toolkit.fluxcd.io/substitute": r"disabled",
     "reconcile.fluxcd.io/requestedAt": r"[0-9a-f]{10}",
     "link.argocd.argoproj.io/configuration": r"Configuration of [^|]+\|https?://[^|\s{}]+",

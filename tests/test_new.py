@@ -456,17 +456,19 @@ def test_what_was_killed_is_done_by_asking_once_more(tmp_path: Path, asked: tupl
 
 
 def killed(folder: Path, files: int, *arguments: str) -> None:
-    """Run it, and kill it when it has written so many files and is about to write one more."""
+    """Run it, and kill it when it has written so many files and has begun one more."""
     text = f"""
-import os, signal, generator.output as output
+import os, signal
 from generator.cli import main
-replace, left = os.replace, [{files}]
-def replaced(*paths):
-    if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    left[0] -= 1
-    replace(*paths)
-os.replace = replaced
+opens, left = os.open, [{files}]
+def opened(path, flags, *mode, **more):
+    handle = opens(path, flags, *mode, **more)
+    if flags & os.O_CREAT:
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left[0] -= 1
+    return handle
+os.open = opened
 main()
 """
     ran = subprocess.run(

@@ -5,6 +5,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from generator.changeset import Change
@@ -50,13 +51,11 @@ class Output(Standing):
     def apply(self, changes: Sequence[Change]) -> None:
         """Write what is new, each file at once or not at all; then delete, and remove the folders
         that are empty by that."""
-        written: dict[str, list[Change]] = {}
-        for change in changes:
-            if change.new is not None:
-                written.setdefault(os.path.dirname(change.path), []).append(change)  # noqa: PTH120
-        for folder, files in written.items():
+        written = [change for change in changes if change.new is not None]
+        # Only neighbours, since what is written last may say that all before it is there.
+        for folder, files in groupby(written, lambda change: os.path.dirname(change.path)):  # noqa: PTH120
             if self._may_appear(folder):
-                self._write_folder(folder, files)
+                self._write_folder(folder, [*files])
             else:
                 for change in files:
                     with _naming(change.path):
