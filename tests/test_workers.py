@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,8 @@ def endless(fleet: Path, tmp_path: Path) -> Iterator["tuple[Path, subprocess.Pop
         env=environment(FLEETWAVE_JOBS="2"),
         stderr=subprocess.PIPE,
         text=True,
+        # Ignored by what runs in the background, and so by what that starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as program:
         while len(children(program.pid)) < 2:
             time.sleep(0.01)

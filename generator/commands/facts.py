@@ -60,15 +60,12 @@ def is_beyond_doubt(before: Stamp, judged: Judged, files: Files) -> bool:
     destinations = {one.destination for one in others if one.destination}
     reader = InputReader(files, built.fleet.settings.secrets.files)
     return not any(
-        (
-            cluster.is_complete
-            and _borrowed(reader, cluster, owners)
-            != before.clusters[owners.of(cluster.source)].borrowed
-        )
+        (cluster.is_complete and _borrowed(reader, cluster, owners) != was.borrowed)
         or not domains.isdisjoint(_domains(cluster))
-        or _delivery(cluster) != before.clusters[cluster.name].delivery
+        or _delivery(cluster) != was.delivery
         or _destination(cluster, built.fleet.settings) in destinations
         for cluster in built.fleet.clusters
+        for was in (before.clusters[owners.of(cluster.source)],)
     )
 
 
