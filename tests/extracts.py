@@ -93,8 +93,9 @@ def deployed(root: Path, cluster: str, hub: str, read: Any = None) -> Deployed:
     folder = root / "rendered/clusters" / cluster
     (release,) = documents(folder / hub / "helmrelease.yaml")
     spec = release["spec"]
-    if spec.get("chartRef", {}).get("kind") == "HelmChart":
-        chart = [str(root / "rendered/charts" / spec["chartRef"]["name"])]
+    copy = root / "rendered/charts" / spec.get("chartRef", {}).get("name", "")
+    if "chartRef" in spec and copy.is_dir():  # also what a registry has of it
+        chart = [str(copy)]
     elif "chartRef" in spec:
         (source,) = (
             one
