@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "Kustomization": "apis/kustomize.toolkit.fluxcd.io/v1 kustomizations",
     "GitRepository": "apis/source.toolkit.fluxcd.io/v1 gitrepositories",
     "HelmChart": "apis/source.toolkit.fluxcd.io/v1 helmcharts",
+    "OCIRepository": "apis/source.toolkit.fluxcd.io/v1 ocirepositories",
     "Application": "apis/argoproj.io/v1alpha1 applications",
     "ApplicationSet": "apis/argoproj.io/v1alpha1 applicationsets",
     "AppProject": "apis/argoproj.io/v1alpha1 appprojects",

@@ -79,6 +79,11 @@ ENGINES: Mapping[str, Engine] = {
         },
     ),
     "helm": Engine(module="helm.sh/helm/v4", programs={"helm": "helm.sh/helm/v4/cmd/helm"}),
+    "oras": Engine(module="oras.land/oras", programs={"oras": "oras.land/oras/cmd/oras"}),
+    "registry": Engine(
+        module="github.com/google/go-containerregistry",
+        programs={"registry": "github.com/google/go-containerregistry/cmd/registry"},
+    ),
 }
 
 

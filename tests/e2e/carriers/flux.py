@@ -61,8 +61,9 @@ class Flux:
             api = self._api(cluster)
             now = api.version_now("Kustomization")[0]
             patch = {"metadata": {"annotations": {REQUESTED: now}}}
-            if api.get("GitRepository", SOURCE, self.namespace):
-                api.merge("GitRepository", SOURCE, self.namespace, patch)
+            for kind in ("GitRepository", "OCIRepository"):
+                if api.get(kind, SOURCE, self.namespace):
+                    api.merge(kind, SOURCE, self.namespace, patch)
             for name in self.kustomizations(cluster):
                 api.merge("Kustomization", name, self.namespace, patch)
 
@@ -114,5 +115,6 @@ def _kustomization(thing: Object) -> Kustomization:
         ready=ready.get("status", "Unknown"),
         reason=ready.get("reason", ""),
         message=ready.get("message", ""),
-        applied=status.get("lastAppliedRevision", ""),
+        # Of what came from a registry, the commit that it was made from.
+        applied=status.get("lastAppliedOriginRevision") or status.get("lastAppliedRevision", ""),
     )
