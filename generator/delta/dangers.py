@@ -37,11 +37,12 @@ GATE_CHANGED = Danger(
 )
 UNGATED = Danger(id="ungated", message="production has changes although staging may be broken")
 UNREADABLE_FILE = Danger(
-    id="unreadable-file", message="Argo CD syncs nothing of the cluster while it is so"
+    id="unreadable-file",
+    message="what applies its folder fails while it is so: with Argo CD, for the whole cluster",
 )
 DUPLICATE_OBJECT = Danger(
     id="duplicate-object",
-    message="several files say what one object is; Argo CD applies one of them",
+    message="several files say what one object is; at most one of them counts",
 )
 MISSING_FOLDER = Danger(
     id="missing-folder",
