@@ -27,13 +27,12 @@ Reading order, from the outside in; a module imports only from lines below its o
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
     splitting | places | repository_address | secret_maps | drift | authentication
-    layers | explanation | jsonnet_marks
-    jsonnet_results                         what earlier runs evaluated
+    layers | explanation
     charts | jsonnet | merging | oci | schema
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
-    kept | jsonnet_fields | digest | selection
+    kept | digest | selection
     yaml                                    as Helm reads it
     diagnostic
     errors | record

@@ -6,7 +6,7 @@ import pytest
 from _gojsonnet import evaluate_snippet
 
 from generator.explanation import Kind, Source
-from generator.jsonnet_fields import fields
+from generator.jsonnet.fields import fields
 from generator.places import Locator
 from tests.stacks import Memory
 
