@@ -14,10 +14,8 @@ Reading order, from the outside in; a module imports only from lines below its o
     workers                                 clusters built in other processes
     snapshot | stamps                       a commit, or the disk as git sees it; what a run before
                                             found in order
-    workspace | output | packaged | cache | compiled | git | helm | kubectl | oras | cosign |
-    sealing | new_folder
+    workspace | output | packaged | cache | compiled | git | programs | new_folder
                                             the only modules that touch the world
-    program                                 one of the user's, run for what it says
     build                                   one cluster, in memory
     shared_parts                            of a staging and a production release
     templating | manifests | pausing | values_schema | rules | sizes | changeset | guards |

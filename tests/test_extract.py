@@ -28,7 +28,7 @@ from generator.merging import leaves, merge_all
 from generator.merging import merge as merge_values
 from generator.new_folder import NewFolder
 from generator.output import Output
-from generator.sealing import Sops
+from generator.programs.sops import Sops
 from generator.sops import problems
 from generator.workspace import Workspace
 from generator.yaml.loader import load

@@ -12,8 +12,8 @@ import pytest
 from generator.commands.charts.vendor import Vendored, vendor
 from generator.errors import FleetwaveError, UsageError
 from generator.git import Git
-from generator.helm import Helm
 from generator.output import Output
+from generator.programs.helm import Helm
 from generator.workspace import Workspace
 from tests.command import run
 from tests.differential.test_helm_package import run as helm_run
