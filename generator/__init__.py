@@ -5,9 +5,9 @@ Reading order, from the outside in; a module imports only from lines below its o
     cli                                     argv, exit codes, the terminal
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
     commands                                one module per verb
-    extraction                              a release as plain files, without a fleet
-    bootstrap | provenance | importing | impact | publication
-                                            argocd/, flux/; where values come from; others' fleets;
+    extraction | drift                      a release as plain files; how hubs differ
+    bootstrap | explanation | importing | impact | publication
+                                            argocd/, flux/; who set a value; others' fleets;
                                             what a change does to each hub; what a registry gets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
@@ -24,8 +24,8 @@ Reading order, from the outside in; a module imports only from lines below its o
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
-    splitting | places | repository_address | secret_maps | drift | authentication
-    layers | explanation
+    splitting | repository_address | secret_maps | authentication
+    layers
     charts | jsonnet | merging | oci | schema
     sops
     document

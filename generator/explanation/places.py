@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.diagnostic import Keys, Location
-from generator.explanation import Kind, Source
+from generator.explanation.setting import Kind, Source
 from generator.jsonnet import fields as jsonnet_fields
 from generator.jsonnet.fields import Field, can_give
 from generator.jsonnet.marks import marked
