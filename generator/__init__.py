@@ -17,14 +17,13 @@ Reading order, from the outside in; a module imports only from lines below its o
     workspace | output | packaged | cache | compiled | git | programs | new_folder
                                             the only modules that touch the world
     build                                   one cluster, in memory
-    shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards |
+    templating | manifests | pausing | values_schema | rules | changeset | guards |
     inputs | delta | live                   what a hub is made from; what differs in two trees;
                                             what is on clusters
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
-    splitting | repository_address | secret_maps | authentication
+    repository_address | authentication
     layers
     charts | jsonnet | merging | oci | schema
     sops
