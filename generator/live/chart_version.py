@@ -22,9 +22,9 @@ def chart_version(release: Object, objects: Sequence[Object], tree: Tree) -> str
         return None
     if source.kind == "OCIRepository":
         return _of_registry(mapping(source.spec, "ref"))
-    folder = str(source.spec.get("chart", "")).removeprefix("./")
-    data = tree.get(f"{folder}/Chart.yaml")
-    return None if data is None else str(parse(folder, data).value.get("version"))
+    path = f"{str(source.spec.get('chart', '')).removeprefix('./')}/Chart.yaml"
+    data = tree.get(path)
+    return None if data is None else str(parse(path, data).value.get("version"))
 
 
 def _of_registry(ref: Mapping[str, Any]) -> str | None:
