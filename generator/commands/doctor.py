@@ -28,10 +28,6 @@ class Result:
     symptoms: tuple[Symptom, ...]
     notes: tuple[str, ...]
 
-    @property
-    def has_errors(self) -> bool:
-        return any(one.level is Level.ERROR for one in self.symptoms)
-
 
 def doctor(files: Files, git: Git, names: Sequence[str], contexts: Contexts) -> Result:
     found = committed(files, git, None, names)
