@@ -23,6 +23,7 @@ from generator.workspace import Workspace
 from tests.command import command, environment, run
 from tests.explained import holds
 from tests.flux_values import ENCRYPTED, release_values, same
+from tests.trees import tree
 
 HERE = Path(__file__).parent
 FLEETS = Path(os.environ.get("FLEETWAVE_SNAPSHOT", HERE.parents[1] / "shared" / "fleets"))
@@ -158,11 +159,3 @@ def test_the_same_bytes_from_another_place_locale_and_hash_seed(
     other = environment(LC_ALL="C", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
     subprocess.run(command("render"), cwd=root, env=other, capture_output=True, check=True)
     assert tree(root / "rendered") == tree(fleet / "rendered")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
