@@ -4,7 +4,7 @@ Reading order, from the outside in; a module imports only from lines below its o
 
     cli                                     argv, exit codes, the terminal
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
-    commands                                one module per verb
+    commands                                one module per verb, and what verbs share
     extraction | drift                      a release as plain files; how hubs differ
     bootstrap | explanation | importing | impact | publication
                                             argocd/, flux/; who set a value; others' fleets;

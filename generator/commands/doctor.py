@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from functools import partial
 
 from generator.bootstrap import build_bootstrap
-from generator.commands.committed import Committed, committed
-from generator.commands.contexts import Access, Contexts, access
-from generator.commands.observed import read_argocd, read_cluster
+from generator.commands.live.committed import Committed, committed
+from generator.commands.live.contexts import Access, Contexts, access
+from generator.commands.live.observed import read_argocd, read_cluster
 from generator.diagnostic import InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError

@@ -7,8 +7,8 @@ from dataclasses import field
 from datetime import UTC, datetime
 from functools import cache
 
-from generator.commands.committed import Committed, committed
-from generator.commands.contexts import Access, Contexts, access
+from generator.commands.live.committed import Committed, committed
+from generator.commands.live.contexts import Access, Contexts, access
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.live.object import Live

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from generator.commands.contexts import Access
-from generator.commands.reader import Reader
+from generator.commands.live.contexts import Access
+from generator.commands.live.reader import Reader
 from generator.errors import FleetwaveError
 from generator.fleet import Delivery
 from generator.inspection.finding import Object
