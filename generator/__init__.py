@@ -4,36 +4,32 @@ Reading order, from the outside in; a module imports only from lines below its o
 
     cli                                     argv, exit codes, the terminal
     report | progress | completion          results as text; a line on the terminal; a shell's TAB
-    commands                                one module per verb
-    extraction                              a release as plain files, without a fleet
-    bootstrap | provenance | importing | impact | publication
-                                            argocd/, flux/; where values come from; others' fleets;
+    commands                                one module per verb, and what verbs share
+    extraction | drift                      a release as plain files; how hubs differ
+    bootstrap | explanation | importing | impact | publication
+                                            argocd/, flux/; who set a value; others' fleets;
                                             what a change does to each hub; what a registry gets
     stack                                   one release and its layers
     pipeline | ownership                    the whole story, start to end; files of others
     workers                                 clusters built in other processes
     snapshot | stamps                       a commit, or the disk as git sees it; what a run before
                                             found in order
-    workspace | output | packaged | cache | compiled | git | helm | kubectl | oras | cosign |
-    sealing | new_folder
+    workspace | output | packaged | cache | compiled | git | programs | new_folder
                                             the only modules that touch the world
-    program                                 one of the user's, run for what it says
     build                                   one cluster, in memory
-    shared_parts                            of a staging and a production release
-    templating | manifests | pausing | values_schema | rules | sizes | changeset | guards |
+    templating | manifests | pausing | values_schema | rules | changeset | guards |
     inputs | delta | live                   what a hub is made from; what differs in two trees;
                                             what is on clusters
     inspection                              what is rendered, whoever wrote it
     configuration | graph                   what is read, before anything is made of it; its rollout
     plan | parsing
-    splitting | places | repository_address | secret_maps | drift | authentication
-    layers | explanation | jsonnet_marks
-    jsonnet_results                         what earlier runs evaluated
+    repository_address | authentication
+    layers
     charts | jsonnet | merging | oci | schema
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
-    kept | jsonnet_fields | digest | selection
+    kept | digest | selection
     yaml                                    as Helm reads it
     diagnostic
     errors | record

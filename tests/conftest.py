@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("fleetwave", deadline=None)
+settings.load_profile("fleetwave")
 
 ENGINES = os.environ.get("FLEETWAVE_E2E_ENGINES")
 collect_ignore = [] if ENGINES else ["e2e"]

@@ -14,6 +14,7 @@ from benchmarks.fleet import SHAPES, Shape, make
 from benchmarks.peers.kapitan import replacing
 from benchmarks.program import Cost, Program, Rounds, measure
 from tests.command import ROOT, run
+from tests.trees import tree
 
 SMALL = Shape(clusters=2, hubs=2)
 FLOOR = "floor: libyaml, merge, libyaml"
@@ -23,15 +24,11 @@ def small(shape: Shape) -> Shape:
     return replace(shape, clusters=2, hubs=2, leaves=min(shape.leaves, 300), shared=shape.picks * 2)
 
 
-def files(root: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
-
-
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_shape_is_the_same_fleet_each_time(name: str, tmp_path: Path) -> None:
     for folder in ("a", "b"):
         repository.write(make(small(SHAPES[name])), tmp_path / folder, having=features.ALL)
-    assert files(tmp_path / "a") == files(tmp_path / "b")
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 
 def test_a_hub_is_the_same_in_a_larger_fleet_and_another_with_another_seed() -> None:

@@ -26,6 +26,7 @@ import pytest
 
 from tests.command import command, environment
 from tests.repositories import git
+from tests.trees import tree
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
@@ -176,14 +177,6 @@ def accept(case: Path, actual: Outcome) -> None:
             for path, data in found.items():
                 (case / name / path).parent.mkdir(parents=True, exist_ok=True)
                 (case / name / path).write_bytes(data)
-
-
-def tree(folder: Path) -> Tree:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def text(file: Path) -> str:

@@ -16,7 +16,7 @@ from generator.completion import answer, script
 from generator.completion.names import clusters, find_fleet, releases
 from generator.completion.words import complete
 from tests.command import ROOT, run
-from tests.test_snapshot import FLEETS
+from tests.snapshot import NEEDED, SNAPSHOT
 
 sys.path.insert(0, str(ROOT / "docs"))
 from completion_from_cli import FILE, text  # a script, not a package
@@ -123,11 +123,11 @@ def test_the_fleet_is_found_from_below_and_by_its_root(
     assert values("render", "--root", "~nobody-of-this-name", "co") == []
 
 
-@pytest.mark.parametrize("root", [ROOT, FLEETS / "2i2c"], ids=["bundled", "snapshot"])
+@pytest.mark.parametrize("root", [ROOT, SNAPSHOT], ids=["bundled", "snapshot"])
 def test_hubs_are_those_that_a_parser_finds(root: Path) -> None:
     folder = root / "config" / "clusters"
     if not folder.is_dir():
-        pytest.skip("needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder")
+        pytest.skip(NEEDED)
     found = {
         one: [hub for hub in releases(root, one) if hub != "support"] for one in clusters(root)
     }

@@ -12,6 +12,7 @@ import pytest
 
 from tests.command import ROOT, command, environment
 from tests.stacks import seeded
+from tests.trees import tree
 
 SOURCES = ("config", "helm-charts")
 KILLS = int(os.environ.get("FLEETWAVE_KILLS", "4"))
@@ -29,14 +30,6 @@ ICE = "- name: ice\n  namespace: snow\n  release_name: snow\n"
 """A hub of another name, with the release that it had."""
 
 Tree = dict[str, bytes]
-
-
-def tree(folder: Path) -> Tree:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if not path.is_dir()
-    }
 
 
 RENDER = command("render", "--root")

@@ -28,7 +28,7 @@ from generator.merging import leaves, merge_all
 from generator.merging import merge as merge_values
 from generator.new_folder import NewFolder
 from generator.output import Output
-from generator.sealing import Sops
+from generator.programs.sops import Sops
 from generator.sops import problems
 from generator.workspace import Workspace
 from generator.yaml.loader import load
@@ -37,6 +37,7 @@ from tests.extracts import SOPS, decrypt
 from tests.flux_values import documents, release_values, same
 from tests.repositories import git
 from tests.stacks import Memory, layer, random_file, random_stack, secret_layer
+from tests.trees import tree
 
 HERE = Path(__file__).parent
 KEY = HERE / "age.key"
@@ -46,14 +47,6 @@ RELEASES = [
     for path in sorted((ROOT / "config/clusters").glob("*/cluster.yaml"))
     for hub in [*yaml.safe_load(path.read_text())["hubs"], {"name": "support"}]
 ]
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 # The fleet of one.

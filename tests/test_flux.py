@@ -15,8 +15,8 @@ from generator.workspace import Workspace
 from generator.yaml.emit import dumps
 from generator.yaml.loader import load
 from tests.command import ROOT
+from tests.snapshot import FLEET_YAML, SNAPSHOT, needs_snapshot
 from tests.test_cases import CASES, NAMES, lay_out, text
-from tests.test_snapshot import FLEETS
 
 FLEET = "config/fleet.yaml"
 OF_A_HUB = ("helmrelease.yaml", "namespace.yaml", "nulls.yaml", "secret.yaml", "smoke-test.yaml")
@@ -62,9 +62,9 @@ class Delivered:
 def fleets() -> Iterator[object]:
     yield pytest.param(ROOT, id="bundled")
     yield pytest.param(
-        FLEETS / "2i2c",
+        SNAPSHOT,
         id="snapshot",
-        marks=pytest.mark.skipif(not (FLEETS / "2i2c").is_dir(), reason="needs FLEETWAVE_SNAPSHOT"),
+        marks=needs_snapshot,
     )
     for name in RENDERED:
         yield pytest.param(CASES / name, id=name)
@@ -80,8 +80,8 @@ def test_hubs_are_the_same_under_both_engines(fleet: Path, tmp_path: Path) -> No
             shutil.copytree(fleet / part, root / part, symlinks=True)
         for folder, _, _ in os.walk(root):
             Path(folder).chmod(0o755)
-    if fleet.parent == FLEETS:
-        shutil.copyfile(ROOT / "tests/fleets/2i2c-fleet.yaml", root / FLEET)
+    if fleet == SNAPSHOT:
+        shutil.copyfile(FLEET_YAML, root / FLEET)
     by_argocd, by_flux = (hubs(rendered(root, engine)) for engine in ("argocd", "flux"))
     assert by_flux == by_argocd
     assert by_flux

@@ -17,7 +17,7 @@ import yaml
 
 from tests.command import ROOT, command, environment, run
 from tests.repositories import git
-from tests.test_snapshot import FLEETS
+from tests.snapshot import copy_fleet, needs_snapshot
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 CHECKS = (
@@ -379,13 +379,9 @@ def test_schemas_are_brought_up_to_date(tmp_path: Path) -> None:
     assert run(root, "schema", "fleet").stdout == (folder / "fleet.schema.json").read_text()
 
 
-@pytest.mark.skipif(not (FLEETS / "2i2c").is_dir(), reason="needs FLEETWAVE_SNAPSHOT")
+@needs_snapshot
 def test_a_hub_of_a_real_fleet_lands_below_the_key_of_its_chart(tmp_path: Path) -> None:
-    root = tmp_path / "fleet"
-    shutil.copytree(FLEETS / "2i2c", root, symlinks=True)
-    for path in [root, *(path for path in root.rglob("*") if path.is_dir())]:
-        path.chmod(0o755)
-    shutil.copyfile(ROOT / "tests/fleets/2i2c-fleet.yaml", root / "config/fleet.yaml")
+    root = copy_fleet(tmp_path / "fleet")
     cluster = min((root / "config/clusters").glob("*/cluster.yaml")).parent.name
     shown = run(
         root, "new", "hub", f"{cluster}/new-lab", "--domain", "new-lab.example.org",

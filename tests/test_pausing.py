@@ -1,7 +1,6 @@
 """A paused hub keeps what it has, and what that needs, whatever changes around it."""
 
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from generator.pausing.objects import objects as read_objects
 from generator.pipeline import build
 from generator.workspace import Workspace
 from tests.flux_values import documents
+from tests.repositories import git
 from tests.stacks import Memory
 from tests.test_partial_renders import dangling, tree
 
@@ -166,11 +166,6 @@ def test_a_pause_can_keep_what_an_earlier_commit_had(root: Path) -> None:
     assert new["spec"] == {key: old["spec"][key] for key in old["spec"] if key != "dependsOn"}
     assert dangling(root) == []
     assert charts_that_are_not_there(root) == []
-
-
-def git(root: Path, *arguments: str) -> None:
-    who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
 
 
 def test_a_paused_hub_keeps_its_stage(root: Path) -> None:

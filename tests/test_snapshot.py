@@ -1,8 +1,4 @@
-"""A snapshot of a real fleet renders to what the real Helm makes of its files.
-
-The snapshot is somebody else's configuration and not part of this project: FLEETWAVE_SNAPSHOT
-names the folder that holds it (`2i2c/`, `2i2c-expected.json.gz`, `test-age.key`).
-"""
+"""A snapshot of a real fleet renders to what the real Helm makes of its files."""
 
 import gzip
 import json
@@ -23,23 +19,15 @@ from generator.workspace import Workspace
 from tests.command import command, environment, run
 from tests.explained import holds
 from tests.flux_values import ENCRYPTED, release_values, same
+from tests.snapshot import FLEETS, copy_fleet, needs_snapshot
+from tests.trees import tree
 
-HERE = Path(__file__).parent
-FLEETS = Path(os.environ.get("FLEETWAVE_SNAPSHOT", HERE.parents[1] / "shared" / "fleets"))
-
-pytestmark = pytest.mark.skipif(
-    not (FLEETS / "2i2c").is_dir(),
-    reason="needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder",
-)
+pytestmark = needs_snapshot
 
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("fleet") / "2i2c"
-    shutil.copytree(FLEETS / "2i2c", root, symlinks=True)
-    for folder, _, _ in os.walk(root):
-        Path(folder).chmod(0o755)
-    shutil.copyfile(HERE / "fleets" / "2i2c-fleet.yaml", root / "config" / "fleet.yaml")
+    root = copy_fleet(tmp_path_factory.mktemp("fleet") / "2i2c")
     assert run(root, "render").returncode == 0
     return root
 
@@ -158,11 +146,3 @@ def test_the_same_bytes_from_another_place_locale_and_hash_seed(
     other = environment(LC_ALL="C", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
     subprocess.run(command("render"), cwd=root, env=other, capture_output=True, check=True)
     assert tree(root / "rendered") == tree(fleet / "rendered")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 
 from generator.build.engines import Known, Site, delivery
+from generator.build.pair import shared_chart
 from generator.build.parts import Parts
 from generator.build.rendering import Rendering
 from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.fleet import Cluster, Release, Stage
 from generator.layers import Layer
+from generator.layers.splitting import split
 from generator.plan.bundles import SecretBundle, secret_bundle
 from generator.plan.cluster import plan_sources
 from generator.plan.lockstep import Lockstep, plan_lockstep
 from generator.plan.release import plan_release
 from generator.plan.sources import ChartReference, Source, source_kind
-from generator.shared_parts import shared_chart
-from generator.splitting import split
 
 
 class ClusterBuilder:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from generator import authentication, secret_maps
+from generator import authentication
 from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.diagnostic import InvalidError
 from generator.document import read
 from generator.fleet import LocalChart, Registry, Release
-from generator.layers import Layer, check_secret
+from generator.layers import Layer, check_secret, secret_maps
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 
 if TYPE_CHECKING:

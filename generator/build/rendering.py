@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator import manifests, sizes
+from generator import manifests
 from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.diagnostic import Location
 from generator.fleet import Cluster
+from generator.inspection import sizes
 from generator.inspection.finding import Object
 from generator.inspection.inventory import Inventory
 from generator.inspection.reading import stores

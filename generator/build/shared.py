@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from generator.build.pair import release_shape
 from generator.diagnostic import Diagnostic
 from generator.fleet import LocalChart, Settings
 from generator.layers import LayerReader
 from generator.memo import Memo
 from generator.rules.plain_secret_value import plain_secrets
-from generator.shared_parts import release_shape
 from generator.templating import Templates
 from generator.tree import Files
 

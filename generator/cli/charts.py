@@ -121,8 +121,8 @@ def vendor(
     """Fetch what charts kept here depend on, by helm."""
     from generator.commands.charts.vendor import vendor as run  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415
-    from generator.helm import Helm  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
+    from generator.programs.helm import Helm  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 

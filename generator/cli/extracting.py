@@ -52,8 +52,8 @@ def extract(  # noqa: PLR0913, PLR0917 -- its options
     from generator.commands.extract import Form, Request  # noqa: PLC0415
     from generator.commands.extract import extract as run  # noqa: PLC0415
     from generator.new_folder import NewFolder  # noqa: PLC0415
+    from generator.programs.sops import Sops  # noqa: PLC0415
     from generator.report.extract import next_steps  # noqa: PLC0415
-    from generator.sealing import Sops  # noqa: PLC0415
     from generator.workspace import Workspace  # noqa: PLC0415
 
     forms = {Form.MERGED: merged, Form.ARGOCD: argocd, Form.FLUX: flux}

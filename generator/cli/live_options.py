@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from generator.commands.contexts import Contexts
+    from generator.commands.live.contexts import Contexts
 
 
 ContextOption = Annotated[
@@ -40,7 +40,7 @@ Clusters = Annotated[
 
 
 def contexts(clusters: list[str] | None, argocd: str | None, kubeconfig: Path | None) -> "Contexts":
-    from generator.commands.contexts import Contexts  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.live.contexts import Contexts  # noqa: PLC0415 -- not for `--help`
 
     return Contexts(
         clusters=clusters or (),

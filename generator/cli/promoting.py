@@ -40,7 +40,7 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 ) -> None:
     """Give a ring of clusters the commit that the ring before it has."""
     from generator.commands.promote import promote as run  # noqa: PLC0415 -- not for `--help`
-    from generator.oras import Oras  # noqa: PLC0415
+    from generator.programs.oras import Oras  # noqa: PLC0415
     from generator.report.publishing import json, text  # noqa: PLC0415
     from generator.snapshot import Listing  # noqa: PLC0415
 

@@ -53,7 +53,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     """Push each cluster's part of the last commit to its registry, and move the first ring."""
     from generator.commands.publish import Options  # noqa: PLC0415 -- not for `--help`
     from generator.commands.publish import publish as run  # noqa: PLC0415
-    from generator.oras import Oras  # noqa: PLC0415
+    from generator.programs.oras import Oras  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.report.publishing import json, text  # noqa: PLC0415
     from generator.snapshot import Listing  # noqa: PLC0415

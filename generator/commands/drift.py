@@ -9,12 +9,12 @@ from generator.document import locate
 from generator.drift import IS_DRIFT, Difference, Group, Hub
 from generator.errors import UsageError
 from generator.explanation import Locate, Source
+from generator.explanation.places import Locator
+from generator.explanation.sources import layer_sources
 from generator.fleet import Cluster, LocalChart, Release, Stage
 from generator.layers import LayerReader
 from generator.parsing.cluster import parse_cluster
-from generator.places import Locator
 from generator.plan.lockstep import staging_of
-from generator.provenance import layer_sources
 from generator.record import record
 from generator.stack import Stack, read_stack, stack_of
 from generator.tree import Files

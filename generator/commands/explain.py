@@ -9,9 +9,9 @@ from generator.diagnostic import Diagnostic, InvalidError, Keys
 from generator.document import locate
 from generator.errors import UsageError
 from generator.explanation import Leaf, UnknownKeyError
+from generator.explanation.places import Locator
+from generator.explanation.sources import default_sources, layer_sources
 from generator.near import nearest, suggestion
-from generator.places import Locator
-from generator.provenance import default_sources, layer_sources
 from generator.record import record
 from generator.stack import read_stack
 from generator.tree import Files

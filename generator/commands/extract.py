@@ -19,10 +19,10 @@ from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
 from generator.plan.artifact import Artifact
+from generator.programs.sops import Sops
 from generator.record import record
 from generator.rules import invalid_name
 from generator.rules.plain_secret_value import plain_secrets
-from generator.sealing import Sops
 from generator.stack import read_stack
 from generator.templating import Templates
 from generator.tree import Files

@@ -8,13 +8,13 @@ the two agree is for ``render --check``.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from generator import inspection, sizes
+from generator import inspection
 from generator.configuration import cluster_folders, configuration
 from generator.diagnostic import Diagnostic
 from generator.document import locate
 from generator.errors import FleetwaveError, UsageError
 from generator.hub_name import cluster_of
-from generator.inspection import together
+from generator.inspection import sizes, together
 from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion

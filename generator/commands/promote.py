@@ -9,7 +9,7 @@ from generator.configuration import SETTINGS
 from generator.errors import FleetwaveError, UsageError
 from generator.near import suggestion
 from generator.oci.artifact import Found
-from generator.oras import Oras
+from generator.programs.oras import Oras
 from generator.record import record
 from generator.snapshot import Listing
 

@@ -15,10 +15,10 @@ from generator.commands.gitless import (
 )
 from generator.commands.pushing import Published, Pushed, Pusher
 from generator.commands.tags import Outcome
-from generator.cosign import Cosign
 from generator.errors import FleetwaveError, UsageError
-from generator.oras import Oras
 from generator.pipeline import Progress
+from generator.programs.cosign import Cosign
+from generator.programs.oras import Oras
 from generator.publication import Part
 from generator.record import record
 from generator.snapshot import Listing

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from generator.commands.gitless import TAG_OF_COMMIT, Site
 from generator.commands.tags import Move, Outcome, failed, goes_back, move
-from generator.cosign import Cosign
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.oci.artifact import Found, Origin, artifact
 from generator.oci.chart import chart
 from generator.oci.image import Image
-from generator.oras import Oras
+from generator.programs.cosign import Cosign
+from generator.programs.oras import Oras
 from generator.publication import ChartPlace, Part
 from generator.record import record
 from generator.tree import Tree

@@ -10,8 +10,8 @@ from generator.errors import FleetwaveError
 from generator.extraction import merged
 from generator.extraction.values import Kind, ValuesFile
 from generator.layers import Layer
+from generator.programs.sops import CannotDecryptError, Sops
 from generator.record import record
-from generator.sealing import CannotDecryptError, Sops
 from generator.sops import rule_options
 from generator.yaml.emit import dumps
 

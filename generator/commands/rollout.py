@@ -7,15 +7,15 @@ from dataclasses import field
 from datetime import UTC, datetime
 from functools import cache
 
-from generator.commands.committed import Committed, committed
-from generator.commands.contexts import Access, Contexts, access
+from generator.commands.live.committed import Committed, committed
+from generator.commands.live.contexts import Access, Contexts, access
 from generator.errors import FleetwaveError
 from generator.git import Git
-from generator.kubectl import ForbiddenError, UnknownKindError, UnreachableError, Value
 from generator.live.object import Live
 from generator.live.rollout import Outcome, Progress, progress
 from generator.live.sync import IsOlder
 from generator.live.wanted import Wanted
+from generator.programs.kubectl import ForbiddenError, UnknownKindError, UnreachableError, Value
 from generator.record import record
 from generator.tree import Files
 

@@ -6,7 +6,7 @@ from generator.commands.gitless import Site
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.oci.artifact import Found
-from generator.oras import Oras
+from generator.programs.oras import Oras
 from generator.record import record
 
 

@@ -1,25 +1,24 @@
 """One cluster on two sides → the changes of each of its hubs, and of what it has besides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from generator.delta import dangers, kustomizations
+from generator.delta import dangers
 from generator.delta.change import Change, Danger, Topic
-from generator.delta.compare import Edit, EditOp, Item, compare
+from generator.delta.compare import EditOp
 from generator.delta.engines import engines, is_of_engine
+from generator.delta.matched import MatchedObjects
 from generator.delta.matching import pairs
 from generator.delta.normal import is_secrets, normal, release_ids, without_hash
 from generator.delta.objects import Found
 from generator.delta.releases import BUNDLE, KIND, Cluster, Releases
 from generator.delta.sides import Unit
-from generator.delta.units import hubs, names, namespaces, unit_of, with_release
+from generator.delta.units import hubs, unit_of, with_release
 from generator.delta.values import hash_of
 from generator.inspection.finding import mapping
 
 Changes = dict[Unit, list[Change]]
-
-_PERMITTED = (("spec", "destinations"), ("spec", "clusterResourceWhitelist"))
 
 
 class ClusterDelta:
@@ -28,12 +27,10 @@ class ClusterDelta:
     def __init__(self, name: str, old: Cluster, new: Cluster, releases: Releases) -> None:
         self.unit = Unit(name)
         self.old, self.new = old, new
-        self.releases = releases
+        self.matched = MatchedObjects(old, new, releases)
         self.changes: Changes = defaultdict(list)
         self.aside: Changes = defaultdict(list)
         """Of labels and links."""
-        self.names = (names(old), names(new))
-        self.moved = namespaces(old) ^ namespaces(new)
 
     def compare(self) -> None:
         """Fill ``changes`` and ``aside``."""
@@ -73,48 +70,11 @@ class ClusterDelta:
 
     def _pair(self, before: Found, after: Found) -> None:
         at = after.unit
-        if before.unit != at and before.kind == KIND:
-            self._note(at, Topic.HUB, EditOp.UPDATE, old=before.unit.hub, new=at.hub)
-        was, now = normal(before), normal(after)
-        name = self._label(after)
-        if before.kind == KIND:
-            self.changes[at] += self.releases.compare(before, self.old, after, self.new)
-        elif before.reference in self.old.carried and after.reference in self.new.carried:
-            was, now = was.without_data(), now.without_data()
-        for change in self._fields(name, (before, after), compare(was.value, now.value)):
-            namespace = self._permitted(change) if before.kind == "AppProject" else None
-            if namespace is None:
-                self.changes[at].append(change)
-            else:
-                self._note(at, Topic.FOLLOWS, change.op, keys=("project", namespace))
-        self.aside[at] += self._fields(name, (before, after), compare(was.aside, now.aside))
+        changes, aside = self.matched.compare(before, after)
+        self.changes[at] += changes
+        self.aside[at] += aside
         if not self.changes[at] and release_ids(before) != release_ids(after):
             self._note(at, Topic.FOLLOWS, EditOp.UPDATE, keys=("release",))
-
-    def _fields(
-        self, name: str, objects: tuple[Found, Found], edits: Iterable[Edit]
-    ) -> Iterator[Change]:
-        kind = objects[0].kind
-        for edit in edits:
-            found = [*dangers.in_object(kind, edit)]
-            if kind == kustomizations.KIND:
-                found += kustomizations.dangers(edit, *objects, self.old, self.new)
-            yield Change(
-                topic=Topic.FIELD,
-                object=name,
-                op=edit.op,
-                keys=edit.keys,
-                old=edit.old,
-                new=edit.new,
-                dangers=tuple(dict.fromkeys(found)),
-            )
-
-    def _permitted(self, change: Change) -> str | None:
-        """Return the namespace that a change of the cluster's project is about, if it is one that
-        comes or goes with a release."""
-        is_list = change.keys[:2] in _PERMITTED and change.op in {EditOp.ADD, EditOp.DELETE}
-        item = change.keys[2] if is_list and len(change.keys) > 2 else None  # noqa: PLR2004
-        return str(item.value) if isinstance(item, Item) and item.value in self.moved else None
 
     def _hubs(self, units: set[Unit], objects: Iterable[Found], side: Cluster, op: EditOp) -> None:
         for one in objects:
@@ -155,11 +115,6 @@ class ClusterDelta:
         ending = hash_of(one.name) if is_secrets(one) else None
         known = one.reference if ending is None else (BUNDLE, one.unit.hub, ending)
         return known in here.carried and known not in there.carried
-
-    def _label(self, one: Found) -> str:
-        """Name an object by its kind, and where there are several, also by its own name."""
-        is_alone = all(len(names[one.unit, one.kind]) <= 1 for names in self.names)
-        return one.kind if is_alone else f"{one.kind} {one.name}"
 
     def _note(  # noqa: PLR0913 -- what a change is made of
         self,

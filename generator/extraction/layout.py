@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.charts.copying import ChartCopy
 from generator.explanation import Kind, Source
+from generator.explanation.sources import chart_sources
 from generator.extraction import chart, one_hub
 from generator.extraction.values import Kind as FileKind
 from generator.extraction.values import ValuesFile
 from generator.fleet import Engine, Release, RemoteChart, Settings
-from generator.provenance import chart_sources
 from generator.record import record
 from generator.tree import Files, InMemory
 

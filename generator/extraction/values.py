@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 
+from generator.explanation.sources import used_variables
 from generator.extraction import skeleton
 from generator.fleet import SecretKey
 from generator.layers import Layer
 from generator.merging import Values
-from generator.provenance import used_variables
 from generator.record import record
 from generator.tree import Files
 from generator.yaml.emit import dumps

@@ -12,7 +12,7 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.digest import digest_of
 from generator.document import parse, read
 from generator.fleet import LayerSource, Reference, Release, SecretKey
-from generator.jsonnet_results import Results
+from generator.jsonnet.results import Results
 from generator.layers.encryption import check_encrypted, check_not_plain, is_secret_name
 from generator.layers.layer import Layer, of_secret
 from generator.memo import Memo

@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.inspection.finding import Object
-from generator.live import kustomization
+from generator.live import kustomization, smoke_test
 from generator.live.object import Live
-from generator.live.states import Context, Status, judge, of_test
+from generator.live.states import Context, judge
+from generator.live.status import Status
 from generator.live.sync import IsOlder, Phase, Sync, sync
 from generator.live.wanted import Release, Wanted, carrier, wave
 from generator.record import record
@@ -72,7 +73,7 @@ def progress(
             gates = {each.key: each for each in statuses}
             status = judge(one, there.get(one.key), Context(found, before, gates), now)
         else:
-            status = of_test(found, (one.namespace, one.name), wave(one))
+            status = smoke_test.judge(found, (one.namespace, one.name), wave(one))
         statuses.append(status)
         of.setdefault(name, []).append(status)
     return Progress(

@@ -3,54 +3,18 @@ says about an older form of itself."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 
 from generator import key_path
 from generator.live import health
 from generator.live.health import Health
 from generator.live.likeness import differences
 from generator.live.object import Key, Live
+from generator.live.status import State, Status
 from generator.live.sync import ARGO_CD, Phase, Sync
 from generator.live.wanted import Release
 from generator.record import record
 
 _WAITING = frozenset(("DependencyNotReady", "SourceNotReady"))
-
-
-class State(StrEnum):
-    DONE = "done"
-    PAUSED = "paused"
-    """Done, and meant to have nothing new."""
-    UPGRADING = "upgrading"
-    WAITING = "waiting"
-    SUSPENDED = "suspended"
-    FAILED = "failed"
-
-
-DONE = frozenset((State.DONE, State.PAUSED))
-
-
-@record(kw_only=True)
-class Status:
-    """A row of what is shown: a release, or a smoke test."""
-
-    key: Key
-    name: str
-    stage: str
-    wave: int
-    state: State
-    words: str
-    is_final: bool = False
-    """It will not change by itself."""
-
-    @property
-    def news(self) -> tuple[State, str]:
-        """What is worth a line when it changes: not each step of an upgrade."""
-        return self.state, "" if self.state is State.UPGRADING else self.words
-
-    @property
-    def is_done(self) -> bool:
-        return self.state in DONE
 
 
 @record
@@ -160,47 +124,6 @@ def _status(release: Release, state: State, words: str, *, is_final: bool = Fals
         name=release.name,
         stage=release.stage,
         wave=release.wave,
-        state=state,
-        words=words,
-        is_final=is_final,
-    )
-
-
-def of_test(sync: Sync, key: Key, wave: int) -> Status:
-    """Judge a smoke test by what Argo CD says of it: the Job goes when it has succeeded."""
-    if sync.by != ARGO_CD:
-        return _of_test_by_flux(sync, key, wave)
-    phase = (sync.hooks or {}).get(key, "")
-    if sync.phase is Phase.DONE or phase == "Succeeded":
-        state, words = State.DONE, ""
-    elif phase in ("Failed", "Error"):
-        state, words = State.FAILED, sync.message
-    elif phase == "Running":
-        state, words = State.UPGRADING, "the Job is running"
-    else:
-        state, words = State.WAITING, "for all of the waves before it"
-    return _test(key, wave, state, words, is_final=sync.phase is Phase.FAILED)
-
-
-def _of_test_by_flux(sync: Sync, key: Key, wave: int) -> Status:
-    """Judge it by its Kustomization: a Job that has failed stays so, for as long as it is there."""
-    match sync.phase:
-        case Phase.DONE:
-            return _test(key, wave, State.DONE, "")
-        case Phase.FAILED | Phase.RETRYING:
-            return _test(key, wave, State.FAILED, sync.message, is_final=True)
-        case Phase.RUNNING:
-            return _test(key, wave, State.UPGRADING, "the Job is running")
-        case _:
-            return _test(key, wave, State.WAITING, "for the hub that it tries")
-
-
-def _test(key: Key, wave: int, state: State, words: str, *, is_final: bool = False) -> Status:
-    return Status(
-        key=key,
-        name=key[1],
-        stage="smoke test",
-        wave=wave,
         state=state,
         words=words,
         is_final=is_final,

@@ -1,24 +1,20 @@
 """What a commit has in ``rendered/`` for a cluster, as far as a rollout is followed by it."""
 
 import posixpath
-from collections.abc import Mapping
-from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError
-from generator.document import parse
 from generator.fleet import Settings
 from generator.inspection import known
 from generator.inspection.expansion import Application, applications
-from generator.inspection.finding import Object, mapping
+from generator.inspection.finding import Object
 from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import stage
 from generator.inspection.reading import read_file
+from generator.live.chart_version import chart_version
 from generator.live.object import Key
 from generator.plan.artifact import RENDERED
 from generator.record import record
 from generator.tree import Tree
-
-_SHORT_DIGEST = 12
 
 
 @record(kw_only=True)
@@ -95,7 +91,7 @@ def wanted(cluster: str, settings: Settings, commit: str | None, tree: Tree) -> 
         raise InvalidError(*found)
     made = tuple(applications(argocd))
     releases = (
-        _release(one, carrier(one.path, made, flux), settings, _chart_version(one, objects, tree))
+        _release(one, carrier(one.path, made, flux), settings, chart_version(one, objects, tree))
         for one in objects
         if one.kind == "HelmRelease"
     )
@@ -152,25 +148,3 @@ def carrier(path: str, made: tuple[Application, ...], flux: tuple[Object, ...]) 
         if posixpath.normpath(str(each.spec.get("path", "."))) == folder:
             return each.name
     return None
-
-
-def _chart_version(one: Object, objects: tuple[Object, ...], tree: Tree) -> str | None:
-    inline = mapping(one.spec, "chart", "spec")
-    if inline:
-        return str(inline["version"]) if "version" in inline else None
-    wanted = mapping(one.spec, "chartRef")
-    key = (wanted.get("kind"), wanted.get("namespace", one.namespace), wanted.get("name"))
-    source = next((each for each in objects if (each.kind, each.namespace, each.name) == key), None)
-    if source is None:
-        return None
-    if source.kind == "OCIRepository":
-        return _of_registry(mapping(source.spec, "ref"))
-    folder = str(source.spec.get("chart", "")).removeprefix("./")
-    data = tree.get(f"{folder}/Chart.yaml")
-    return None if data is None else str(parse(folder, data).value.get("version"))
-
-
-def _of_registry(ref: Mapping[str, Any]) -> str | None:
-    if digest := ref.get("digest"):
-        return str(digest).removeprefix("sha256:")[:_SHORT_DIGEST]
-    return str(ref["tag"]) if "tag" in ref else None

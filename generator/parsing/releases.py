@@ -1,8 +1,8 @@
 """The releases of one cluster.yaml: its support, and each hub."""
 
 import posixpath
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.fleet import (
@@ -25,6 +25,8 @@ from generator.parsing.variables import resolve as resolve_variables
 from generator.tree import Files
 
 SUPPORT = "support"
+
+Parsed = TypeVar("Parsed")
 
 
 def named(pattern: str, cluster: str, hub: str) -> str:
@@ -127,18 +129,10 @@ class ReleaseParser:
     def _layer(self, keys: Keys, entry: Any) -> LayerSource | None:
         if isinstance(entry, str):
             return self._file(keys, entry)
-        try:
-            return secret_layer(self.path, keys, entry)
-        except InvalidError as error:
-            self.found += error.diagnostics
-            return None
+        return self._parsed(lambda: secret_layer(self.path, keys, entry))
 
     def _file(self, keys: Keys, name: str) -> Reference | None:
-        try:
-            return resolve(self.folder, name, Location(self.path, keys))
-        except InvalidError as error:
-            self.found += error.diagnostics
-            return None
+        return self._parsed(lambda: resolve(self.folder, name, Location(self.path, keys)))
 
     def _override(
         self, keys: Keys, entry: Mapping[str, Any], chart: Chart | None
@@ -161,11 +155,7 @@ class ReleaseParser:
     def _exemption(self, keys: Keys, entry: Mapping[str, Any] | None) -> Exemption | None:
         if entry is None:
             return None
-        try:
-            return exemption(entry, Location(self.path, keys))
-        except InvalidError as error:
-            self.found += error.diagnostics
-            return None
+        return self._parsed(lambda: exemption(entry, Location(self.path, keys)))
 
     def _domain(self, keys: Keys, entry: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
         """Return the hub's domain, and the file that it comes from if not cluster.yaml."""
@@ -175,11 +165,16 @@ class ReleaseParser:
         file = self._file((*keys, "domain_override_file"), entry["domain_override_file"])
         if file is None:
             return domain, ()
+        overriding = self._parsed(lambda: overridden_domain(self.files, file))
+        return (domain, ()) if overriding is None else (overriding, (file.path,))
+
+    def _parsed(self, parse: Callable[[], Parsed]) -> Parsed | None:
+        """Return what is parsed; where that cannot be, note why, and return None."""
         try:
-            return overridden_domain(self.files, file), (file.path,)
+            return parse()
         except InvalidError as error:
             self.found += error.diagnostics
-            return domain, ()
+            return None
 
 
 def _staged_by(entry: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from generator.pausing.objects import Object, UnreadableError, kind
 from generator.pausing.release import paused
 from generator.pausing.rendered import RESTORE, Rendered
 from generator.pausing.secrets import bundle
+from generator.pausing.staying import check_identity, check_namespace, check_registry
 from generator.plan.artifact import MARK
 from generator.plan.bundles import SecretBundle
 from generator.plan.folders import hub_folder, sources_file
@@ -80,7 +81,7 @@ class Keeper:
                 self._keep_directory(one, one["spec"].get("path", ""))
         match found[path]:
             case [{"kind": "HelmRelease"} as release]:
-                self._check_identity(release)
+                check_identity(self.rendered, self.release, release, self.settings)
             case _:
                 raise self.rendered.unreadable(path, "it is not one HelmRelease")
         try:
@@ -123,23 +124,6 @@ class Keeper:
         except UnreadableError as error:
             raise self.rendered.unreadable(path, str(error)) from None
 
-    def _check_identity(self, release: Object) -> None:
-        """Another namespace would not be in Argo CD's project, another release be new."""
-        metadata = release["metadata"]
-        kept = f"{metadata.get('namespace')}/{metadata['name']}"
-        named = f"{self.release.namespace}/{self.release.release_name}"
-        if kept != named:
-            raise self.rendered.problem(
-                f"a paused hub stays the release `{kept}`, and cannot become `{named}`",
-                "give it back its namespace and release name, or end the pause",
-            )
-        stage = metadata.get("labels", {}).get(f"{self.settings.naming.label_prefix}/stage")
-        if stage not in (None, self.release.stage):
-            raise self.rendered.problem(
-                f"a paused hub stays a {stage} hub, and cannot become a {self.release.stage} hub",
-                "give it back its stage, or end the pause",
-            )
-
     def _source(self, release: Object) -> Source:
         path = sources_file(self.release.cluster)
         reference = chart_reference(release["spec"])
@@ -153,8 +137,8 @@ class Keeper:
         chart = spec.get("chart", "").removeprefix("./")
         if chart:
             self._keep_directory(found, chart)
-            self._check_registry()
-        self._check_namespace(found)
+            check_registry(self.rendered, self.cluster)
+        check_namespace(self.rendered, found, self.settings)
         ref = spec.get("ref", {})
         return Source(
             kind=found["kind"],
@@ -166,14 +150,6 @@ class Keeper:
             secret=spec.get("secretRef", {}).get("name"),
         )
 
-    def _check_registry(self) -> None:
-        if self.cluster.registry:
-            raise self.rendered.problem(
-                "the paused hub keeps a chart of the git repository, and the cluster reads a "
-                "registry now",
-                "end the pause, or take `source` away",
-            )
-
     def _keep_directory(self, named_by: Mapping[str, Any], folder: str) -> None:
         folder = folder.removeprefix("./")
         paths = self.files.walk(folder) if folder.startswith(_STORE) else ()
@@ -181,14 +157,5 @@ class Keeper:
             raise self.rendered.problem(
                 f"`{folder}`, which the paused hub needs, is not there", RESTORE
             )
-        self._check_namespace(named_by)
+        check_namespace(self.rendered, named_by, self.settings)
         self.store |= {path: self.rendered.read(path) for path in paths}
-
-    def _check_namespace(self, one: Mapping[str, Any]) -> None:
-        system = self.settings.delivery.system_namespace
-        if (namespace := one["metadata"].get("namespace")) != system:
-            raise self.rendered.problem(
-                f"the paused hub keeps objects in the namespace `{namespace}`, which is the "
-                "fleet's system namespace no more",
-                "end the pause, or give the fleet back its system namespace",
-            )

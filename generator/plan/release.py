@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.fleet import Release, Settings, Stage
 from generator.layers import Layer
+from generator.layers.splitting import Split
 from generator.merging import Values
 from generator.plan.artifact import Artifact
 from generator.plan.bundles import SecretBundle, bundle_digest, nulls_key
@@ -12,7 +13,6 @@ from generator.plan.links import Link, links
 from generator.plan.lockstep import Gate, Lockstep
 from generator.plan.sources import ChartReference
 from generator.record import record
-from generator.splitting import Split
 from generator.yaml.emit import dumps
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_snapshot import FLEETS
+from tests.snapshot import NEEDED, SNAPSHOT
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,6 @@ def helm() -> str:
 @pytest.fixture(scope="session")
 def snapshot() -> Path:
     """Return a real fleet, with stand-ins for the charts that it takes from elsewhere."""
-    fleet = FLEETS / "2i2c"
-    if not fleet.is_dir():
-        pytest.skip("needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder")
-    return fleet
+    if not SNAPSHOT.is_dir():
+        pytest.skip(NEEDED)
+    return SNAPSHOT

@@ -37,13 +37,13 @@ from tests.extracts import (
     read_readme,
 )
 from tests.flux_values import ENCRYPTED, mask
+from tests.snapshot import FLEET_YAML, FLEETS
 from tests.test_cases import CASES, lay_out
 from tests.test_extract import extract_here
-from tests.test_snapshot import FLEETS, HERE
 
 pytestmark = pytest.mark.helm
 
-KEY = HERE / "age.key"
+KEY = ROOT / "tests/age.key"
 UPSTREAM = "https://hub.jupyter.org/helm-chart/"
 RELEASES = [
     f"{path.parent.name}/{hub['name']}"
@@ -164,7 +164,7 @@ def real(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a real fleet, rendered, whose charts have stand-ins for what they depend on."""
     root = tmp_path_factory.mktemp("real") / "fleet"
     shutil.copytree(snapshot, root)
-    shutil.copyfile(HERE / "fleets/2i2c-fleet.yaml", root / "config/fleet.yaml")
+    shutil.copyfile(FLEET_YAML, root / "config/fleet.yaml")
     charts = {path: path.parent for path in (root / "helm-charts").glob("*/Chart.yaml")}
     for path in (root / "config/clusters").glob("*/cluster.yaml"):
         for hub in yaml.safe_load(path.read_text())["hubs"]:

@@ -19,10 +19,10 @@ from typing import Any
 import _gojsonnet
 import pytest
 
-from generator import secret_maps
 from generator.commands.render import render
 from generator.configuration import Selection
 from generator.git import Git, History
+from generator.layers import secret_maps
 from generator.output import Output
 from generator.workspace import Workspace
 from tests.command import run

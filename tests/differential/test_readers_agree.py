@@ -2,8 +2,6 @@
 go-yaml v2 and v3, and PyYAML."""
 
 import json
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import yaml
 from tests.command import ROOT, run
 from tests.flux_values import same
 from tests.live_oracle import ask, needs_oracle
-from tests.test_snapshot import FLEETS
+from tests.snapshot import NEEDED, SNAPSHOT, copy_fleet
 from tests.test_yaml_cases import CLUSTERS, TAKEN, write_fleet
 
 pytestmark = needs_oracle
@@ -37,14 +35,9 @@ def by_flux(folder: Path) -> Path:
 
 
 def snapshot(folder: Path) -> Path:
-    if not (FLEETS / "2i2c").is_dir():
-        pytest.skip("needs the snapshot of a real fleet: set FLEETWAVE_SNAPSHOT to its folder")
-    root = folder / "2i2c"
-    shutil.copytree(FLEETS / "2i2c", root, symlinks=True)
-    for place, _, _ in os.walk(root):
-        Path(place).chmod(0o755)
-    shutil.copyfile(ROOT / "tests/fleets/2i2c-fleet.yaml", root / "config/fleet.yaml")
-    return rendered(root)
+    if not SNAPSHOT.is_dir():
+        pytest.skip(NEEDED)
+    return rendered(copy_fleet(folder / "2i2c"))
 
 
 def rendered(root: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,12 +12,13 @@ import pytest
 from generator.commands.charts.vendor import Vendored, vendor
 from generator.errors import FleetwaveError, UsageError
 from generator.git import Git
-from generator.helm import Helm
 from generator.output import Output
+from generator.programs.helm import Helm
 from generator.workspace import Workspace
 from tests.command import run
 from tests.differential.test_helm_package import run as helm_run
-from tests.unit.test_git import git
+from tests.repositories import git
+from tests.trees import tree
 
 pytestmark = pytest.mark.helm
 
@@ -103,10 +104,6 @@ def vendored(root: Path, *names: str) -> list[str]:
 
 def _vendor(root: Path, *names: str) -> Vendored:
     return vendor(Workspace(root), Output(root), Helm(), Git(root), names, lambda *_: None)
-
-
-def tree(root: Path) -> Mapping[Path, bytes]:
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def edit(root: Path, old: str, new: str) -> None:

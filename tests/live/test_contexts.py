@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.contexts import Contexts, access
+from generator.commands.live.contexts import Contexts, access
 from generator.configuration import read_settings
 from generator.errors import UsageError
 from generator.fleet import Settings

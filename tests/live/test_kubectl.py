@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import FleetwaveError, UsageError
-from generator.kubectl import ForbiddenError, Kubectl, UnknownKindError, UnreachableError
+from generator.programs.kubectl import ForbiddenError, Kubectl, UnknownKindError, UnreachableError
 
 RELEASES = "helmreleases.v2.helm.toolkit.fluxcd.io"
 FORBIDDEN = (

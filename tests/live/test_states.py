@@ -8,7 +8,8 @@ import pytest
 
 from generator.inspection.finding import Object
 from generator.live.object import Live
-from generator.live.states import Context, State, judge
+from generator.live.states import Context, judge
+from generator.live.status import State
 from generator.live.sync import Phase, Sync
 from generator.live.wanted import Release
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.jsonnet_fields import fields, only
+from generator.jsonnet.fields import fields, only
 
 TEXT = r"""
 // { comment: 1 }

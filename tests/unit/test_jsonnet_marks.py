@@ -6,8 +6,8 @@ import pytest
 from _gojsonnet import evaluate_snippet
 
 from generator.explanation import Kind, Source
-from generator.jsonnet_fields import fields
-from generator.places import Locator
+from generator.explanation.places import Locator
+from generator.jsonnet.fields import fields
 from tests.stacks import Memory
 
 

@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import pickle
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
@@ -34,6 +35,11 @@ class Thing:
 @record
 class Nothing:
     pass
+
+
+@record
+class Solid(Point):
+    z: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,4 +137,67 @@ def test_a_text_of_its_own_is_kept() -> None:
         "Has a text of its own.",
         "Thing",
         __name__,
+    )
+
+
+def test_one_that_extends_another_is_of_a_class_of_its_own() -> None:
+    assert Solid(1, 2, [], 3) == Solid(1, 2, z=3)
+    assert Solid(1) != Point(1)
+    assert repr(Solid(1)) == "Solid(x=1, y=0, tags=[], z=0)"
+    assert pickle.loads(pickle.dumps(Solid(1))) == Solid(1)  # noqa: S301 -- our own
+
+
+def own_method() -> None:
+    @record
+    class Own:
+        x: int
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = None  # type: ignore[assignment]
+
+
+def own_check() -> None:
+    @record
+    class Own:
+        x: int
+
+        def __post_init__(self) -> None:
+            raise AssertionError
+
+
+def not_compared() -> None:
+    @record
+    class Own:
+        x: int = field(compare=False)
+
+
+def not_hashed() -> None:
+    @record
+    class Own:
+        x: int = field(hash=False)
+
+
+def not_given() -> None:
+    @record
+    class Own:
+        x: int = field(init=False, default=1)
+
+
+@pytest.mark.parametrize(
+    ("define", "what"),
+    [
+        (own_method, "`__eq__`, `__hash__`"),
+        (own_check, "`__post_init__`"),
+        (not_compared, "`x`"),
+        (not_hashed, "`x`"),
+        (not_given, "`x`"),
+    ],
+)
+def test_what_a_record_would_ignore_is_refused(define: Callable[[], None], what: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        define()
+    assert (
+        str(caught.value) == f"a record would ignore what `Own` says of {what}: make it a dataclass"
     )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.layers import Layer
-from generator.splitting import Split, Token, split
+from generator.layers.splitting import Split, Token, split
 from generator.yaml.emit import dumps
 from generator.yaml.portable import unportable
 from tests.flux_values import merged, same

@@ -14,10 +14,10 @@ from generator.document import locate, parse
 from generator.errors import FleetwaveError, UsageError
 from generator.fleet import LocalChart, Settings
 from generator.git import Git
-from generator.helm import Helm
 from generator.near import suggestion
 from generator.output import Output, top
 from generator.pipeline import Progress
+from generator.programs.helm import Helm
 from generator.record import record
 from generator.workspace import Workspace
 

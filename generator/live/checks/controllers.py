@@ -1,10 +1,10 @@
-"""Whether the controllers are new enough for what is rendered, and run with fitting flags."""
+"""Whether the controllers are there, are well, and are new enough for what is rendered."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from generator.diagnostic import Level
-from generator.inspection import known
+from generator.live.checks import flags
+from generator.live.checks.unfit import unfit
 from generator.live.controller import Controller, is_component
 from generator.live.seen import Argocd, Cluster
 from generator.live.symptom import Symptom
@@ -19,12 +19,7 @@ _BEFORE_FLUX = {
     "notification-controller": 0,
 }
 """A controller 1.x is part of Flux 2.(x + this): helm-controller 1.4 of Flux 2.7."""
-_CANCELS = "CancelHealthCheckOnNewRevision"
-_IDENTITY = "ObjectLevelWorkloadIdentity"
-_AS_COMMON = "turn it on, as `flux/_common` does"
 _NOTIFICATION = "notification.toolkit.fluxcd.io"
-_FEW = 5
-_SLOW = 5
 
 
 def argocd(seen: Argocd) -> Iterator[Symptom]:
@@ -47,7 +42,7 @@ def argocd(seen: Argocd) -> Iterator[Symptom]:
         version = one.version
         if version and version < _ARGOCD_TRIED:
             is_too_old = version < _ARGOCD_OLDEST
-            yield _unfit(
+            yield unfit(
                 one,
                 f"it is Argo CD {_dotted(version)}",
                 f"upgrade Argo CD to {_dotted(_ARGOCD_TRIED)} or newer",
@@ -85,9 +80,9 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
             yield from _down(one, seen.kubectl)
             yield from _version(one, name, wanted)
             if name == "helm-controller":
-                yield from _flags(one, wanted)
+                yield from flags.of_helm(one, wanted)
             if name == "kustomize-controller" and wanted.flux:
-                yield from _flags_of_order(one, wanted)
+                yield from flags.of_kustomize(one, wanted)
 
 
 def _version(one: Controller, name: str, wanted: Wanted) -> Iterator[Symptom]:
@@ -97,9 +92,9 @@ def _version(one: Controller, name: str, wanted: Wanted) -> Iterator[Symptom]:
     asked = wanted.settings.delivery.flux_version
     if found < _FLUX_OLDEST:
         note = "older ones do not know `readyExpr`, without which production waits for nothing"
-        yield _unfit(one, f"it is of Flux {_dotted(found)}", "upgrade Flux to 2.7 or newer", note)
+        yield unfit(one, f"it is of Flux {_dotted(found)}", "upgrade Flux to 2.7 or newer", note)
     elif found < asked:
-        yield _unfit(
+        yield unfit(
             one,
             f"it is of Flux {_dotted(found)}, and `delivery.flux_version` is {_dotted(asked)}",
             f'upgrade Flux, or write `flux_version: "{_dotted(found)}"` in fleet.yaml',
@@ -107,99 +102,11 @@ def _version(one: Controller, name: str, wanted: Wanted) -> Iterator[Symptom]:
         )
 
 
-def _flags_of_order(one: Controller, wanted: Wanted) -> Iterator[Symptom]:
-    """Look at the one that holds Kustomizations back."""
-    say = partial(_unfit, one)
-    if _CANCELS not in one.gates:
-        yield say(
-            f"it runs without the feature gate `{_CANCELS}`",
-            _AS_COMMON,
-            "a commit that mends a hub has to wait until Flux gives up waiting for the hub",
-            level=Level.WARNING,
-        )
-    account = wanted.settings.secrets.service_account
-    is_encrypted = any(one.spec.get("decryption") for one in wanted.kustomizations)
-    if account and is_encrypted and _IDENTITY not in one.gates:
-        yield say(
-            f"it runs without the feature gate `{_IDENTITY}`",
-            _AS_COMMON,
-            f"encrypted files are read with the rights of the ServiceAccount `{account}`: without "
-            "it no hub that has any is applied",
-        )
-    if selector := one.flags.get("watch-label-selector"):
-        yield say(
-            f"it runs with `--watch-label-selector={selector}`",
-            "run it without",
-            "Kustomizations carry no such label: it does not see them",
-        )
-    yield from _slow(one, "Kustomization")
-
-
-def _slow(one: Controller, what: str) -> Iterator[Symptom]:
-    slow = known.seconds(one.flags.get("requeue-dependency", "30s"))
-    if slow > _SLOW:
-        yield _unfit(
-            one,
-            f"it looks for what a {what} waits for every {slow:g} s",
-            f"run it with `--requeue-dependency={_SLOW}s`",
-            level=Level.NOTE,
-        )
-
-
-def _flags(one: Controller, wanted: Wanted) -> Iterator[Symptom]:
-    say = partial(_unfit, one)
-    if one.flags.get("no-cross-namespace-refs") == "true":
-        yield say(
-            "it runs with `--no-cross-namespace-refs`",
-            "run it without",
-            "charts are fetched once, in the system namespace, for all hubs: no release finds its "
-            "chart",
-        )
-    if one.flags.get("watch-label-selector"):
-        yield say(
-            f"it runs with `--watch-label-selector={one.flags['watch-label-selector']}`",
-            "run it without",
-            "releases carry no such label: it does not see them",
-        )
-    if "AdditiveCELDependencyCheck" in one.gates:
-        yield say(
-            "it runs with the feature gate `AdditiveCELDependencyCheck`",
-            "turn it off",
-            "a broken staging hub then keeps even production's drift from being healed",
-        )
-    yield from _slow(one, "release")
-    at_once = one.flags.get("concurrent", "4")
-    if at_once.isdigit() and int(at_once) < min(_FEW, len(wanted.releases)):
-        yield say(
-            f"it upgrades {at_once} releases at a time, of {len(wanted.releases)}",
-            "run it with `--concurrent=10`",
-            level=Level.NOTE,
-        )
-
-
 def _down(one: Controller, kubectl: str) -> Iterator[Symptom]:
     live = one.live
     if not live.status.get("readyReplicas"):
         command = f"{kubectl} --namespace {live.namespace} describe {live.kind.lower()} {live.name}"
-        yield _unfit(one, "no pod of it is ready", f"`{command}` says why")
-
-
-def _unfit(
-    one: Controller,
-    message: str,
-    way_out: str,
-    note: str | None = None,
-    level: Level = Level.ERROR,
-) -> Symptom:
-    return Symptom(
-        where=one.where,
-        object=one.live.title,
-        rule="unfit-controller",
-        message=message,
-        help=way_out,
-        note=note,
-        level=level,
-    )
+        yield unfit(one, "no pod of it is ready", f"`{command}` says why")
 
 
 def _dotted(version: tuple[int, int]) -> str:

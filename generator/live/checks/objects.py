@@ -6,7 +6,7 @@ from generator.diagnostic import Level
 from generator.live.object import Live
 from generator.live.rollout import Progress
 from generator.live.seen import Cluster
-from generator.live.states import State, Status
+from generator.live.status import State, Status
 from generator.live.symptom import Symptom
 from generator.live.sync import short
 from generator.live.wanted import Wanted

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.live.rollout import Progress, changed, changed_syncs
-from generator.live.states import Status
+from generator.live.status import Status
 from generator.live.sync import Sync
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.live.rollout import Outcome, Progress, changed, changed_syncs
-from generator.live.states import State, Status
+from generator.live.status import State, Status
 from generator.live.sync import ARGO_CD, Sync, short
 from generator.report.visible import visible
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.yaml.append import append
 from generator.yaml.loader import load_document
-from tests.test_snapshot import FLEETS
+from tests.snapshot import SNAPSHOT
 
 ROOT = Path(__file__).parents[3]
 ENTRY = {"name": "new", "layers": ["a", "b"]}
@@ -359,13 +359,13 @@ def is_subsequence(short: bytes, long: bytes) -> bool:
     return all(byte in rest for byte in short)
 
 
-SNAPSHOT = sorted(FLEETS.glob("2i2c/config/clusters/*/cluster.yaml"))
+OF_A_REAL_FLEET = sorted(SNAPSHOT.glob("config/clusters/*/cluster.yaml"))
 CLUSTERS = sorted((ROOT / "config" / "clusters").glob("*/cluster.yaml"))
 CASES = sorted((ROOT / "tests" / "cases").glob("*/config/clusters/*/cluster.yaml"))
 
 
 @pytest.mark.parametrize(
-    "path", [*CLUSTERS, *SNAPSHOT, *CASES], ids=lambda path: "-".join(path.parts[-5:-1])
+    "path", [*CLUSTERS, *OF_A_REAL_FLEET, *CASES], ids=lambda path: "-".join(path.parts[-5:-1])
 )
 def test_files_of_clusters_keep_every_byte(path: Path) -> None:
     """But for a file that is wrong, which is left."""

@@ -8,8 +8,9 @@ import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from generator import jsonnet
 from generator.fleet import Reference
+from generator.jsonnet.evaluation import Result, evaluate
+from generator.jsonnet.imports import sources
 from generator.kept import KEPT
 from generator.memo import Memo
 from generator.tree import Files
@@ -32,17 +33,17 @@ class Results:
         source: bytes,
         variables: Mapping[str, str],
         is_secret: Callable[[str, bytes], bool],
-    ) -> jsonnet.Result:
+    ) -> Result:
         """As ``jsonnet.evaluate``; errors are not kept."""
         kept = KEPT.get()
         if kept is None:
-            return jsonnet.evaluate(self._files, reference, source, variables, is_secret)
+            return evaluate(self._files, reference, source, variables, is_secret)
         key = self._key(reference.path, variables)
         found = kept.get(key)
         if found is not None:
             sources, text = found.split(b"\n", 1)
-            return jsonnet.Result(text.decode(), tuple(json.loads(sources)))
-        result = jsonnet.evaluate(self._files, reference, source, variables, is_secret)
+            return Result(text.decode(), tuple(json.loads(sources)))
+        result = evaluate(self._files, reference, source, variables, is_secret)
         kept.put(key, f"{json.dumps(result.sources)}\n{result.json}".encode())
         return result
 
@@ -54,7 +55,7 @@ class Results:
     def _digest(self, path: str) -> str:
         """Hash each path that the file can lead to with where it lies and what it says."""
         digest = sha256()
-        for name, found in sorted(jsonnet.sources(self._files, path).items()):
+        for name, found in sorted(sources(self._files, path).items()):
             place, text = found or ("", b"")
             digest.update(f"{name}\0{place}\0{len(text)}\0".encode(errors="surrogateescape"))
             digest.update(text)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.errors import FleetwaveError, UsageError
-from generator.program import Program
+from generator.programs.program import Program
 
 Value = Mapping[str, Any]
 """An object, as the API server has it."""

@@ -1,5 +1,5 @@
-"""What a staging and a production release share besides layers: of the chart, and of what makes a
-HelmRelease of any release."""
+"""What a pair, of a staging and a production release, shares besides layers: of the chart, and of
+what makes a HelmRelease of any release."""
 
 import json
 from collections.abc import Callable

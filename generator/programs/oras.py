@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from generator.errors import FleetwaveError
 from generator.oci.artifact import Found, found
 from generator.oci.image import Image, layout
-from generator.program import Program, Ran
+from generator.programs.program import Program, Ran
 
 _OLDEST = (1, 2)
 """The first whose `cp` is quiet where there is no terminal."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.errors import UsageError
 from generator.fleet import Settings
-from generator.kubectl import Kubectl
+from generator.programs.kubectl import Kubectl
 from generator.record import record
 
 

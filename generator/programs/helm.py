@@ -15,7 +15,7 @@ from typing import Any
 from generator.diagnostic import InvalidError
 from generator.document import parse
 from generator.errors import FleetwaveError
-from generator.program import Program
+from generator.programs.program import Program
 
 _OLDEST = (3, 8)
 """The first one that fetches from OCI registries without being asked to try."""

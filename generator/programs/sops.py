@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from generator import sops
 from generator.document import parse
 from generator.errors import FleetwaveError
-from generator.program import Program, Ran
+from generator.programs.program import Program, Ran
 
 _SOPS = Program(name="sops", wanted="sops")
 _PLAIN = ["--input-type", "yaml", "--output-type", "yaml", "/dev/stdin"]

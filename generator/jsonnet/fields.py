@@ -5,25 +5,15 @@ object is not known. So a field is named by the keys of the literals around it, 
 stand directly in one another.
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.diagnostic import Keys, Location
+from generator.jsonnet.tokens import ends_value, field_name, is_field, literal, tokens
 from generator.record import record
 from generator.yaml.place import place
 
-_TOKEN = re.compile(
-    r"""(?P<skip>\s+|//[^\n]*|\#[^\n]*|/\*.*?\*/)
-      | (?P<block>\|\|\|-?[ \t]*\n(?:[ \t]*\n)*([ \t]+).*?\n(?!\3|[ \t]*\n)[ \t]*\|\|\|)
-      | (?P<string>@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
-      | (?P<name>[A-Za-z_]\w*)
-      | (?P<colons>:{1,3})
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 _FEWEST = 2
 """Keys that must agree if a field's own are not all there are."""
@@ -92,7 +82,7 @@ class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self.tokens = [token for token in _TOKEN.finditer(text) if token.lastgroup != "skip"]
+        self.tokens = tokens(text)
         self.signs = [token[0] for token in self.tokens]
         self.found: list[Field] = []
         self._open = [_Bracket("", ())]
@@ -106,9 +96,9 @@ class _Reader:
             self._sign(here, number, token[0], begins)
 
     def _begin(self, here: _Bracket, number: int) -> None:
-        name = _name(self.tokens[number])
+        name = field_name(self.tokens[number])
         here.value = ()
-        if name is not None and _is_field(self.signs, number + 1):
+        if name is not None and is_field(self.signs, number + 1):
             here.value = (*here.keys, name)
             line, column = place(self.text, self.tokens[number].start())
             length = len(self.signs[number])
@@ -124,13 +114,13 @@ class _Reader:
             value = self.tokens[first].start(), self.tokens[number - 1].end()
             if first < number:
                 self.found[member] = replace(
-                    self.found[member], value=value, literal=_literal(self.signs[first:number])
+                    self.found[member], value=value, literal=literal(self.signs[first:number])
                 )
         bracket.member = None
 
     def _sign(self, here: _Bracket, number: int, sign: str, begins: bool) -> None:
         if sign in _CLOSING:
-            is_call = sign == "(" and number > 0 and _ends_value(self.tokens[number - 1])
+            is_call = sign == "(" and number > 0 and ends_value(self.tokens[number - 1])
             keys = () if sign == "[" or is_call else here.value
             self._open.append(
                 _Bracket(
@@ -157,34 +147,3 @@ class _Reader:
         elif sign == ";" and here.locals:
             here.value = here.locals.pop()
             here.is_conditional = here.around_is_conditional
-
-
-def _name(token: re.Match[str]) -> str | None:
-    if token.lastgroup == "name":
-        return None if token[0] in ("local", "assert") else token[0]
-    if token.lastgroup == "string" and token[0][0] != "@" and "\\" not in token[0]:
-        return token[0][1:-1]
-    return None
-
-
-def _literal(signs: Sequence[str]) -> tuple[Any, ...]:
-    """Return the scalar that is all of some tokens; nothing if they are anything else."""
-    text = "".join(signs)
-    if len(signs) == 1 and text[0] in "\"'" and "\\" not in text:
-        return (text[1:-1],)
-    try:
-        value = json.loads(text) if text[0] not in '[{"' else None
-    except ValueError:
-        return ()
-    return (value,) if value is not None or text == "null" else ()
-
-
-def _is_field(signs: list[str], number: int) -> bool:
-    plus = signs[number : number + 1] == ["+"]
-    return signs[number + plus : number + plus + 1] in ([":"], ["::"], [":::"])
-
-
-def _ends_value(token: re.Match[str]) -> bool:
-    if token.lastgroup == "name":
-        return token[0] not in ("then", "else", "in", "if", "error", "import", "importstr")
-    return token[0] in (")", "]", "}")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from generator import jsonnet_fields
 from generator.diagnostic import Keys, Location
-from generator.explanation import Kind, Source
-from generator.jsonnet_fields import Field, can_give
-from generator.jsonnet_marks import marked
+from generator.explanation.setting import Kind, Source
+from generator.jsonnet import fields as jsonnet_fields
+from generator.jsonnet.fields import Field, can_give
+from generator.jsonnet.marks import marked
 from generator.memo import Memo
 from generator.merging import leaves
 from generator.tree import Files

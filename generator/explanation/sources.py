@@ -1,9 +1,9 @@
-"""What a release's values come from, as ``explanation`` looks at it."""
+"""What a release's values come from: its chart's defaults, and its layers."""
 
 from collections.abc import Iterator, Mapping
 
 from generator.charts.defaults import read_defaults
-from generator.explanation import Kind, Source
+from generator.explanation.setting import Kind, Source
 from generator.fleet import LocalChart, Release
 from generator.layers import Layer
 from generator.stack import Stack

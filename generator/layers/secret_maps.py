@@ -4,7 +4,7 @@ map would be the Secret's, and what the layer says in it lost."""
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostic import Diagnostic, Location
-from generator.layers import Layer
+from generator.layers.layer import Layer
 
 
 def check(layers: Sequence[Layer]) -> Iterator[Diagnostic]:

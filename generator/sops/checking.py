@@ -7,14 +7,13 @@ written, and never says what they are.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from generator.diagnostic import Keys
 from generator.record import record
-from generator.yaml.comments import comments
-from generator.yaml.find import Places
+from generator.sops.rule import Covers, UnknownRuleError, covers_of
 from generator.yaml.loader import YamlError, load
 
 _FORM = (
@@ -27,10 +26,6 @@ _MAY_BE_READABLE = re.compile(rf"#(?![ \t]*(?:{_FORM})?[ \t]*\r?$)".encode(), re
 _SEALED = re.compile(rb"ENC\[AES256_GCM,data:([^,\]]*),[^\]]*\]")
 RECIPIENTS = ("age", "pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms")
 """The keys of the metadata that say who can read a file."""
-_RULES = ("unencrypted_suffix", "encrypted_suffix", "unencrypted_regex", "encrypted_regex")
-_COMMENT_RULES = ("unencrypted_comment_regex", "encrypted_comment_regex")
-_DEFAULT_RULE, _DEFAULT_SUFFIX = "unencrypted_suffix", "_unencrypted"
-_Covers = Callable[[tuple[str, ...]], bool]
 
 
 @record
@@ -61,6 +56,9 @@ def problems(data: bytes) -> list[Problem]:
 
 def problems_of(content: Any, data: bytes) -> list[Problem]:
     """Return the same of a file whose content is known already."""
+    from generator.yaml.comments import comments  # noqa: PLC0415 -- few files are encrypted
+    from generator.yaml.find import Places  # noqa: PLC0415
+
     places = cache(lambda: Places(data))  # it composes the text anew: only if something is wrong
 
     def problem(message: str, keys: Keys) -> Problem:
@@ -72,8 +70,8 @@ def problems_of(content: Any, data: bytes) -> list[Problem]:
     metadata = content["sops"]
     found = [problem(message, ("sops", *below)) for message, below in _check_metadata(metadata)]
     try:
-        covers = _rule(metadata)
-    except _UnknownRuleError as error:
+        covers = covers_of(metadata)
+    except UnknownRuleError as error:
         return [*found, problem(error.args[0], ("sops", *error.args[1:]))]
     for key, value in content.items():
         if key != "sops":
@@ -94,19 +92,6 @@ def decrypted_size(data: bytes) -> int:
     """Return about how many bytes a file has once it is decrypted, and rather too many."""
     sealed = ((len(one[0]), len(one[1])) for one in _SEALED.finditer(data))
     return len(data) - sum(whole - base64 * 3 // 4 for whole, base64 in sealed)
-
-
-def rule_options(metadata: Any) -> list[str]:
-    """Return the options of sops that encrypt by the rule that a file was encrypted by."""
-    found = metadata if isinstance(metadata, dict) else {}
-    rules = {name: str(found[name]) for name in _RULES + _COMMENT_RULES if found.get(name)}
-    rules = rules or {_DEFAULT_RULE: _DEFAULT_SUFFIX}
-    options = [part for name in rules for part in (f"--{name.replace('_', '-')}", rules[name])]
-    return [*options, "--mac-only-encrypted"] if found.get("mac_only_encrypted") else options
-
-
-class _UnknownRuleError(Exception):
-    """Which values should be encrypted cannot be told; says why, and the key to look at."""
 
 
 def _check_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
@@ -130,34 +115,7 @@ def _check_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
         yield "a recipient without an encrypted key", ()
 
 
-def _rule(metadata: Mapping[str, Any]) -> _Covers:
-    """Return what tells whether the value at a path is to be encrypted."""
-    rules = [name for name in _RULES + _COMMENT_RULES if metadata.get(name)]
-    if len(rules) > 1:
-        raise _UnknownRuleError("more than one rule: " + ", ".join(rules), rules[1])
-    rule = rules[0] if rules else _DEFAULT_RULE
-    if rule in _COMMENT_RULES:
-        raise _UnknownRuleError(f"a file with `{rule}` cannot be checked", rule)
-    pattern = str(metadata.get(rule) or _DEFAULT_SUFFIX)
-    if rule.endswith("_suffix"):
-        pattern = re.escape(pattern) + r"\Z"
-    search = _compiled(rule, pattern).search
-    wanted = rule.startswith("encrypted")
-    return lambda path: any(map(search, path)) == wanted
-
-
-def _compiled(rule: str, pattern: str) -> re.Pattern[str]:
-    """Go's syntax is Python's, but for \\z and for named classes, which Python would misread."""
-    problem = _UnknownRuleError(f"the pattern of `{rule}` cannot be checked", rule)
-    if "[[:" in pattern:
-        raise problem
-    try:
-        return re.compile(pattern.replace(r"\z", r"\Z"), re.ASCII)
-    except (re.error, OverflowError, RecursionError, Warning):
-        raise problem from None
-
-
-def _readable(value: Any, keys: Keys, path: tuple[str, ...], covers: _Covers) -> Iterator[Keys]:
+def _readable(value: Any, keys: Keys, path: tuple[str, ...], covers: Covers) -> Iterator[Keys]:
     """Find values that should be ciphertext. sops gives the items of a list the path of the
     list, and leaves null and the empty string alone."""
     if isinstance(value, dict):

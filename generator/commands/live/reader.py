@@ -5,10 +5,10 @@ from functools import partial
 
 from generator.diagnostic import Level
 from generator.errors import FleetwaveError
-from generator.kubectl import ForbiddenError, Kubectl, UnknownKindError
 from generator.live.object import Key, Live
 from generator.live.seen import Many
 from generator.live.symptom import Symptom
+from generator.programs.kubectl import ForbiddenError, Kubectl, UnknownKindError
 
 
 class Reader:

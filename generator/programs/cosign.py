@@ -1,7 +1,7 @@
 """The ``cosign`` on PATH, which signs what was pushed. Keys and identities are the user's own."""
 
 from generator.errors import FleetwaveError
-from generator.program import Program
+from generator.programs.program import Program
 
 KEYLESS = "keyless"
 _COSIGN = Program(name="cosign", wanted="cosign (https://docs.sigstore.dev)")

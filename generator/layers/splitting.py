@@ -11,7 +11,7 @@ makes of both must be what ``helm -f`` makes of the layers.
 from collections.abc import Sequence
 from typing import Any
 
-from generator.layers import Layer
+from generator.layers.layer import Layer
 from generator.merging import Values, merge, merge_all
 from generator.record import record
 from generator.yaml.portable import unportable
