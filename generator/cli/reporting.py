@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from generator.cli.options import Color, Format
 from generator.cli.terminal import is_colored, write
 
@@ -111,7 +109,7 @@ def unstaged(paths: Sequence[str]) -> None:
 def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
     fatal = ("error", "warning") if strict else ("error",)
     if failed or any(problem.level in fatal for problem in problems):
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def refuse(
@@ -129,4 +127,4 @@ def refuse(
             f"error: {text.problems_line(problems, consequence)}\n",
             error=True,
         )
-        raise typer.Exit(1)
+        raise SystemExit(1)
