@@ -36,7 +36,7 @@ def main() -> None:
             failure(f"the output cannot be written: {error}")
         os._exit(1)  # Python would try to write the rest again, and fail
     except BrokenPipeError:
-        _write_nothing_more()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # where Python would try once more
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
@@ -59,11 +59,3 @@ def _run(words: Sequence[str]) -> None:
     from generator.cli.by_typer import app  # noqa: PLC0415 -- half of a run in which nothing is wrong
 
     app(words[0] if words else "")()
-
-
-def _write_nothing_more() -> None:
-    """Nobody reads it any more: Python must not find that out again when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
