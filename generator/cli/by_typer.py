@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Annotated, Any, get_args
 
 import typer
@@ -58,6 +58,7 @@ def in_typers_words(function: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
+@cache  # most are of several commands
 def _annotation(own: Any) -> Any:
     kind, told = get_args(own)
     make = typer.Option if isinstance(told, Option) else typer.Argument
