@@ -77,7 +77,8 @@ def typed(values: dict[str, Any]) -> dict[str, Any]:
 
 def words(name: str) -> st.SearchStrategy[list[str]]:
     made, _ = typers(name)
-    value = st.sampled_from(_VALUES) | st.text(max_size=3)
+    # No command line can have a null character.
+    value = st.sampled_from(_VALUES) | st.text(st.characters(exclude_characters="\0"), max_size=3)
     groups = [(value | st.sampled_from(_OTHERS)).map(lambda one: [one])]
     for parameter in made.params:
         choices = [str(one) for one in getattr(parameter.type, "choices", ())]

@@ -9,7 +9,6 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Sequence
 
 from generator.cli.command_table import COMMANDS, command
 from generator.cli.keeping import keep_results
@@ -48,14 +47,15 @@ def main() -> None:
         raise SystemExit(3) from None
 
 
-def _run(words: Sequence[str]) -> None:
-    name = next((one for one in (" ".join(words[:2]), *words[:1]) if one in COMMANDS), None)
-    if name is not None:
-        function = command(name)
-        values = arguments(function, words[name.count(" ") + 1 :])
-        if values is not None:
-            function(**values)
-            return
+def _run(words: list[str]) -> None:
+    for length in (1, 2):
+        name = " ".join(words[:length])
+        if name in COMMANDS and name.split(" ") == words[:length]:
+            function = command(name)
+            values = arguments(function, words[length:])
+            if values is not None:
+                function(**values)
+                return
     from generator.cli.by_typer import app  # noqa: PLC0415 -- half of a run in which nothing is wrong
 
     app(words[0] if words else "")()
