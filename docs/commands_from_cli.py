@@ -11,7 +11,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from generator.cli import app  # noqa: E402 -- beside this folder
+from generator.cli.by_typer import app  # noqa: E402 -- beside this folder
 
 
 def page() -> str:
@@ -24,7 +24,7 @@ def page() -> str:
         "something is out of date, 2 wrong usage, 3 a bug, 4 a rollout that is not over, 130",
         "interrupted. Data goes to stdout, talk to stderr.",
     ]
-    for name, command in commands(typer.main.get_command(app), "fleetwave"):
+    for name, command in commands(typer.main.get_command(app()), "fleetwave"):
         lines += ["", f"## {name}", "", inspect.cleandoc(command.help or "")]
         lines += ["", f"    {name}{''.join(usage(command))}", *parameters(command)]
     return "\n".join(lines) + "\n"

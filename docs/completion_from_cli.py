@@ -10,14 +10,14 @@ import typer
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-from generator.cli import app  # noqa: E402 -- also where fleetwave is not installed
+from generator.cli.by_typer import app  # noqa: E402 -- also where fleetwave is not installed
 
 OF_THE_SHELL = {"PATH": ":files", "FILE": ":files", "DIR": ":folders"}
 FILE = ROOT / "generator" / "completion" / "commands.json"
 
 
 def text() -> str:
-    found = dict(commands(typer.main.get_command(app), ""))
+    found = dict(commands(typer.main.get_command(app()), ""))
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -10,79 +10,12 @@ import gc
 import os
 import sys
 
-import typer
-
-from generator.cli import (
-    affecting,
-    charts,
-    comparing,
-    completing,
-    examining,
-    explaining,
-    extracting,
-    graphing,
-    importing,
-    init,
-    new,
-    promoting,
-    publishing,
-    rendering,
-    rolling_out,
-    schemas,
-    validating,
-)
+from generator.cli.command_table import COMMANDS, command
 from generator.cli.keeping import keep_results
+from generator.cli.plain_words import arguments
 from generator.cli.reporting import failure
 from generator.cli.terminal import OutputError, write
 from generator.errors import FleetwaveError
-
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@app.callback()
-def root() -> None:
-    """Run fleets of JupyterHubs by GitOps: config/ in, rendered/ out."""
-
-
-# In the order of the README.
-app.command()(rendering.render)
-app.command()(validating.validate)
-app.command()(rendering.bootstrap)
-app.command()(affecting.affected)
-app.command()(comparing.diff)
-app.command()(explaining.explain)
-app.command()(explaining.values)
-app.command()(graphing.graph)
-app.command()(publishing.publish)
-app.command()(promoting.promote)
-app.command()(rolling_out.rollout)
-app.command()(examining.doctor)
-app.command()(extracting.extract)
-app.command("import")(importing.import_)
-app.command("gc")(charts.collect)
-app.command()(completing.completion)
-app.add_typer(charts.charts, name="charts")
-app.command()(init.init)
-app.add_typer(new.new, name="new")
-app.command()(schemas.schema)
-
-
-def _narrow(word: str) -> None:
-    """Typer builds all the commands that it knows of before it looks which is asked for."""
-    commands = [
-        one
-        for one in app.registered_commands
-        if (one.name or getattr(one.callback, "__name__", "")) == word
-    ]
-    groups = [one for one in app.registered_groups if one.name == word]
-    if commands or groups:
-        app.registered_commands, app.registered_groups = commands, groups
 
 
 def main() -> None:
@@ -92,9 +25,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # whatever the locale, no message may fail to print
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     keep_results()
-    _narrow(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
-        app()
+        _run(sys.argv[1:])
     except FleetwaveError as error:
         failure(str(error), hint=error.hint)
         raise SystemExit(error.exit_code) from None
@@ -103,7 +35,7 @@ def main() -> None:
             failure(f"the output cannot be written: {error}")
         os._exit(1)  # Python would try to write the rest again, and fail
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # where Python would try once more
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
@@ -113,3 +45,17 @@ def main() -> None:
         traceback.print_exc()
         write("\nerror: this is a bug in fleetwave; please report it with the above\n", error=True)
         raise SystemExit(3) from None
+
+
+def _run(words: list[str]) -> None:
+    for length in (1, 2):
+        name = " ".join(words[:length])
+        if name in COMMANDS and name.split(" ") == words[:length]:
+            function = command(name)
+            values = arguments(function, words[length:])
+            if values is not None:
+                function(**values)
+                return
+    from generator.cli.by_typer import app  # noqa: PLC0415 -- half of a run in which nothing is wrong
+
+    app(words[0] if words else "")()

@@ -5,10 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from generator.cli.keeping import forget_results
 from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import note, refuse
 from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.cli.writing import write_file
@@ -25,7 +24,7 @@ class AffectedFormat(StrEnum):
 def affected(  # noqa: PLR0913, PLR0917 -- its options
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[PATH]...",
             help="Say, without rendering, what these files and folders can reach; with --since or "
             "--staged, look at no others",
@@ -34,7 +33,7 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="REF",
             help="Compare with where this branch left REF, or two commits: A..B "
             "[default: the last commit]",
@@ -42,11 +41,11 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
         ),
     ] = None,
     staged: Annotated[
-        bool, typer.Option("--staged", help="Look at what is staged, not at the files on disk")
+        bool, Option("--staged", help="Look at what is staged, not at the files on disk")
     ] = False,
     within: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="CLUSTER",
             help="Fail unless the change stays within this cluster; may be given again",
             show_default=False,
@@ -55,7 +54,7 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
     no_cache: NoCacheOption = False,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
-        AffectedFormat, typer.Option("--format", help="How results are written")
+        AffectedFormat, Option("--format", help="How results are written")
     ] = AffectedFormat.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:

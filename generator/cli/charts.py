@@ -2,28 +2,19 @@
 
 from typing import Annotated
 
-import typer
-
 from generator.cli.options import Color, ColorOption, Format, FormatOption, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import finish, report, way_out
 from generator.cli.terminal import fleet_folder, write
-
-charts = typer.Typer(
-    help="List, move and vendor the charts of the fleet",
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 def collect(
     keep: Annotated[
         int,
-        typer.Option(
-            metavar="N", min=0, help="How many commits of rendered/ may still need something"
-        ),
+        Option(metavar="N", min=0, help="How many commits of rendered/ may still need something"),
     ] = 20,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be removed; remove nothing")
+        bool, Option("--dry-run", help="Print what would be removed; remove nothing")
     ] = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
@@ -49,7 +40,6 @@ def collect(
     finish(result.diagnostics, strict=False)
 
 
-@charts.command("list")
 def list_charts(
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
@@ -71,20 +61,19 @@ def list_charts(
     finish(found.diagnostics, strict=False)
 
 
-@charts.command()
 def bump(  # noqa: PLR0913, PLR0917 -- its options
     chart: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="CHART[/DEPENDENCY]",
             help="A chart from elsewhere; or a chart kept here, and what it depends on",
         ),
     ],
     version: Annotated[
-        str | None, typer.Argument(metavar="VERSION", help="The exact version to move to")
+        str | None, Argument(metavar="VERSION", help="The exact version to move to")
     ] = None,
     digest: Annotated[
-        str | None, typer.Option(metavar="SHA256:…", help="Of a chart that is pinned by it")
+        str | None, Option(metavar="SHA256:…", help="Of a chart that is pinned by it")
     ] = None,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name
@@ -108,11 +97,10 @@ def bump(  # noqa: PLR0913, PLR0917 -- its options
     finish(result.diagnostics, strict=False)
 
 
-@charts.command()
 def vendor(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CHART]...", help="Charts kept here [default: all of them]"),
+        Argument(metavar="[CHART]...", help="Charts kept here [default: all of them]"),
     ] = None,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name

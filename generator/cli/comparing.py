@@ -4,11 +4,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.drift import show as show_drift
 from generator.cli.keeping import forget_results
 from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import failure, note
 from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.errors import UsageError
@@ -27,30 +26,30 @@ class DiffFormat(StrEnum):
 def diff(  # noqa: PLR0913, PLR0917 -- its options
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[REF|REF..REF] [CLUSTER[/HUB]]...",
             help="A commit to compare with, or two; what to look at [default: HEAD, everything]",
             show_default=False,
         ),
     ] = None,
     rendered: Annotated[
-        bool, typer.Option("--rendered", help="Take rendered/ as it lies on disk, not config/")
+        bool, Option("--rendered", help="Take rendered/ as it lies on disk, not config/")
     ] = False,
     between: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--between",
             help="Compare two hubs, CLUSTER/STAGING CLUSTER/PROD: what is one given that the "
             "other has not tried? Or, of a CLUSTER, each production hub with its staging hubs",
         ),
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show labels and links, too, which change nothing")
+        bool, Option("--all", help="Show labels and links, too, which change nothing")
     ] = False,
     no_cache: NoCacheOption = False,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
-        DiffFormat, typer.Option("--format", help="How the changes are written")
+        DiffFormat, Option("--format", help="How the changes are written")
     ] = DiffFormat.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -82,7 +81,7 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
         _report_problems(result, color)
     write(_written(result, folder, format, color))
     if result.diagnostics or result.skipped or not result.delta.is_empty:
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def _refuse_beside_between(*, rendered: bool, everything: bool) -> None:

@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
+from generator.cli.parameters import Argument
 from generator.cli.terminal import write
 
 
@@ -17,7 +16,7 @@ class Shell(StrEnum):
 def completion(
     shell: Annotated[
         Shell,
-        typer.Argument(metavar="bash|zsh|fish", help="The shell that reads it", show_default=False),
+        Argument(metavar="bash|zsh|fish", help="The shell that reads it", show_default=False),
     ],
 ) -> None:
     """Print the completion script of a shell: eval "$(fleetwave completion bash)"."""

@@ -1,7 +1,5 @@
 """The command that looks for what is wrong on live clusters: ``doctor``."""
 
-import typer
-
 from generator.cli.live_options import (
     ArgocdContextOption,
     Clusters,
@@ -51,4 +49,4 @@ def doctor(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     write(f"{text.summary(found.symptoms)}\n", error=True)
     fatal = ("error", "warning") if strict else ("error",)
     if any(one.level in fatal for one in found.symptoms):
-        raise typer.Exit(1)
+        raise SystemExit(1)

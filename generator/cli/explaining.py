@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
 from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import refuse
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.hub_name import hub_of
@@ -17,7 +16,7 @@ class ValuesFormat(StrEnum):
 
 
 Name = Annotated[
-    str, typer.Argument(metavar="CLUSTER/HUB", help="A hub, or CLUSTER/support", show_default=False)
+    str, Argument(metavar="CLUSTER/HUB", help="A hub, or CLUSTER/support", show_default=False)
 ]
 
 
@@ -25,7 +24,7 @@ def explain(
     name: Name,
     key: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[KEY.PATH]",
             help="Look at this key and what is below it, as in hub.config.users[0]; the chart's "
             "defaults count, too [default: all that a layer sets]",
@@ -47,7 +46,7 @@ def explain(
     is_json = format is TextOrJson.JSON
     if result.diagnostics and is_json:
         write(json.report(result.diagnostics))
-        raise typer.Exit(1)
+        raise SystemExit(1)
     refuse(result.diagnostics, color)
     if is_json:
         write(explain_json.report(f"{cluster}/{hub}", result.leaves))
@@ -60,7 +59,7 @@ def values(
     name: Name,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
-        ValuesFormat, typer.Option("--format", help="How the values are written")
+        ValuesFormat, Option("--format", help="How the values are written")
     ] = ValuesFormat.YAML,
     color: ColorOption = Color.AUTO,
 ) -> None:

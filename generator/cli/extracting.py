@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from generator.cli.explaining import Name
 from generator.cli.options import Color, ColorOption, Format, FormatOption, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
@@ -20,11 +19,11 @@ _NOT_IN = ("config", "rendered", "argocd", "flux", "templates", "helm-charts")
 def extract(  # noqa: PLR0913, PLR0917 -- its options
     name: Name,
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder that there is not, or an empty one")
+        Path, Argument(metavar="DIR", help="A folder that there is not, or an empty one")
     ],
     recipient: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="AGE1…",
             help="Encrypt secrets anew for this key of age, by sops and the key that you have; may "
             "be given again [default: leave a skeleton without values]",
@@ -32,16 +31,16 @@ def extract(  # noqa: PLR0913, PLR0917 -- its options
         ),
     ] = None,
     encrypted: Annotated[
-        bool, typer.Option("--encrypted", help="Leave encrypted files as they are")
+        bool, Option("--encrypted", help="Leave encrypted files as they are")
     ] = False,
     merged: Annotated[
-        bool, typer.Option("--merged", help="Write one values file, not one per layer")
+        bool, Option("--merged", help="Write one values file, not one per layer")
     ] = False,
     argocd: Annotated[
-        bool, typer.Option("--argocd", help="Make it a fleet of one hub, for Argo CD and Flux")
+        bool, Option("--argocd", help="Make it a fleet of one hub, for Argo CD and Flux")
     ] = False,
     flux: Annotated[
-        bool, typer.Option("--flux", help="Make it a fleet of one hub, for Flux alone")
+        bool, Option("--flux", help="Make it a fleet of one hub, for Flux alone")
     ] = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name

@@ -5,9 +5,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.options import Color, ColorOption, Format, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, is_colored, width, write
 from generator.errors import UsageError
@@ -26,14 +25,14 @@ class GraphFormat(StrEnum):
 def graph(  # noqa: PLR0913, PLR0917 -- its options
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CLUSTER]...", help="What to show [default: all clusters]"),
+        Argument(metavar="[CLUSTER]...", help="What to show [default: all clusters]"),
     ] = None,
     every_hub: Annotated[
-        bool, typer.Option("--all", help="Draw each hub, however many are alike")
+        bool, Option("--all", help="Draw each hub, however many are alike")
     ] = False,
     since: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="REF",
             help="Mark what the change since this branch left REF moves, and show those clusters",
             show_default=False,
@@ -41,7 +40,7 @@ def graph(  # noqa: PLR0913, PLR0917 -- its options
     ] = None,
     root: RootOption = None,
     format: Annotated[  # noqa: A002 -- the option's name
-        GraphFormat, typer.Option("--format", help="How the rollout is shown")
+        GraphFormat, Option("--format", help="How the rollout is shown")
     ] = GraphFormat.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -56,7 +55,7 @@ def graph(  # noqa: PLR0913, PLR0917 -- its options
     problems = tuple(dict.fromkeys((*(answer.diagnostics if answer else ()), *found.diagnostics)))
     report(Format.TEXT, color, problems, "a cluster with an error is not shown")
     if problems and not found.graph.clusters:
-        raise typer.Exit(1)
+        raise SystemExit(1)
     match format:
         case GraphFormat.TEXT:
             write(text.text(found.graph, width(), color=is_colored(color, error=False)))

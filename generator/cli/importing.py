@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.options import Color, ColorOption, TextOrJson, TextOrJsonOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import failure, finish, way_out
 from generator.cli.terminal import is_colored, write
 from generator.cli.writing import checked_folder, write_file
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def import_(  # noqa: PLR0913, PLR0917 -- its options
     kind: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[2i2c|hubploy|flux]",
             help="Whose repository it is [default: what it looks like]",
             show_default=False,
@@ -27,13 +26,13 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     ] = None,
     path: Annotated[
         Path | None,
-        typer.Argument(
+        Argument(
             metavar="[PATH]", help="The repository [default: this folder]", show_default=False
         ),
     ] = None,
     into: Annotated[
         Path | None,
-        typer.Option(
+        Option(
             metavar="DIR",
             help="Write there, with copies of what is needed [default: into the repository]",
             show_default=False,
@@ -41,7 +40,7 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     ] = None,
     repository: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="URL",
             help="Where the fleet will be fetched from [default: git's remote `origin`]",
             show_default=False,
@@ -49,10 +48,10 @@ def import_(  # noqa: PLR0913, PLR0917 -- its options
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the whole report as Markdown", show_default=False),
+        Option(metavar="FILE", help="Write the whole report as Markdown", show_default=False),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be added; write nothing")
+        bool, Option("--dry-run", help="Print what would be added; write nothing")
     ] = False,
     format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
     color: ColorOption = Color.AUTO,

@@ -7,10 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from generator.cli.new_options import AdminOption, Authenticator, EngineName
 from generator.cli.options import Color, ColorOption, Format
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import finish, note, report
 from generator.cli.terminal import write
 from generator.cli.writing import checked_folder
@@ -30,31 +29,31 @@ class Ci(StrEnum):
 
 def init(  # noqa: PLR0913, PLR0917 -- its options
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where [default: here]", show_default=False)
+        Path, Argument(metavar="[DIR]", help="Where [default: here]", show_default=False)
     ] = Path(),
     url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="The fleet's repository [default: that of `origin`]"),
+        Option(metavar="URL", help="The fleet's repository [default: that of `origin`]"),
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option(metavar="NAME", help=f"The first cluster [default: {_CLUSTER}]")
+        str | None, Option(metavar="NAME", help=f"The first cluster [default: {_CLUSTER}]")
     ] = None,
     domain: Annotated[
         str | None,
-        typer.Option(metavar="DOMAIN", help=f"Below it are its hubs' domains [default: {_DOMAIN}]"),
+        Option(metavar="DOMAIN", help=f"Below it are its hubs' domains [default: {_DOMAIN}]"),
     ] = None,
     authenticator: Annotated[
-        Authenticator, typer.Option(help="How people log in to its hubs")
+        Authenticator, Option(help="How people log in to its hubs")
     ] = Authenticator.NATIVE,
     admin: AdminOption = None,
     engine: Annotated[
-        EngineName, typer.Option(help="What delivers: Argo CD with Flux, or Flux alone")
+        EngineName, Option(help="What delivers: Argo CD with Flux, or Flux alone")
     ] = EngineName.ARGOCD,
-    ci: Annotated[Ci | None, typer.Option(help="Have it checked there")] = None,
+    ci: Annotated[Ci | None, Option(help="Have it checked there")] = None,
     templates: Annotated[
-        bool, typer.Option("--templates", help="Have all templates, to change them")
+        bool, Option("--templates", help="Have all templates, to change them")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing")] = False,
+    yes: Annotated[bool, Option("--yes", help="Ask nothing")] = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Begin a fleet, with an example cluster; keep all that is there."""

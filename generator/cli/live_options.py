@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from generator.cli.parameters import Argument, Option
 
 if TYPE_CHECKING:
     from generator.commands.live.contexts import Contexts
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ContextOption = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--context",
         metavar="[CLUSTER=]CONTEXT",
         help="The context of kubectl's that leads to a cluster; may be given for each [default: "
@@ -21,7 +21,7 @@ ContextOption = Annotated[
 ]
 ArgocdContextOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         metavar="CONTEXT",
         help="The one that leads to Argo CD [default: the cluster's own]",
         show_default=False,
@@ -29,13 +29,11 @@ ArgocdContextOption = Annotated[
 ]
 KubeconfigOption = Annotated[
     Path | None,
-    typer.Option(
-        metavar="FILE", help="Where contexts are [default: kubectl's]", show_default=False
-    ),
+    Option(metavar="FILE", help="Where contexts are [default: kubectl's]", show_default=False),
 ]
 Clusters = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[CLUSTER]...", help="What to look at [default: all clusters]"),
+    Argument(metavar="[CLUSTER]...", help="What to look at [default: all clusters]"),
 ]
 
 

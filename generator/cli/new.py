@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.new_options import (
     AdminOption,
     Authenticator,
@@ -16,6 +14,7 @@ from generator.cli.new_options import (
     Storage,
 )
 from generator.cli.options import Color, ColorOption, Format, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import finish, report, way_out
 from generator.cli.terminal import fleet_folder, write
 from generator.errors import UsageError
@@ -24,47 +23,36 @@ from generator.hub_name import hub_of
 if TYPE_CHECKING:
     from generator.commands.new.adding import Added
 
-new = typer.Typer(
-    help="Add a cluster or a hub to the fleet",
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
-
-@new.command()
 def cluster(  # noqa: PLR0913, PLR0917 -- its options
-    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    name: Annotated[str, Argument(metavar="NAME", show_default=False)],
     domain: Annotated[
         str | None,
-        typer.Option(
-            metavar="DOMAIN", help="Below it are the domains of its hubs: staging.… and hub.…"
-        ),
+        Option(metavar="DOMAIN", help="Below it are the domains of its hubs: staging.… and hub.…"),
     ] = None,
     hubs: Annotated[
-        bool, typer.Option("--hubs/--no-hubs", help="Begin with a staging and a production hub")
+        bool, Option("--hubs/--no-hubs", help="Begin with a staging and a production hub")
     ] = True,
-    provider: Annotated[Provider, typer.Option(help="Where it runs")] = Provider.OTHER,
+    provider: Annotated[Provider, Option(help="Where it runs")] = Provider.OTHER,
     server: Annotated[
-        str | None, typer.Option(metavar="URL", help="The address by which Argo CD reaches it")
+        str | None, Option(metavar="URL", help="The address by which Argo CD reaches it")
     ] = None,
     destination: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="The name by which Argo CD knows it, if not its own"),
+        Option(metavar="NAME", help="The name by which Argo CD knows it, if not its own"),
     ] = None,
     engine: Annotated[
         EngineName | None,
-        typer.Option(help="Argo CD with Flux, or Flux alone [default: as the fleet]"),
+        Option(help="Argo CD with Flux, or Flux alone [default: as the fleet]"),
     ] = None,
     chart: ChartOption = None,
-    title: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="What people call its hub")
-    ] = None,
+    title: Annotated[str | None, Option(metavar="TITLE", help="What people call its hub")] = None,
     authenticator: Annotated[
-        Authenticator, typer.Option(help="How people log in to its hubs")
+        Authenticator, Option(help="How people log in to its hubs")
     ] = Authenticator.NATIVE,
     admin: AdminOption = None,
-    storage: Annotated[Storage, typer.Option(help="Users' homes")] = Storage.DYNAMIC,
-    size: Annotated[SizeName, typer.Option(help="Users' memory and CPU")] = SizeName.SMALL,
+    storage: Annotated[Storage, Option(help="Users' homes")] = Storage.DYNAMIC,
+    size: Annotated[SizeName, Option(help="Users' memory and CPU")] = SizeName.SMALL,
     dry_run: DryRunOption = False,
     root: RootOption = None,
     color: ColorOption = Color.AUTO,
@@ -114,33 +102,30 @@ def cluster(  # noqa: PLR0913, PLR0917 -- its options
     _tell(result, color, dry_run=dry_run)
 
 
-@new.command()
 def hub(  # noqa: PLR0913, PLR0917 -- its options
-    name: Annotated[str, typer.Argument(metavar="CLUSTER/HUB", show_default=False)],
-    domain: Annotated[
-        str, typer.Option(metavar="DOMAIN", help="Where it answers", show_default=False)
-    ],
+    name: Annotated[str, Argument(metavar="CLUSTER/HUB", show_default=False)],
+    domain: Annotated[str, Option(metavar="DOMAIN", help="Where it answers", show_default=False)],
     chart: ChartOption = None,
-    title: Annotated[str | None, typer.Option(metavar="TITLE", help="What people call it")] = None,
+    title: Annotated[str | None, Option(metavar="TITLE", help="What people call it")] = None,
     stage: Annotated[
-        StageName | None, typer.Option(help="Canary or not [default: as the name tells]")
+        StageName | None, Option(help="Canary or not [default: as the name tells]")
     ] = None,
     staged_by: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="HUB", help="A staging hub that it waits for; may be given again [default: all]"
         ),
     ] = None,
     authenticator: Annotated[
         Authenticator | None,
-        typer.Option(help="How people log in [default: as on its cluster, or native]"),
+        Option(help="How people log in [default: as on its cluster, or native]"),
     ] = None,
     admin: AdminOption = None,
     storage: Annotated[
-        Storage | None, typer.Option(help="Users' homes [default: as on its cluster]")
+        Storage | None, Option(help="Users' homes [default: as on its cluster]")
     ] = None,
     size: Annotated[
-        SizeName | None, typer.Option(help="Users' memory and CPU [default: as on its cluster]")
+        SizeName | None, Option(help="Users' memory and CPU [default: as on its cluster]")
     ] = None,
     dry_run: DryRunOption = False,
     root: RootOption = None,

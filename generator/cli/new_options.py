@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
+from generator.cli.parameters import Option
 
 
 class Provider(StrEnum):
@@ -47,13 +47,11 @@ class SizeName(StrEnum):
 
 ChartOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="CHART", help="A chart of fleet.yaml [default: the only one, or jupyterhub]"
-    ),
+    Option(metavar="CHART", help="A chart of fleet.yaml [default: the only one, or jupyterhub]"),
 ]
 AdminOption = Annotated[
-    list[str] | None, typer.Option(metavar="USER", help="Who may administer it; may be given again")
+    list[str] | None, Option(metavar="USER", help="Who may administer it; may be given again")
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Print a patch of what would change; write nothing")
+    bool, Option("--dry-run", help="Print a patch of what would change; write nothing")
 ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from generator.cli.parameters import Argument, Option
 
 
 class Format(StrEnum):
@@ -28,30 +28,30 @@ class Color(StrEnum):
 
 RootOption = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         metavar="DIR",
         help="The fleet's repository [default: the nearest folder with config/fleet.yaml]",
         show_default=False,
     ),
 ]
-ColorOption = Annotated[Color, typer.Option(help="Whether text is coloured")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How results are written")]
-TextOrJsonOption = Annotated[TextOrJson, typer.Option("--format", help="How results are written")]
+ColorOption = Annotated[Color, Option(help="Whether text is coloured")]
+FormatOption = Annotated[Format, Option("--format", help="How results are written")]
+TextOrJsonOption = Annotated[TextOrJson, Option("--format", help="How results are written")]
 SinceOption = Annotated[
     str | None,
-    typer.Option(
+    Option(
         metavar="REF",
         help="Lose nothing that was rendered where this branch left REF [default: the last commit]",
         show_default=False,
     ),
 ]
 NoCacheOption = Annotated[
-    bool, typer.Option("--no-cache", help="Ask for no result of an earlier run, and keep none")
+    bool, Option("--no-cache", help="Ask for no result of an earlier run, and keep none")
 ]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too")]
+StrictOption = Annotated[bool, Option("--strict", help="Let warnings fail the run, too")]
 TodayOption = Annotated[
     datetime | None,
-    typer.Option(
+    Option(
         metavar="DATE",
         formats=["%Y-%m-%d"],
         help="The day by which exemptions expire [default: today, UTC]",
@@ -60,5 +60,5 @@ TodayOption = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[CLUSTER[/HUB]]...", help="What to look at [default: everything]"),
+    Argument(metavar="[CLUSTER[/HUB]]...", help="What to look at [default: everything]"),
 ]

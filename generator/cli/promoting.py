@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.publishing import finish
 from generator.cli.reporting import note
 from generator.cli.terminal import fleet_folder, is_colored, write
@@ -15,21 +14,21 @@ if TYPE_CHECKING:
 
 
 def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
-    ring: Annotated[str, typer.Argument(metavar="RING", help="The ring that gets the commit")],
+    ring: Annotated[str, Argument(metavar="RING", help="The ring that gets the commit")],
     commit: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="REF",
             help="A commit that the ring before has had, as to go back [default: what it has]",
             show_default=False,
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Move no tag; show what would change on which hubs")
+        bool, Option("--dry-run", help="Move no tag; show what would change on which hubs")
     ] = False,
     force: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--force",
             help="Give it although the ring before has not had it, or this ring is on a later one",
         ),

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.options import RootOption, TextOrJson, TextOrJsonOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import failure, note, way_out
 from generator.cli.terminal import fleet_folder, write
 
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
 def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     clusters: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[CLUSTER]...", help="Whose part to push [default: all that read a registry]"
         ),
     ] = None,
     tag: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="TAG",
             help="Move this tag, not those that clusters follow",
             show_default=False,
@@ -30,22 +29,22 @@ def publish(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ] = None,
     sign: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="KEY",
             help="Sign what is pushed by cosign: a key as it takes them, or `keyless`",
             show_default=False,
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be pushed; ask no registry")
+        bool, Option("--dry-run", help="Say what would be pushed; ask no registry")
     ] = False,
     allow_dirty: Annotated[
         bool,
-        typer.Option("--allow-dirty", help="Push the last commit although rendered/ has changes"),
+        Option("--allow-dirty", help="Push the last commit although rendered/ has changes"),
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Push again what is there, and take tags back to this commit"),
+        Option("--force", help="Push again what is there, and take tags back to this commit"),
     ] = False,
     root: RootOption = None,
     format: TextOrJsonOption = TextOrJson.TEXT,  # noqa: A002 -- the option's name
@@ -80,4 +79,4 @@ def finish(errors: Sequence[tuple[str, "FleetwaveError"]], consequence: str) -> 
     if errors:
         count = f"{len(errors)} {'failure' if len(errors) == 1 else 'failures'}"
         write(f"\nerror: {count}; {consequence}\n", error=True)
-        raise typer.Exit(1)
+        raise SystemExit(1)

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from generator.cli.asking import day, selection
 from generator.cli.keeping import forget_results
 from generator.cli.options import (
@@ -18,6 +16,7 @@ from generator.cli.options import (
     StrictOption,
     TodayOption,
 )
+from generator.cli.parameters import Option
 from generator.cli.reporting import finish, note, report, unstaged
 from generator.cli.terminal import fleet_folder
 from generator.errors import UsageError
@@ -26,10 +25,10 @@ from generator.errors import UsageError
 def render(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if rendered/ is out of date")
+        bool, Option("--check", help="Write nothing; fail if rendered/ is out of date")
     ] = False,
     staged: Annotated[
-        bool, typer.Option("--staged", help="Fail unless all of rendered/ is staged: for a hook")
+        bool, Option("--staged", help="Fail unless all of rendered/ is staged: for a hook")
     ] = False,
     since: SinceOption = None,
     strict: StrictOption = False,
@@ -88,7 +87,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
 
 def bootstrap(
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if argocd/ or flux/ is out of date")
+        bool, Option("--check", help="Write nothing; fail if argocd/ or flux/ is out of date")
     ] = False,
     root: RootOption = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 -- the option's name

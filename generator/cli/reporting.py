@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from generator.cli.options import Color, Format
 from generator.cli.terminal import is_colored, write
 
@@ -33,14 +31,18 @@ def report(  # noqa: PLR0913 -- all that is reported
 ) -> None:
     """Print what was found and changed; ``root`` is the fleet's folder, if paths of it are to be
     written as GitHub knows them, from the root of the git repository."""
-    from generator.report import github, json, text  # noqa: PLC0415 -- not for `--help`
-
     if form is Format.JSON:
+        from generator.report import json  # noqa: PLC0415 -- each form only if it is asked for
+
         write(json.report(problems, changes))
         return
+    from generator.report import text  # noqa: PLC0415 -- not for `--help`
+
     if form is Format.SARIF:
         _sarif(problems, changes if check else (), _prefix(root))
     elif form is Format.GITHUB:
+        from generator.report import github  # noqa: PLC0415
+
         at = _prefix(root)
         write("".join(github.annotation(problem, at) for problem in problems))
     else:
@@ -55,6 +57,8 @@ def report(  # noqa: PLR0913 -- all that is reported
         folders = list(dict.fromkeys(change.path.split("/", 1)[0] for change in changes))
         fix = _FIXES[folders[0]]
         if form is Format.GITHUB:
+            from generator.report import github  # noqa: PLC0415
+
             at = _prefix(root)
             write("".join(github.out_of_date(change, fix, at) for change in changes))
         write(text.out_of_date(changes), error=form is Format.SARIF)
@@ -111,7 +115,7 @@ def unstaged(paths: Sequence[str]) -> None:
 def finish(problems: Sequence["Diagnostic"], *, strict: bool, failed: bool = False) -> None:
     fatal = ("error", "warning") if strict else ("error",)
     if failed or any(problem.level in fatal for problem in problems):
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def refuse(
@@ -129,4 +133,4 @@ def refuse(
             f"error: {text.problems_line(problems, consequence)}\n",
             error=True,
         )
-        raise typer.Exit(1)
+        raise SystemExit(1)

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from generator.cli.live_options import (
     ArgocdContextOption,
     Clusters,
@@ -12,6 +10,7 @@ from generator.cli.live_options import (
     contexts,
 )
 from generator.cli.options import Color, ColorOption, RootOption, TextOrJson, TextOrJsonOption
+from generator.cli.parameters import Option
 from generator.cli.reporting import failure, note
 from generator.cli.screen import Screen
 from generator.cli.terminal import fleet_folder, is_colored, width, write
@@ -26,11 +25,11 @@ _TIMED_OUT = 4
 def rollout(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     names: Clusters = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Follow it to its end, however long that takes")
+        bool, Option("--watch", help="Follow it to its end, however long that takes")
     ] = False,
     timeout: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="DURATION",
             help="Follow it for so long at most, as 30m or 1h30m",
             show_default=False,
@@ -38,9 +37,7 @@ def rollout(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ] = None,
     commit: Annotated[
         str | None,
-        typer.Option(
-            metavar="REF", help="The commit to look for [default: HEAD]", show_default=False
-        ),
+        Option(metavar="REF", help="The commit to look for [default: HEAD]", show_default=False),
     ] = None,
     context: ContextOption = None,
     argocd_context: ArgocdContextOption = None,
@@ -100,10 +97,10 @@ def _finish(last: "Moment") -> None:
             f"the rollout has failed on {names[Outcome.FAILED]}",
             hint="see what its hubs say above; docs/rollout.md has what to do",
         )
-        raise typer.Exit(1)
+        raise SystemExit(1)
     if last.outcome is Outcome.ON_ITS_WAY:
         failure(f"the rollout is not over on {names[Outcome.ON_ITS_WAY]}")
-        raise typer.Exit(_TIMED_OUT)
+        raise SystemExit(_TIMED_OUT)
 
 
 def _seconds(text: str) -> float:

@@ -4,9 +4,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from generator.cli.options import Color, ColorOption, Format, RootOption
+from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import finish, report
 from generator.cli.terminal import fleet_folder, write
 from generator.cli.writing import checked_folder
@@ -22,14 +21,12 @@ class Kind(StrEnum):
 def schema(
     kind: Annotated[
         Kind | None,
-        typer.Argument(metavar="[fleet|cluster|values]", help="Of which files [default: of all]"),
+        Argument(metavar="[fleet|cluster|values]", help="Of which files [default: of all]"),
     ] = None,
-    chart: Annotated[
-        str | None, typer.Argument(metavar="[CHART]", help="Whose values files")
-    ] = None,
+    chart: Annotated[str | None, Argument(metavar="[CHART]", help="Whose values files")] = None,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write it there; of all files, or of one kind"),
+        Option(metavar="DIR", help="Write it there; of all files, or of one kind"),
     ] = None,
     root: RootOption = None,
     color: ColorOption = Color.AUTO,

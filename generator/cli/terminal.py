@@ -1,7 +1,6 @@
 """What all command lines share: the fleet's folder, colour, and where text goes."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -35,6 +34,8 @@ def width() -> int | None:
     """Return how wide the terminal is that stdout is; None if it is none."""
     if sys.stdout is None or not sys.stdout.isatty():
         return None
+    import shutil  # noqa: PLC0415 -- with all that it can unpack; most runs ask for no width
+
     return shutil.get_terminal_size().columns
 
 

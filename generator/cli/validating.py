@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from generator.cli.asking import day, selection
 from generator.cli.keeping import forget_results
 from generator.cli.options import (
@@ -20,6 +18,7 @@ from generator.cli.options import (
     StrictOption,
     TodayOption,
 )
+from generator.cli.parameters import Option
 from generator.cli.reporting import finish, note, report
 from generator.cli.terminal import fleet_folder
 
@@ -27,7 +26,7 @@ from generator.cli.terminal import fleet_folder
 def validate(  # noqa: PLR0913, PLR0917 -- its options
     names: Names = None,
     rendered: Annotated[
-        bool, typer.Option("--rendered", help="Look at rendered/ as it is instead, by CLUSTER")
+        bool, Option("--rendered", help="Look at rendered/ as it is instead, by CLUSTER")
     ] = False,
     since: SinceOption = None,
     strict: StrictOption = False,

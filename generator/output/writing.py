@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -74,7 +73,7 @@ class Output(Standing):
         aside = self.root / top(folder) / self._temporary
         try:
             (self.root / folder).rename(aside)
-            shutil.rmtree(aside)
+            _remove_all(aside)
         except OSError as error:
             raise FleetwaveError(f"`{folder}` cannot be removed: {reason(error)}") from None
         self._remove_empty(os.path.dirname(folder))  # noqa: PTH120
@@ -111,7 +110,7 @@ class Output(Standing):
             with _naming(folder):
                 os.rename(temporary, place)  # noqa: PTH104
         except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
+            _remove_all(temporary, ignore_errors=True)
             raise
         self._made.add(place)
 
@@ -155,6 +154,12 @@ def _naming(path: str) -> Iterator[None]:
 
 def _remove(entry: os.DirEntry[str]) -> None:
     if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path)
+        _remove_all(entry.path)
     else:
         os.unlink(entry.path)  # noqa: PTH108
+
+
+def _remove_all(folder: str | Path, *, ignore_errors: bool = False) -> None:
+    import shutil  # noqa: PLC0415 -- with all that it can unpack; next to no run removes a folder
+
+    shutil.rmtree(folder, ignore_errors=ignore_errors)
