@@ -133,6 +133,8 @@ def object_schema(
     reference = {"$ref": f"#/definitions/{converter.need(_META)}"}
     fields["metadata"] = {"allOf": [reference, {"required": ["name"]}]}
     required = set(out.get("required", ())) - {"status"}
+    if fields.get("spec", {}).get("required"):  # a CRD may not ask for it, and without it no
+        required.add("spec")  # controller can do anything
     out["required"] = sorted(required | {"apiVersion", "kind", "metadata"})
     out = share(out)
     out.setdefault("definitions", {}).update(converter.needed)

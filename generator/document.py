@@ -49,15 +49,20 @@ def read(files: Files, reference: Location, path: str) -> bytes:
 
 def missing(files: Files, reference: Location, path: str, error: InvalidPathError) -> Diagnostic:
     """Say that the file named at ``reference`` cannot be read, and which one may be meant."""
-    near: list[str] = []
+    way_out = None
     if error.reason == "file-not-found":
         _, names = files.names(posixpath.dirname(path))
-        near = nearest(posixpath.basename(path), names, most=3)
+        name = posixpath.basename(path)
+        near = nearest(name, names, most=3)
+        if name in names:
+            way_out = "it is a link to what is not there: mend or remove it"
+        elif near:
+            way_out = "did you mean " + ", ".join(f"`{one}`" for one in near) + "?"
     return Diagnostic(
         location=reference,
         rule=error.reason,
         message=str(error),
-        help="did you mean " + ", ".join(f"`{name}`" for name in near) + "?" if near else None,
+        help=way_out,
     )
 
 

@@ -57,6 +57,7 @@ def _packaged(ending: str, *, is_scaffold: bool = False) -> Templates:
     return {
         name: (f"templates/{name}", (FOLDER / name).read_text(encoding="utf-8"))
         for path in FOLDER.rglob(f"*{ending}")
+        if path.is_file()  # a link to nothing is said to be one where a fleet's own are read
         if (name := path.relative_to(FOLDER).as_posix()).startswith(SCAFFOLDS) is is_scaffold
     }
 

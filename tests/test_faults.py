@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import command, environment, run
+from tests.command import ROOT, command, environment, run
 
 CASES = Path(__file__).parent / "cases"
 HUB = "rendered/clusters/alpha/staging"
@@ -95,6 +95,30 @@ def test_links_within_the_repository_are_followed(root: Path) -> None:
     after = run(root, "render")
     assert (before.returncode, after.returncode, after.stdout) == (0, 0, "")
     assert files(root / "rendered") == rendered
+
+
+def test_a_template_of_fleetwave_itself_that_is_a_link_to_nothing(root: Path) -> None:
+    """A fleet may be kept with the fleetwave that renders it: its folder of templates is both."""
+    for name in ("generator", "templates"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "templates/more.yaml").symlink_to("nowhere")
+    ran = subprocess.run(
+        command("render"),
+        cwd=root,
+        env=environment(PYTHONPATH=str(root)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr == (
+        "error[file-not-found]: there is no file `templates/more.yaml`\n"
+        " --> templates/more.yaml:1:1\n"
+        "  |\n"
+        "  = help: it is a link to what is not there: mend or remove it\n"
+        "\n"
+        "error: 1 error; nothing was rendered\n"
+    )
+    assert ran.returncode == 1
 
 
 def test_a_link_that_leads_to_itself(root: Path) -> None:

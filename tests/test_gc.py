@@ -224,3 +224,26 @@ def test_render_restores_what_is_missing_of_a_chart(root: Path) -> None:
     assert run(root, "render", "--check").returncode == 1
     rendered(root)
     assert git(root, "status", "--porcelain") == ""
+
+
+def test_what_commits_have_in_a_registry_is_kept(tmp_path: Path) -> None:
+    """From a registry, a chart is named by its tag, and no manifest names its folder."""
+    shutil.copytree(CASES / "flux-from-a-registry", root := tmp_path / "fleet")
+    shutil.rmtree(root / "config/clusters/gamma")  # it reads from git
+    shutil.rmtree(root / "rendered")
+    git(tmp_path, "init", "-q", "-b", "main", "fleet")
+    chart = root / "helm-charts/local/Chart.yaml"
+    text = chart.read_text()
+    for number in range(2):
+        chart.write_text(text.replace("build", f"build{number}"))
+        rendered(root)
+        git(root, "add", ".")
+        git(root, "commit", "-qm", str(number))
+    old, _ = stored(root)
+    assert collected(root, "--keep", "2") == []
+    sources = root / "rendered/clusters/beta/sources.yaml"
+    new = sources.read_text()
+    sources.write_text(git(root, "show", "main~:rendered/clusters/beta/sources.yaml"))
+    assert collected(root, "--keep", "1") == []
+    sources.write_text(new)
+    assert collected(root, "--keep", "1") == [old]

@@ -3,7 +3,7 @@
 A file of ``rendered/`` (here, beside this one) holds the edits that one rule is about: the name,
 ``@`` the file (``@!``: it is removed), the lines taken out (``-``) and put in (``+``; at the end,
 or as a new file, if none are taken out), and what ``fleetwave validate --rendered`` then prints.
-``…`` stands for a hash.
+``…`` stands for a hash. Those in ``rendered/flux/`` are edits of a fleet that Flux alone delivers.
 
 ``pytest --accept`` rewrites what is printed; read the diff before you commit it.
 """
@@ -27,19 +27,22 @@ from tests.test_cases import CASES, NAMES, lay_out
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "rendered"
-TOPICS = sorted(HERE.glob("*.txt"))
 GOOD = Workspace(ROOT)
+BY_FLUX = Workspace(CASES / "flux-beside-argo-cd")
+TOPICS = [(path, GOOD) for path in sorted(HERE.glob("*.txt"))]
+TOPICS += [(path, BY_FLUX) for path in sorted(HERE.glob("flux/*.txt"))]
 
 
 @dataclass(frozen=True)
 class Edited:
-    """The repository with some files otherwise. Implements ``Files``."""
+    """A repository with some files otherwise. Implements ``Files``."""
 
     files: Mapping[str, bytes | None]
+    good: Workspace = GOOD
 
     def read(self, path: str) -> bytes:
         if path not in self.files:
-            return GOOD.read(path)
+            return self.good.read(path)
         if (data := self.files[path]) is None:
             raise InvalidPathError("file-not-found", f"there is no file `{path}`")
         return data
@@ -56,7 +59,7 @@ class Edited:
         )
 
     def walk(self, folder: str) -> tuple[str, ...]:
-        known = {*GOOD.walk(folder), *(p for p in self.files if p.startswith(f"{folder}/"))}
+        known = {*self.good.walk(folder), *(p for p in self.files if p.startswith(f"{folder}/"))}
         return tuple(sorted(path for path in known if self.files.get(path, b"") is not None))
 
 
@@ -76,30 +79,30 @@ def cases(topic: Path) -> list[Case]:
     return found
 
 
-def edited(edit: str) -> Edited:
+def edited(edit: str, good: Workspace) -> Edited:
     files: dict[str, bytes | None] = {}
     for hunk in re.split(r"^@", edit, flags=re.MULTILINE)[1:]:
         path, *lines = hunk.rstrip("\n").split("\n")
         if path.startswith("!"):
-            files[resolved(path[1:].strip())] = None
+            files[resolved(path[1:].strip(), good)] = None
             continue
-        path = resolved(path.strip())
-        after = (files.get(path) or read(path)).decode()
+        path = resolved(path.strip(), good)
+        after = (files.get(path) or read(path, good)).decode()
         for old, new in re.findall(r"((?:-.*\n)*)((?:\+.*\n)*)", "\n".join([*lines, ""])):
             taken = re.search(re.escape(plain(old)).replace("…", ".*"), after)
             assert taken, f"{path} has no\n{old}"
             start, end = taken.span() if old else (len(after), len(after))
             after = after[:start] + plain(new) + after[end:]
         files[path] = after.encode()
-    return Edited(files)
+    return Edited(files, good)
 
 
-def resolved(path: str) -> str:
+def resolved(path: str, good: Workspace) -> str:
     """Fill in the hashes in a path."""
     while "…" in path:
         end = (path + "/").index("/", path.index("…"))
         known = re.compile(re.escape(path[:end]).replace("…", "[0-9a-f]+") + r"(?=/)")
-        found = (known.match(one) for one in GOOD.walk("rendered"))
+        found = (known.match(one) for one in good.walk("rendered"))
         path = next(match[0] for match in found if match) + path[end:]
     return path
 
@@ -108,9 +111,9 @@ def plain(lines: str) -> str:
     return re.sub(r"^[-+]", "", lines, flags=re.MULTILINE)
 
 
-def read(path: str) -> bytes:
+def read(path: str, good: Workspace) -> bytes:
     try:
-        return GOOD.read(path)
+        return good.read(path)
     except InvalidPathError:
         return b""
 
@@ -120,10 +123,12 @@ def printed(files: Edited, clusters: Sequence[str] = ()) -> str:
     return "\n".join(text.diagnostic(found) for found in result.diagnostics).strip("\n")
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=lambda path: path.stem)
-def test_edits(topic: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    ("topic", "good"), [pytest.param(*one, id=str(one[0].relative_to(HERE))) for one in TOPICS]
+)
+def test_edits(topic: Path, good: Workspace, request: pytest.FixtureRequest) -> None:
     known = cases(topic)
-    actual = [Case(case.name, case.edit, printed(edited(case.edit))) for case in known]
+    actual = [Case(case.name, case.edit, printed(edited(case.edit, good))) for case in known]
     if request.config.getoption("--accept"):
         blocks = (f"== {case.name}\n{case.edit}\n\n{case.expected}\n" for case in actual)
         topic.write_text("\n".join(blocks), encoding="utf-8")
@@ -136,9 +141,10 @@ def test_edits(topic: Path, request: pytest.FixtureRequest) -> None:
 
 
 MANIFESTS = [
-    path
-    for folder in ("argocd", "clusters", "secrets")
-    for path in GOOD.walk(f"rendered/{folder}/coastal")
+    (good, path)
+    for good, cluster in ((GOOD, "coastal"), (BY_FLUX, "beta"))
+    for folder in ("argocd", "clusters", "flux", "secrets")
+    for path in good.walk(f"rendered/{folder}/{cluster}")
 ]
 JUNK = [
     "null",
@@ -157,21 +163,22 @@ JUNK = [
 ]
 
 
-def mutated(path: str, line: int, junk: str | None) -> Edited:
+def mutated(good: Workspace, path: str, line: int, junk: str | None) -> Edited:
     """Take a line out, or put junk in place of its value."""
-    lines = GOOD.read(path).decode().split("\n")
+    lines = good.read(path).decode().split("\n")
     key, colon, _ = lines[line].rpartition(": ")
     lines[line : line + 1] = [] if junk is None else [f"{key}{colon}{junk}"]
-    return Edited({path: "\n".join(lines).encode("utf-8", "surrogateescape")})
+    return Edited({path: "\n".join(lines).encode("utf-8", "surrogateescape")}, good)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_no_edit_of_a_line_is_too_much(data: st.DataObject) -> None:
     """Whatever somebody does to a line, it is looked at to the end, and can be printed."""
-    path = data.draw(st.sampled_from(MANIFESTS))
-    line = data.draw(st.integers(0, GOOD.read(path).count(b"\n")))
-    printed(mutated(path, line, data.draw(st.none() | st.sampled_from(JUNK))), ["coastal"])
+    good, path = data.draw(st.sampled_from(MANIFESTS))
+    line = data.draw(st.integers(0, good.read(path).count(b"\n")))
+    junk = data.draw(st.none() | st.sampled_from(JUNK))
+    printed(mutated(good, path, line, junk), [path.split("/")[2]])
 
 
 WHOLE = [

@@ -1,6 +1,6 @@
 """Clear the stores of what no manifest leads to: now, on disk, or in the last commits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.charts.copying import is_intact
 from generator.configuration import Selection
@@ -13,7 +13,7 @@ from generator.ownership import foreign_file
 from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import MARK, RENDERED
 from generator.plan.sources import CHARTS
-from generator.plan.store import NAMING, STORES, named, stored
+from generator.plan.store import NAMING, STORES, named, named_by_tag, stored
 from generator.record import record
 from generator.workspace import Workspace
 
@@ -41,25 +41,32 @@ def collect(  # noqa: PLR0913 -- what is read, and how
     Nothing is removed if something is wrong that concerns the fleet as a whole, or a manifest
     cannot be read. A cluster with an error keeps what its manifests lead to.
     """
-    used = _named_before(git, keep)
+    manifests = tuple(_before(git, keep))
     if dry_run:
-        return _collect(workspace, output, progress, used, dry_run=True)
+        return _collect(workspace, output, progress, manifests, dry_run=True)
     with output.exclusively(RENDERED):
-        return _collect(workspace, output, progress, used, dry_run=False)
+        return _collect(workspace, output, progress, manifests, dry_run=False)
 
 
 def _collect(
-    workspace: Workspace, output: Output, progress: Progress, before: set[str], *, dry_run: bool
+    workspace: Workspace,
+    output: Output,
+    progress: Progress,
+    before: tuple[bytes, ...],
+    *,
+    dry_run: bool,
 ) -> Result:
     try:
         built = build(workspace, Selection(), progress)
-        used = before | _needed(built) | _named_on_disk(output)
+        manifests = (*before, *_on_disk(output))
     except InvalidError as error:
         return Result(tuple(locate(error.diagnostics, workspace)), ())
+    there = {path: stored(path) for store in STORES for path in output.walk(store)}
+    used = _needed(built) | named(manifests)
+    used |= named_by_tag(manifests, filter(None, there.values()))
     found: list[Diagnostic] = []
     unused: dict[str, list[str]] = {}
-    for path in (path for store in STORES for path in output.walk(store)):
-        folder = stored(path)
+    for path, folder in there.items():
         if folder is None:
             found.append(_left(path, "is not fleetwave's"))
         elif folder not in used:
@@ -75,11 +82,11 @@ def _collect(
     return Result(tuple(locate(found, workspace)), tuple(removed))
 
 
-def _named_before(git: Git, keep: int) -> set[str]:
-    """Return what the last commits that change ``rendered/`` lead to. Files that they share are
-    read once."""
+def _before(git: Git, keep: int) -> Iterable[bytes]:
+    """Return the manifests that lead somewhere, of the last commits that change ``rendered/``.
+    Files that they share are read once."""
     if keep == 0:
-        return set()
+        return ()
     if not git.is_there:
         raise FleetwaveError(
             "git knows no commit here, so it cannot be told what a held-back hub may still need",
@@ -98,7 +105,7 @@ def _named_before(git: Git, keep: int) -> set[str]:
         for path, blob in git.files(commit, _CLUSTERS).items()
         if path.endswith(NAMING)
     }
-    return named(git.read(sorted(blobs)).values())
+    return git.read(sorted(blobs)).values()
 
 
 def _needed(built: Build) -> set[str]:
@@ -106,10 +113,11 @@ def _needed(built: Build) -> set[str]:
     return {folder for tree in trees for path in tree if (folder := stored(path))}
 
 
-def _named_on_disk(output: Output) -> set[str]:
-    """Return what the manifests on disk lead to; a paused hub's may be old. Raises
-    ``InvalidError`` if one cannot be read."""
-    return named(data for path in _manifests(output) for data in _read(output, path))
+def _on_disk(output: Output) -> Iterator[bytes]:
+    """Give the manifests on disk; a paused hub's may be old. Raises ``InvalidError`` if one cannot
+    be read."""
+    for path in _manifests(output):
+        yield from _read(output, path)
 
 
 def _manifests(output: Output) -> Iterator[str]:

@@ -17,6 +17,7 @@ from generator.fleet.cluster import (
     Move,
     Notifications,
     Registry,
+    Signer,
 )
 from generator.fleet.release import Exemption, LayerSource, Release, SecretKey, Stage
 from generator.fleet.settings import (
@@ -59,6 +60,7 @@ __all__ = [
     "SecretKey",
     "Secrets",
     "Settings",
+    "Signer",
     "SmokeTest",
     "Stage",
     "Variable",

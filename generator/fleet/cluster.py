@@ -35,6 +35,17 @@ class Applications(StrEnum):
 
 
 @record(kw_only=True)
+class Signer:
+    """Who must have signed what is read from a registry: somebody known to an issuer, or who has a
+    key."""
+
+    issuer: str | None = None
+    subject: str | None = None
+    secret: str | None = None
+    """Name of the Secret with public keys; None for an identity."""
+
+
+@record(kw_only=True)
 class Registry:
     """An OCI registry that Flux reads a cluster's part of ``rendered/`` from, in place of git."""
 
@@ -45,6 +56,7 @@ class Registry:
     ring: str | None
     secret: str | None
     """Name of the Secret to pull with."""
+    signer: Signer | None = None
 
 
 @record(kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import field
 
 from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart
-from generator.fleet.cluster import Applications, Decommissioned, Engine, Notifications
+from generator.fleet.cluster import Applications, Decommissioned, Engine, Notifications, Signer
 from generator.record import record
 
 Batches = tuple[int | str, ...]
@@ -34,6 +34,8 @@ class Delivery:
     source: str | None = None
     """``oci://…``, where clusters read from; None for the git repository."""
     source_secret: str | None = None
+    signer: Signer | None = None
+    """Of what is read from ``source``; None if nobody asks."""
     tag: str = "latest"
     rings: tuple[str, ...] = ()
     """Tags, in the order in which a change reaches them."""

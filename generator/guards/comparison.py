@@ -56,6 +56,14 @@ class Comparison:
                 return one
         return None
 
+    def is_protected(self, release: Deployed) -> bool:
+        """Tell whether the engine that delivers the cluster keeps a release that is gone. It is
+        the one that finds what the one before has left, so what the other heeds does not count."""
+        engine = self.cluster.engine
+        return engine in release.keepers or (
+            engine is Engine.FLUX and posixpath.dirname(release.path) in self.old.kept
+        )
+
     @property
     def is_done(self) -> str:
         """What to wait for, when a line has been committed."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Stage
 from generator.guards.comparison import Comparison
+from generator.guards.rendered import Deployed
 
 
 def check(comparison: Comparison) -> Iterator[Diagnostic]:
     for key, old in comparison.old.releases.items():
         new = comparison.new.releases.get(key)
-        if new is None or not old.is_protected or new.is_protected or comparison.leaving(new):
+        if new is None or comparison.leaving(new) or not _is_lost(comparison, old, new):
             continue
         hub = comparison.release(new.hub)
         if hub is None or comparison.was(hub.name, Stage.PRODUCTION):
@@ -25,3 +26,8 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             note=f"it is in `{old.path}` of {comparison.before.name}; whether a hub is staging is "
             "said by its `stage`, or by the fleet's `rollout.staging`",
         )
+
+
+def _is_lost(comparison: Comparison, old: Deployed, new: Deployed) -> bool:
+    engine = comparison.cluster.engine
+    return engine in old.keepers and engine not in new.keepers

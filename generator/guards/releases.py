@@ -22,7 +22,7 @@ def check(comparison: Comparison) -> Iterator[Diagnostic]:
             yield _moved(comparison, lost, now)
         elif line is None:
             yield _removed(comparison, lost)
-        elif lost.is_protected:
+        elif comparison.is_protected(lost):
             yield _protected(comparison, lost, line.location, is_move=line.is_move)
     for key, old in comparison.old.releases.items():
         new = comparison.new.releases.get(key)
@@ -58,7 +58,7 @@ def _removed(comparison: Comparison, lost: Deployed) -> Diagnostic:
     )
     way = (
         f"bring it back with {line}, and remove it when {comparison.is_done}"
-        if lost.is_protected
+        if comparison.is_protected(lost)
         else f"bring it back, or let it go with {line}"
     )
     return Diagnostic(
@@ -76,14 +76,15 @@ def _moved(comparison: Comparison, lost: Deployed, now: Release) -> Diagnostic:
     differs = {key: value for key, value in before.items() if value != after[key]} or before
     said = ", ".join(f"{key}: {value}" for key, value in differs.items())
     line = f"`moved: [{{hub: {lost.hub}, from: {{{said}}}, reason: …}}]`"
+    is_protected = comparison.is_protected(lost)
     return Diagnostic(
         location=now.location,
         rule="moved-release",
         message=f"`{lost.hub}` moves away from the Helm release `{lost.name}` in the namespace "
         f"`{lost.namespace}`: Flux would uninstall that, and install another",
         help=f"keep it where it was by `namespace: {lost.namespace}` and "
-        f"`release_name: {lost.name}`, {f'with {line}' if lost.is_protected else f'or add {line}'}"
-        + (f", and move it when {comparison.is_done}" if lost.is_protected else ""),
+        f"`release_name: {lost.name}`, {f'with {line}' if is_protected else f'or add {line}'}"
+        + (f", and move it when {comparison.is_done}" if is_protected else ""),
         note=_note(comparison, lost),
     )
 
@@ -107,9 +108,9 @@ def _protected(
 
 
 def _consequence(comparison: Comparison, lost: Deployed) -> str:
-    if lost.is_protected and comparison.cluster.engine is Engine.FLUX:
+    if comparison.is_protected(lost) and comparison.cluster.engine is Engine.FLUX:
         return f"its release `{lost.name}` would stay as it is, and nothing would manage it"
-    if lost.is_protected:
+    if comparison.is_protected(lost):
         return f"its release `{lost.name}` would stay without the secrets and charts that it needs"
     return f"Flux would uninstall its release `{lost.name}`"
 

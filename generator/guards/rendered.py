@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.fleet import Engine
 from generator.inspection import known
 from generator.inspection.finding import Object, mapping
 from generator.inspection.shape import is_object
@@ -34,8 +35,8 @@ class Deployed:
     """The reference to its chart."""
     gates: frozenset[Key]
     """What it waits for."""
-    is_protected: bool
-    """Argo CD does not take it away, though it is gone from the commit."""
+    keepers: frozenset[Engine]
+    """Which engines do not take it away, though it is gone from the commit."""
     is_upgraded_in_place: bool
     """Flux upgrades it when the name of its chart changes, and does not reinstall it."""
 
@@ -74,11 +75,17 @@ def is_readable(data: bytes) -> bool:
     return True
 
 
+def _keepers(annotations: Mapping[str, Any]) -> Iterator[Engine]:
+    if "Prune=false" in known.options(str(annotations.get(known.SYNC_OPTIONS))):
+        yield Engine.ARGOCD
+    if annotations.get(known.PRUNE) == "disabled":
+        yield Engine.FLUX
+
+
 def deployed(one: Object) -> Deployed:
     spec = mapping(one.value, "spec")
     depends: Any = spec.get("dependsOn") or ()
     chart = mapping(spec, "chartRef") or mapping(spec, "chart", "spec")
-    options = mapping(one.metadata, "annotations").get(known.SYNC_OPTIONS)
     return Deployed(
         path=one.path,
         namespace=one.namespace,
@@ -88,7 +95,7 @@ def deployed(one: Object) -> Deployed:
         gates=frozenset(
             (str(gate.get("namespace", one.namespace)), str(gate.get("name"))) for gate in depends
         ),
-        is_protected="Prune=false" in known.options(str(options)),
+        keepers=frozenset(_keepers(mapping(one.metadata, "annotations"))),
         is_upgraded_in_place=mapping(spec, "upgrade").get("chartNameChangeStrategy")
         == "InPlaceUpdate",
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from generator.guards import rendered
 from generator.guards.rendered import Deployed, Key
+from generator.inspection import known
 from generator.inspection.expansion import Application, applications
-from generator.inspection.finding import Object
+from generator.inspection.finding import Object, mapping
 from generator.plan.flux.kustomizations import FOLDER as FLUX
 
 
@@ -23,6 +24,8 @@ class State:
     """ApplicationSets."""
     kustomizations: dict[Key, str] = field(default_factory=dict)
     """Those by which Flux delivers, and the folder that each applies."""
+    kept: set[str] = field(default_factory=set)
+    """Folders of which Flux takes nothing away when their Kustomization is gone."""
 
     @property
     def names(self) -> frozenset[tuple[str, ...]]:
@@ -43,6 +46,16 @@ def has_objects(path: str) -> bool:
     return not path.endswith("/sources.yaml")
 
 
+def _is_kept(kustomization: Object) -> bool:
+    """Tell whether what one has brought stays: itself does, or it leaves what it has brought."""
+    spec = kustomization.spec
+    return (
+        mapping(kustomization.metadata, "annotations").get(known.PRUNE) == "disabled"
+        or spec.get("deletionPolicy") == "Orphan"
+        or (spec.get("deletionPolicy") in {None, "MirrorPrune"} and not spec.get("prune"))
+    )
+
+
 def state(files: Mapping[str, bytes]) -> State:
     found = State()
     for path, data in files.items():
@@ -57,6 +70,8 @@ def state(files: Mapping[str, bytes]) -> State:
             elif one.kind == "Kustomization" and path.startswith(f"{FLUX}/"):
                 folder = posixpath.normpath(str(one.spec.get("path", "")))
                 found.kustomizations[one.namespace, one.name] = folder
+                if _is_kept(one):
+                    found.kept.add(folder)
             for application in applications([one]):
                 found.applications[one.namespace, application.name] = application
     return found

@@ -16,12 +16,14 @@ from generator.inspection import (
     characters,
     fetching,
     fields,
+    metadata,
     names,
     project,
     release,
     root,
     secrets,
     shape,
+    times,
 )
 from generator.inspection.finding import Finding, Object
 
@@ -31,6 +33,7 @@ _OF_EVERY_KIND: Sequence[_Check] = (
     names.check,
     shape.check_rules,
     annotations.check,
+    metadata.check,
     characters.check,
     fields.check,
 )
@@ -42,14 +45,14 @@ _OF_A_KIND: Mapping[str, Sequence[_Check]] = {
     "HelmChart": (release.check,),
     "OCIRepository": (release.check,),
     "Secret": (secrets.check,),
-    "Kustomization": (secrets.check, fetching.check),
+    "Kustomization": (secrets.check, fetching.check, times.check),
     "GitRepository": (fetching.check,),
 }
 _OF_A_ROOT: Mapping[str, Sequence[_Check]] = {
     "ApplicationSet": (applicationset.check_root, application.check),
-    "Kustomization": (root.check,),
-    "GitRepository": (root.check,),
-    "OCIRepository": (root.check,),
+    "Kustomization": (root.check, times.check),
+    "GitRepository": (root.check, times.check),
+    "OCIRepository": (root.check, times.check),
 }
 
 

@@ -13,6 +13,7 @@ _LARGEST = 2**31 - 1
 _HELM = "helm.sh/hook"
 _FLUX = "kustomize.toolkit.fluxcd.io/"
 _OF_FLUX = frozenset((f"{_FLUX}substitute", known.PRUNE))
+_OF_KUSTOMIZE = ("config.kubernetes.io/", "internal.config.kubernetes.io/", "config.k8s.io/")
 _OF_TEMPLATE: Keys = ("spec", "template", "metadata", "annotations")
 
 
@@ -45,6 +46,8 @@ def _check(one: Object, at: Keys, annotations: Mapping[str, str]) -> Iterator[Fi
         elif key == _HELM or key.startswith(f"{_HELM}-"):
             message = f"`{key}` makes this a hook: it is applied outside the order of waves"
             yield _unsafe(one, here, message, on_key=True)
+        elif key.startswith(_OF_KUSTOMIZE):
+            yield _unsafe(one, here, _REASONS.get(key, f"`{key}` is for kustomize itself"), True)
         elif (key.startswith(known.ARGOCD) and key not in known.ANNOTATIONS) or (
             key.startswith(_FLUX) and key not in _OF_FLUX
         ):
@@ -52,6 +55,10 @@ def _check(one: Object, at: Keys, annotations: Mapping[str, str]) -> Iterator[Fi
 
 
 _REASONS = {
+    "config.kubernetes.io/local-config": "with `local-config` kustomize leaves this object out, "
+    "and Flux takes it away",
+    "internal.config.kubernetes.io/needsHashSuffix": "with `needsHashSuffix` kustomize gives this "
+    "object another name, and Flux takes away what has this one",
     f"{known.ARGOCD}ignore-healthcheck": "with `ignore-healthcheck` nothing waits for this object",
     f"{known.ARGOCD}skip-reconcile": "with `skip-reconcile` nothing is deployed any more",
     known.GENERATE_PATHS: known.WITH_GENERATE_PATHS,

@@ -10,6 +10,7 @@ from generator.inspection import known
 from generator.inspection.finding import Finding, Object, mapping
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_LONGEST_PAUSE = "10m"
 _TOOLS = ("chart", "helm", "kustomize", "plugin", "ref")
 
 
@@ -94,11 +95,17 @@ def _retry(one: Object, at: Keys, retry: Mapping[str, Any]) -> Iterator[Finding]
     if (retry.get("limit") or 0) < 0:
         text = "a sync that is retried for ever lets no other commit through"
         yield _unsafe(one, (*at, "limit"), text)
+    if not retry.get("refresh"):
+        text = "without `refresh: true` a commit that mends a failed sync waits for its last retry"
+        yield _unsafe(one, at, text, True)
     backoff = mapping(retry, "backoff")
     for key in ("duration", "maxDuration"):
         if backoff.get(key) and not known.is_duration(backoff[key]):
             text = f"`{backoff[key]}` is no duration: write `30s` or `5m`"
             yield _unsafe(one, (*at, "backoff", key), text)
+        elif known.seconds(str(backoff.get(key, ""))) > known.seconds(_LONGEST_PAUSE):
+            text = f"`{backoff[key]}` is more than {_LONGEST_PAUSE}: a commit that mends a failed "
+            yield _unsafe(one, (*at, "backoff", key), f"{text}sync waits as long")
 
 
 def _unsafe(one: Object, keys: Keys, message: str, on_key: bool = False) -> Finding:

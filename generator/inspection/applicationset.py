@@ -53,6 +53,9 @@ def _policy(one: Object) -> Iterator[Finding]:
 
 
 def _generators(one: Object) -> Iterator[Finding]:
+    if not one.spec.get("generators"):
+        text = "without a generator there is no Application, and nothing is deployed"
+        yield _unsafe(one, ("spec", "generators"), text)
     for index, generator in enumerate(one.spec.get("generators") or ()):
         at: Keys = ("spec", "generators", index)
         for kind in generator:
@@ -64,7 +67,7 @@ def _generators(one: Object) -> Iterator[Finding]:
             if key != "elements":
                 text = f"`{key}` makes Applications otherwise than the template says"
                 yield _unsafe(one, (*at, "list", key), text, True)
-        if "list" in generator and not listed.get("elements"):
+        if (not generator or "list" in generator) and not listed.get("elements"):
             text = "without elements there is no Application, and nothing is deployed"
             yield _unsafe(one, (*at, "list", "elements"), text)
         yield from _elements(one, (*at, "list", "elements"), listed.get("elements") or ())

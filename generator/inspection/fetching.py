@@ -15,11 +15,16 @@ _NEEDED = {
     "wait": "hubs start before their Secrets are there",
 }
 
-
 _NEEDED_BY_FLUX = {
     "prune": "what is gone from the commit stays on the cluster",
     "wait": "what waits for it goes on before it is healthy",
 }
+_POLICIES = {
+    "Orphan": "what it brought stays when it is gone, and nobody has it",
+    "Delete": "what it brought goes with it, whatever `prune` says",
+    "WaitForTermination": "it goes only when all that it brought is gone, and hangs with that",
+}
+"""All but ``MirrorPrune``, which is what no ``deletionPolicy`` means, and was tried out."""
 
 
 def check(one: Object) -> Iterator[Finding]:
@@ -28,6 +33,10 @@ def check(one: Object) -> Iterator[Finding]:
         for key, danger in (_NEEDED_BY_FLUX if is_of_flux else _NEEDED).items():
             if not one.spec.get(key):
                 yield _unsafe(one, ("spec", key), f"without `{key}: true` {danger}", True)
+        policy = str(one.spec.get("deletionPolicy", "MirrorPrune"))
+        if effect := _POLICIES.get(policy):
+            text = f"with `deletionPolicy: {policy}` {effect}"
+            yield _unsafe(one, ("spec", "deletionPolicy"), text, False)
     elif one.kind == "GitRepository" and one.name == FLEET:
         if not one.spec.get("sparseCheckout"):
             text = "without `sparseCheckout` the secrets of all clusters are fetched"

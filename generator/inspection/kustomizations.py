@@ -19,7 +19,6 @@ def check(inventory: Inventory) -> Iterator[Finding]:
     for one in inventory.flux:
         yield from _source(inventory, one)
         yield from _folder(inventory, one)
-        yield from _times(inventory, one)
     yield from _files(inventory)
     for folder, build in inventory.builds.items():
         yield from _build(folder, build)
@@ -65,20 +64,6 @@ def _must_stay(inventory: Inventory, one: Object) -> bool:
     return one.kind == "Namespace" or (
         one.kind == "HelmRelease" and must_be_protected(inventory, one)
     )
-
-
-def _times(inventory: Inventory, one: Object) -> Iterator[Finding]:
-    """One that gives up before its release does says nothing of what is wrong."""
-    timeout = known.seconds(str(one.spec.get("timeout", "")))
-    for release in inventory.brought(one):
-        if release.kind == "HelmRelease":
-            least = known.seconds(str(release.spec.get("timeout", "5m")))
-            if timeout <= least:
-                text = f"it gives up before `{release.name}` does, after {release.spec['timeout']}"
-                yield _found(one, ("spec", "timeout"), text, "unsafe-source")
-    if not one.spec.get("retryInterval"):
-        text = "without `retryInterval` a failure is tried again only in an hour"
-        yield _found(one, ("spec", "retryInterval"), text, "unsafe-source", True)
 
 
 def _files(inventory: Inventory) -> Iterator[Finding]:

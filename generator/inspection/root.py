@@ -30,6 +30,9 @@ def _root(one: Object) -> Iterator[Finding]:
     if spec.get("postBuild"):
         text = "`postBuild` would replace what looks like a variable"
         yield _unsafe(one, ("spec", "postBuild"), text)
+    if spec.get("suspend"):
+        text = "a suspended root brings no commit"
+        yield _unsafe(one, ("spec", "suspend"), text)
 
 
 def _unsafe(one: Object, keys: Keys, message: str) -> Finding:

@@ -56,7 +56,7 @@ def _kustomization(one: Object) -> Iterator[Finding]:
         text = "`postBuild` would replace what looks like a variable in encrypted files"
         yield _exposed(one, ("spec", "postBuild"), text, True)
     if one.spec.get("suspend"):
-        text = "a suspended Kustomization brings no new secrets"
+        text = "a suspended Kustomization brings nothing new"
         yield _exposed(one, ("spec", "suspend"), text, True)
 
 

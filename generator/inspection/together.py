@@ -18,6 +18,7 @@ from generator.inspection import (
     references,
     secrets,
     stores,
+    times,
     uniqueness,
     waiting,
 )
@@ -27,6 +28,7 @@ from generator.inspection.inventory import Inventory
 _OF_A_CLUSTER = (
     folders.check,
     kustomizations.check,
+    times.check_waiting,
     ordering.check,
     waiting.check,
     notifying.check,

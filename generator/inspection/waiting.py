@@ -1,22 +1,19 @@
 """Kustomizations of Flux that do not wait for what they must, or wait for ever."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 
 from generator.diagnostic import Keys
+from generator.fleet import Engine
 from generator.inspection.finding import Finding, Object
 from generator.inspection.inventory import Inventory
+from generator.plan.flux.kustomizations import KustomizationView, kustomizations
 from generator.plan.flux.order import ROOT, SHARED
 
 
 def check(inventory: Inventory) -> Iterator[Finding]:
     names = {one.name: one for one in inventory.flux}
     waits = {name: _reachable(names, name) for name in names}
-    home = {
-        (found.namespace, found.name): one.name
-        for one in inventory.flux
-        for found in inventory.brought(one)
-        if found.kind == "HelmRelease"
-    }
     for one in inventory.flux:
         wrong = list(_entries(one, names))
         yield from wrong
@@ -30,14 +27,58 @@ def check(inventory: Inventory) -> Iterator[Finding]:
         elif one.name != SHARED and SHARED not in waits[one.name]:
             text = f"`{one.name}` must wait for `{SHARED}`, which brings its namespace and chart"
             yield _broken(one, ("spec", "dependsOn"), text, True)
+    yield from _names(inventory, names)
+    needed = {**dict(_intended(inventory, names)), **dict(_as_releases(inventory))}
+    for (name, other), reason in needed.items():
+        is_told = SHARED not in waits[name]
+        if other in names and other not in waits[name] and not is_told:
+            text = f"`{name}` must wait for `{other}`, {reason}"
+            yield _broken(names[name], ("spec", "dependsOn"), text, True)
+
+
+def _as_releases(inventory: Inventory) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give which Kustomization must wait for which, since the release that it brings does."""
+    home = {
+        (found.namespace, found.name): one.name
+        for one in inventory.flux
+        for found in inventory.brought(one)
+        if found.kind == "HelmRelease"
+    }
     for release in inventory.releases:
         own = home.get((release.namespace, release.name))
         for entry in release.spec.get("dependsOn") or ():
             canary = (str(entry.get("namespace") or release.namespace), str(entry["name"]))
             other = home.get(canary)
-            if own and other and other not in waits[own]:
-                text = f"`{own}` must wait for `{other}`, as the release that it brings does"
-                yield _broken(names[own], ("spec", "dependsOn"), text, True)
+            if own and other:
+                yield (own, other), "as the release that it brings does"
+
+
+def _intended(
+    inventory: Inventory, names: Mapping[str, Object]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give which must wait for which, since the configuration says so: a batch for the one before,
+    or for a smoke test, which no release does."""
+    for view in _wanted(inventory):
+        if view.name in names:
+            for other in view.depends_on:
+                yield (view.name, other), "as the configuration says"
+
+
+def _names(inventory: Inventory, names: Mapping[str, Object]) -> Iterator[Finding]:
+    """Flux knows a Kustomization by its name, and so do those who ask how a rollout is doing."""
+    wanted = {view.path: view.name for view in _wanted(inventory)}
+    for name, one in names.items():
+        path = posixpath.normpath(str(one.spec.get("path", ""))).lstrip("/")
+        right = wanted.get(path, name)
+        if name != right and name not in wanted.values():
+            text = f"`{name}` must be `{right}`: Flux takes away what that has brought"
+            yield _broken(one, ("metadata", "name"), text)
+
+
+def _wanted(inventory: Inventory) -> Iterator[KustomizationView]:
+    config, settings = inventory.config, inventory.settings
+    if config is not None and settings is not None and config.engine is Engine.FLUX:
+        yield from kustomizations(config, settings)
 
 
 def _entries(one: Object, names: Mapping[str, Object]) -> Iterator[Finding]:

@@ -30,4 +30,5 @@ def chart_version(release: Object, objects: Sequence[Object], tree: Tree) -> str
 def _of_registry(ref: Mapping[str, Any]) -> str | None:
     if digest := ref.get("digest"):
         return str(digest).removeprefix("sha256:")[:_SHORT_DIGEST]
-    return str(ref["tag"]) if "tag" in ref else None
+    # What a version has behind its plus sign, an underscore in a tag, gives way to the digest.
+    return str(ref["tag"]).partition("_")[0] if "tag" in ref else None

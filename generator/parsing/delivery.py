@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.diagnostic import Diagnostic, Keys, Level, Location
-from generator.fleet import Applications, Delivery, Engine, Registry, Settings
+from generator.fleet import Applications, Delivery, Engine, Registry, Settings, Signer
 from generator.near import suggestion
 
 _RING: Keys = ("delivery", "ring")
@@ -33,9 +33,17 @@ def delivery(value: Mapping[str, Any]) -> Delivery:
         engine=Engine(value.get("engine", "argocd")),
         source=value.get("source"),
         source_secret=value.get("source_secret"),
+        signer=_signer(value["verify"]) if "verify" in value else None,
         tag=value.get("tag", "latest"),
         rings=tuple(value.get("rings", ())),
         concurrent_upgrades=value.get("concurrent_upgrades", 10),
+    )
+
+
+def _signer(value: Mapping[str, Any]) -> Signer:
+    identity = value.get("identity", {})
+    return Signer(
+        issuer=identity.get("issuer"), subject=identity.get("subject"), secret=value.get("secret")
     )
 
 
@@ -47,7 +55,13 @@ def registry(engine: Engine, own: Mapping[str, Any], settings: Settings) -> Regi
         return None
     # Who is in no ring by name gets nothing that the others have not tried.
     ring = own.get("ring", fleet.rings[-1] if fleet.rings else None)
-    return Registry(source=source, tag=ring or fleet.tag, ring=ring, secret=fleet.source_secret)
+    return Registry(
+        source=source,
+        tag=ring or fleet.tag,
+        ring=ring,
+        secret=fleet.source_secret,
+        signer=fleet.signer,
+    )
 
 
 def check_delivery(

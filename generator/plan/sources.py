@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from generator.digest import digest_of
-from generator.fleet import LocalChart, Registry, RemoteChart, Settings
+from generator.fleet import LocalChart, Registry, RemoteChart, Settings, Signer
 from generator.plan.artifact import RENDERED
 from generator.record import record
 
@@ -17,6 +17,18 @@ FLEET = "fleet"
 """Name of the GitRepository with what Flux reads from the repository itself."""
 CHARTS = f"{RENDERED}/charts"
 _LONGEST_SLUG = 40
+_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
+"""What Go's ``regexp.QuoteMeta`` puts a backslash before."""
+
+
+@record(kw_only=True)
+class Verification:
+    """Whose signature source-controller asks for."""
+
+    issuer: str | None
+    subject: str | None
+    """Expressions of Go's."""
+    secret: str | None
 
 
 @record(kw_only=True)
@@ -31,6 +43,7 @@ class Source:
     digest: str | None = None
     secret: str | None = None
     """What a registry is read with."""
+    verify: "Verification | None" = None
 
     @property
     def template(self) -> str:
@@ -90,6 +103,7 @@ def chart_source(
             url=f"{registry.source}/charts/{copy.name}",
             tag=copy.version.replace("+", "_"),
             secret=registry.secret,
+            verify=verification(registry.signer),
         )
     elif copy is not None:
         source = Source(kind="HelmChart", name=copy.directory, path=f"{CHARTS}/{copy.directory}")
@@ -117,6 +131,20 @@ def chart_source(
             version=chart.version,
         )
     return source, ChartReference(kind=source.kind, source=source.name, namespace=namespace)
+
+
+def verification(signer: Signer | None) -> Verification | None:
+    if signer is None:
+        return None
+    return Verification(
+        issuer=_exactly(signer.issuer), subject=_exactly(signer.subject), secret=signer.secret
+    )
+
+
+def _exactly(text: str | None) -> str | None:
+    """Return the expression for nothing but a text: Flux looks for a match anywhere in it, and a
+    dot would stand for any sign."""
+    return text and "^" + _SPECIAL.sub(r"\\\g<0>", text) + "$"
 
 
 def store_digest(files: Mapping[str, bytes]) -> str:

@@ -14,6 +14,8 @@ NAMING = ("secrets.yaml", "sources.yaml")
 _FOLDER = rf"{CHARTS}/[^/\s\"']+|{SECRETS}/[^/\s\"']+/[^/\s\"']+"
 _IN_FOLDER = re.compile(rf"({_FOLDER})/")
 _NAMED = re.compile(_FOLDER.encode())
+_TAG = re.compile(rb"^ *tag: [\"']?[^\s\"']*[_.]h([0-9a-f]{12})[\"']?$", re.MULTILINE)
+"""Of a copied chart in a registry: its version, which ends in the hash that its folder ends in."""
 
 
 def stored(path: str) -> str | None:
@@ -25,3 +27,13 @@ def stored(path: str) -> str | None:
 def named(manifests: Iterable[bytes]) -> set[str]:
     """Return every folder of a store that occurs in some manifests, wherever in them."""
     return {found.decode(errors="replace") for data in manifests for found in _NAMED.findall(data)}
+
+
+def named_by_tag(manifests: Iterable[bytes], folders: Iterable[str]) -> set[str]:
+    """Return which of some folders are charts that manifests name by their tag in a registry."""
+    hashes = {found.decode() for data in manifests for found in _TAG.findall(data)}
+    return {
+        folder
+        for folder in folders
+        if folder.startswith(f"{CHARTS}/") and folder.rpartition("-")[2] in hashes
+    }

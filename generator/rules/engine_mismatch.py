@@ -44,6 +44,7 @@ def _of_a_registry(settings: Settings) -> Iterator[Keys]:
         ("source", delivery.source),
         ("source_secret", delivery.source_secret),
         ("rings", delivery.rings),
+        ("verify", delivery.signer),
     ):
         if value:
             yield "delivery", key

@@ -2,12 +2,16 @@
 
 import json
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from generator.yaml.documents import documents
+from generator.yaml.loader import load
+from tests.command import ROOT, environment
 from tests.registries import PROGRAMS, RINGS, commit, fleetwave, make_fleet, running, without_ids
 from tests.repositories import git
 
@@ -48,6 +52,7 @@ hint: in a checkout of that commit, run `fleetwave publish beta`
 error: 1 failure; the other clusters have it; run this again once that is mended
 """
 
+NOT_OVER = 4
 ORAS = {"FLEETWAVE_ORAS": PROGRAMS["FLEETWAVE_ORAS"]}
 
 
@@ -284,3 +289,75 @@ def contents(archive: Path) -> Mapping[str, bytes | None]:
             for one in members
             if one.name != "local/Chart.yaml" and (file := members.extractfile(one))
         }
+
+
+def test_a_pipeline_asks_the_ring_before(fleet: Path) -> None:
+    """The two lines that docs/gitless.md has."""
+    done(fleet, "publish")
+    one = head(fleet)
+    done(fleet, "promote", "early")
+    two = commit(fleet, size=2)
+    done(fleet, "publish")
+    bring(fleet, "alpha", one)  # it has not seen the next
+    assert recipe(fleet).returncode == NOT_OVER
+    assert beta(fleet) == one
+    bring(fleet, "alpha", two)
+    ran = recipe(fleet)
+    assert (ran.returncode, beta(fleet)) == (0, two), ran.stderr
+
+
+def recipe(fleet: Path) -> subprocess.CompletedProcess[str]:
+    page = (ROOT / "docs/gitless.md").read_text(encoding="utf-8")
+    lines = "commit=$(fleetwave" + page.partition("\ncommit=$(fleetwave")[2].partition("\n```")[0]
+    assert "alpine coastal" in lines
+    here = lines.replace("alpine coastal", "alpha").replace("--timeout 20m", "")
+    script = f'fleetwave() {{ "{sys.executable}" -m generator "$@"; }}\n{here}'
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=fleet,
+        env=environment(FLEETWAVE_KUBECTL=str(ROOT / "tests/live/kubectl.py"), **ORAS),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def beta(fleet: Path) -> str:
+    manifest = json.loads(oras("manifest", "fetch", f"{source(fleet)}/beta:early"))
+    return str(manifest["annotations"]["org.opencontainers.image.revision"]).rpartition(":")[2]
+
+
+def bring(fleet: Path, cluster: str, commit: str) -> None:
+    """Let a cluster answer that it is well with a commit."""
+    kinds = {"HelmRelease": "helmreleases.helm", "Kustomization": "kustomizations.kustomize"}
+    found: dict[str, list[object]] = {name: [] for name in kinds.values()}
+    for path in git(fleet, "ls-tree", "-r", "--name-only", commit, "rendered").split():
+        if f"/{cluster}/" not in path or path.endswith("/kustomization.yaml"):
+            continue
+        for _, text in documents(git(fleet, "show", f"{commit}:{path}")):
+            value = load(text)
+            if name := kinds.get(value["kind"]):
+                value["metadata"]["generation"] = 1
+                value["status"] = status(commit)
+                found[name].append(value)
+    for name, items in found.items():
+        file = fleet / f"kubectl/current/{name}.toolkit.fluxcd.io.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"items": items}))
+
+
+def status(commit: str) -> dict[str, object]:
+    """Return what both controllers would say; each has keys of its own."""
+    revision = f"main@sha1:{commit}"
+    return {
+        "conditions": [{"type": "Ready", "status": "True", "reason": "Succeeded"}],
+        "observedGeneration": 1,
+        "lastAppliedOriginRevision": revision,
+        "lastAttemptedOriginRevision": revision,
+        "lastAttemptedGeneration": 1,
+        "lastAttemptedConfigDigest": "sha256:0",
+        "history": [
+            {"chartName": "local", "chartVersion": "0.1.0+0123456789ab", "configDigest": "sha256:0"}
+            | {"status": "deployed", "version": 1}
+        ],
+    }

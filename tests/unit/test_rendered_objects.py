@@ -2,9 +2,11 @@
 
 import pytest
 
+from generator.fleet import Engine
 from generator.guards.charts import chart_name
 from generator.guards.rendered import Deployed, deployed, objects
 from generator.inspection.expansion import applications
+from generator.inspection.known import PRUNE, SYNC_OPTIONS
 
 HELMRELEASE = b"""\
 apiVersion: helm.toolkit.fluxcd.io/v2
@@ -45,19 +47,26 @@ def test_a_release_is_read_without_its_values() -> None:
         target=("prod", None, None),
         chart={"kind": "HelmChart", "name": "basehub-0123456789ab"},
         gates=frozenset({("hubs", "staging"), ("elsewhere", "other")}),
-        is_protected=True,
+        keepers=frozenset({Engine.ARGOCD}),
         is_upgraded_in_place=True,
     )
 
 
 @pytest.mark.parametrize(
-    ("options", "is_protected"),
-    [("Delete=false, Prune=false", True), ("Prune=falsey", False), ("[]", False)],
+    ("annotation", "keepers"),
+    [
+        (f"{SYNC_OPTIONS}: Delete=false, Prune=false", {Engine.ARGOCD}),
+        (f"{SYNC_OPTIONS}: Prune=falsey", set()),
+        (f"{SYNC_OPTIONS}: []", set()),
+        (f"{PRUNE}: disabled", {Engine.FLUX}),
+        (f"{PRUNE}: enabled", set()),
+        (f"{PRUNE}: disabled\n    {SYNC_OPTIONS}: Prune=false", {Engine.ARGOCD, Engine.FLUX}),
+    ],
 )
-def test_protection_is_an_option_of_its_own(options: str, is_protected: bool) -> None:
-    other = HELMRELEASE.replace(b"Prune=false,Delete=false", options.encode())
-    (one,) = objects(PATH, other)
-    assert deployed(one).is_protected is is_protected
+def test_each_engine_has_its_own_protection(annotation: str, keepers: set[Engine]) -> None:
+    ours = f"{SYNC_OPTIONS}: Prune=false,Delete=false"
+    (one,) = objects(PATH, HELMRELEASE.replace(ours.encode(), annotation.encode()))
+    assert deployed(one).keepers == keepers
 
 
 @pytest.mark.parametrize("junk", [b"spec: x", b"spec: [a]", b"spec: {upgrade: 1, chart: x}"])

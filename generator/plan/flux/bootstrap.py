@@ -9,7 +9,7 @@ from generator.fleet import Cluster, Settings, Stage
 from generator.plan.artifact import RENDERED, Artifact
 from generator.plan.flux.order import ROOT, SHARED
 from generator.plan.namespace import plan_namespace
-from generator.plan.sources import CHARTS, FLEET
+from generator.plan.sources import CHARTS, FLEET, Verification, verification
 from generator.record import record
 
 FLUX = "flux"
@@ -35,6 +35,7 @@ class FluxSource:
     tag: str | None = None
     """In a registry."""
     secret: str | None
+    verify: Verification | None = None
     folders: tuple[str, ...] = ()
     """No other cluster's: they have secrets. None where all that is there is for this one."""
 
@@ -63,6 +64,7 @@ def flux_source(cluster: Cluster, settings: Settings) -> FluxSource:
             url=f"{registry.source}/{cluster.name}",
             tag=registry.tag,
             secret=registry.secret,
+            verify=verification(registry.signer),
         )
     repository = settings.repository
     return FluxSource(

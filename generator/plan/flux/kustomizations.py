@@ -54,7 +54,7 @@ def plan_flux(
         template="flux/kustomizations.yaml",
         context={
             "cluster": cluster.name,
-            "kustomizations": tuple(_kustomizations(cluster, settings, encrypted)),
+            "kustomizations": tuple(kustomizations(cluster, settings, encrypted)),
             "source_kind": "OCIRepository" if cluster.registry else "GitRepository",
             "source": FLEET,
             "settings": settings,
@@ -63,8 +63,8 @@ def plan_flux(
     )
 
 
-def _kustomizations(
-    cluster: Cluster, settings: Settings, encrypted: Collection[str]
+def kustomizations(
+    cluster: Cluster, settings: Settings, encrypted: Collection[str] = ()
 ) -> Iterator[KustomizationView]:
     yield KustomizationView(
         name=order.SHARED,

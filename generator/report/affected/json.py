@@ -12,6 +12,7 @@ def report(answer: Answer) -> str:
         {
             "cluster": one.cluster,
             "hub": one.hub,
+            "engine": one.engine,
             "stage": one.stage,
             "wave": one.wave,
             "change": one.change,
