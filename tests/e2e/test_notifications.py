@@ -3,22 +3,19 @@
 from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
 
 import pytest
 
 from tests.e2e import faults
 from tests.e2e.bed.bed import Bed
 from tests.e2e.bed.waiting import wait
-from tests.e2e.bed.webhooks import Event, Listener, listening, tell_of_a_push
+from tests.e2e.bed.webhooks import Event, Listener, listening
 from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
-from tests.e2e.fleets import Fleet
 from tests.e2e.repository import Edit, as_rendered
+from tests.e2e.told import TOKEN, fleet, install, tell
 
 pytestmark = pytest.mark.engines("flux")
-ROOT = Path(__file__).parents[2]
-TOKEN = "known to the git host, and to Flux"  # noqa: S105 - of nothing but this test
 BROKEN = "the database is gone"
 
 
@@ -31,31 +28,6 @@ def listener() -> Iterator[Listener]:
 @pytest.fixture(scope="module")
 def installed(deliver: Open, bed: Bed, listener: Listener) -> Delivery:
     return install(deliver, bed, listener, "notify")
-
-
-def install(
-    deliver: Open, bed: Bed, listener: Listener, name: str, edit: Edit = as_rendered
-) -> Delivery:
-    """Follow docs/flux.md: the Secret first, then the root."""
-    delivery = deliver(name, edit)
-    bed.alpha.kubectl("create", "namespace", f"{name}-system")
-    secret = ("create", "secret", "generic", "webhook-token", f"--from-literal=token={TOKEN}")
-    bed.alpha.kubectl(f"--namespace={name}-system", *secret)
-    delivery.install(fleet(delivery, listener))
-    return delivery
-
-
-def fleet(delivery: Delivery, listener: Listener, level: int = 1) -> Fleet:
-    """Return a fleet whose failures are told at one place, and all that happens at another; and
-    that is fetched once an hour."""
-    pager = {"type": "generic", "address": listener.url(f"{delivery.name}/pager")}
-    log = {"type": "generic", "address": listener.url(f"{delivery.name}/log"), "severity": "info"}
-    source = "templates/flux/source.yaml"
-    in_no_hurry = (ROOT / source).read_text("utf-8").replace("interval: 1m", "interval: 1h")
-    one = delivery.fleet("prod", "staging", more={source: in_no_hurry})
-    receiver = {"type": "github", "secret": "webhook-token"}
-    told = one.set(alerts={"pager": pager, "log": log}, receiver=receiver)
-    return told.layer("common", shared={"level": level})
 
 
 def test_what_is_well_is_logged_and_wakes_nobody(installed: Delivery, listener: Listener) -> None:
@@ -108,6 +80,29 @@ def test_it_is_noticed_if_an_alert_looks_for_hubs_elsewhere(
     delivery.stays("nobody is told", lambda: not listener.heard(f"{delivery.name}/pager"))
 
 
+OVERTAKEN = [
+    pytest.param(as_rendered, id="wakes nobody"),
+    pytest.param(
+        faults.replaced("notifications.yaml", r"^  - [^\n]*context canceled[^\n]*\n"),
+        id="is noticed if it does",
+    ),
+]
+
+
+@pytest.mark.parametrize("edit", OVERTAKEN)
+def test_a_commit_that_is_overtaken(
+    deliver: Open, bed: Bed, listener: Listener, edit: Edit
+) -> None:
+    name = "overtaken" if edit is as_rendered else "overtaken-told"
+    delivery = install(deliver, bed, listener, name, edit)
+    delivery.commit(fleet(delivery, listener, 2).layer("staging", neverReady=True))
+    delivery.wait("staging waits for its pod", lambda hubs: hubs["staging"].does_run(2))
+    delivery.wait_until_done(delivery.commit(fleet(delivery, listener, 3)))
+
+    told = [each["message"] for each in listener.heard(f"{name}/pager")]
+    assert any("context canceled" in message for message in told) == (edit is not as_rendered)
+
+
 def test_doctor_finds_nothing(installed: Delivery) -> None:
     if installed.bed.flux_version == "2.7":
         pytest.skip("that notification-controller is of an older Flux still, and it says so")
@@ -138,10 +133,3 @@ def test_a_push_is_fetched_once_flux_is_told_by_one_who_has_the_token(
 def about(event: Event) -> tuple[str, str, str]:
     thing = event["involvedObject"]
     return thing["kind"], thing["namespace"], thing["name"]
-
-
-def tell(delivery: Delivery, token: str) -> int:
-    """Tell of a push at the address that the documentation has one look for."""
-    receiver = delivery.api().get("Receiver", "fleet", f"{delivery.name}-system") or {}
-    url = f"http://{delivery.bed.alpha.receiver}{receiver['status']['webhookPath']}"
-    return tell_of_a_push(url, token)
