@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from generator.inspection.finding import mapping
@@ -43,7 +44,7 @@ class Controller:
 
     def _given(self) -> Iterator[tuple[str, str]]:
         words = [str(one) for one in self.container.get("args") or ()]
-        for word, following in zip(words, [*words[1:], ""], strict=True):
+        for word, following in pairwise([*words, ""]):
             if word.startswith("--"):
                 name, is_given, value = word[2:].partition("=")
                 yield name, value if is_given else following.partition("--")[0] or "true"

@@ -30,6 +30,7 @@ from generator.rules import (
     too_many_waves,
     ungated_hub,
     unknown_canary,
+    unsendable_alert,
     unused_values_file,
     waves_without_effect,
 )
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     reserved_namespace.check,
     too_many_waves.check,
     unknown_canary.check,
+    unsendable_alert.check,
     unused_values_file.check,
     waves_without_effect.check,
 )

@@ -221,6 +221,18 @@ def test_the_controller_of_kustomizations_that_is_killed_goes_on_where_it_was(
     running.delivery.assert_kept()
 
 
+@pytest.mark.engines("flux")
+def test_a_commit_gets_through_while_nobody_can_be_told(running: Running, bed: Bed) -> None:
+    """But slowly: who has something to tell tries for a quarter of a minute, and waits for it."""
+    bed.alpha.programs["notification-controller"].kill()
+    commit = running.commit()
+    running.delivery.wait_until_done(commit, seconds=600)
+    bed.alpha.programs["notification-controller"].start()
+
+    assert running.does_run("prod")
+    running.delivery.assert_kept()
+
+
 def test_the_api_server_may_be_away_for_a_while(running: Running, bed: Bed) -> None:
     commit = running.commit()
     running.wait_until_asked("staging")

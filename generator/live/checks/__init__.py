@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.live.checks import (
+    alerts,
     applications,
     argocd_settings,
     controllers,
@@ -39,6 +40,7 @@ def check_deployment(wanted: Wanted, seen: Argocd) -> Iterator[Symptom]:
 def check_cluster(wanted: Wanted, seen: Cluster, progress: Progress | None) -> Iterator[Symptom]:
     yield from kinds.check(wanted, seen)
     yield from controllers.flux(wanted, seen)
+    yield from alerts.check(wanted, seen)
     yield from secrets.check(seen)
     if progress is not None:
         yield from objects.releases(progress, seen)

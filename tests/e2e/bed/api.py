@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "GitRepository": "apis/source.toolkit.fluxcd.io/v1 gitrepositories",
     "HelmChart": "apis/source.toolkit.fluxcd.io/v1 helmcharts",
     "OCIRepository": "apis/source.toolkit.fluxcd.io/v1 ocirepositories",
+    "Receiver": "apis/notification.toolkit.fluxcd.io/v1 receivers",
     "Application": "apis/argoproj.io/v1alpha1 applications",
     "ApplicationSet": "apis/argoproj.io/v1alpha1 applicationsets",
     "AppProject": "apis/argoproj.io/v1alpha1 appprojects",

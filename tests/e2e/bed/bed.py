@@ -29,7 +29,13 @@ class Bed:
         self.flux_version = flux_version(chosen)
         clusters = {"alpha": FIRST, "beta": SECOND}
         self.clusters = {
-            name: Cluster(name=name, port=port, folder=folder / name, builds=self.builds)
+            name: Cluster(
+                name=name,
+                port=port,
+                folder=folder / name,
+                builds=self.builds,
+                does_notify=not has_argocd,
+            )
             for name, port in clusters.items()
         }
         self.alpha = self.clusters["alpha"]

@@ -18,6 +18,7 @@ from tests.e2e.bed.process import Program
 ETCD = "http://127.0.0.1:12379"
 PEER = "http://127.0.0.1:12380"
 FLUX = ("source-controller", "helm-controller", "kustomize-controller")
+NOTIFYING = "notification-controller"
 SYSTEM = "flux-system"
 WATCH = "--watch-all-namespaces=true"
 GATE = "--feature-gates=CancelHealthCheckOnNewRevision=true"
@@ -58,6 +59,8 @@ class Cluster:
     port: int
     folder: Path
     builds: Mapping[str, Build]
+    does_notify: bool = False
+    """Whether Flux has its notification-controller, as where nobody looks at an Argo CD."""
     programs: dict[str, Program] = field(default_factory=dict)
 
     @property
@@ -67,6 +70,11 @@ class Cluster:
     @property
     def server(self) -> str:
         return f"https://127.0.0.1:{self.port}"
+
+    @property
+    def receiver(self) -> str:
+        """Where webhooks are led to: the port behind Flux's Service `webhook-receiver`."""
+        return f"127.0.0.1:{self.port + 10}"
 
     @property
     def kubeconfig(self) -> Path:
@@ -165,13 +173,15 @@ class Cluster:
 
     def _start_flux(self) -> None:
         """All CRDs come first: each controller watches kinds of the others."""
-        crds = [file for name in FLUX for file in self.builds[name].files("crds")]
+        names = (NOTIFYING, *FLUX) if self.does_notify else FLUX
+        crds = [file for name in names for file in self.builds[name].files("crds")]
         self.kubectl("apply", "--server-side", *[f"--filename={file}" for file in crds])
         self.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")
         self._apply(
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": SYSTEM}},
         )
-        storage = f"127.0.0.1:{self.port + 4}"
+        storage, events = f"127.0.0.1:{self.port + 4}", f"127.0.0.1:{self.port + 9}"
+        told = [f"--events-addr=http://{events}/"] if self.does_notify else []
         for folder in ("sources", "tmp"):
             (self.folder / folder).mkdir(exist_ok=True)
         own = {
@@ -181,12 +191,13 @@ class Cluster:
                 f"--storage-adv-addr={storage}",
             ],
             "helm-controller": ["--graceful-shutdown-timeout=5s"],
+            NOTIFYING: [f"--events-addr={events}", f"--receiverAddr={self.receiver}"],
         }
-        for index, name in enumerate(FLUX):
+        for index, name in enumerate(names):
             build = self.builds[name]
             health = f"127.0.0.1:{self.port + 5 + index}"
             here = [f"--health-addr={health}", "--metrics-addr=127.0.0.1:0"]
-            flags = FLAGS.get(name, [])
+            flags = [*FLAGS.get(name, []), *(told if name in FLUX else [])]
             program = self.run(
                 name,
                 [str(build.program(name)), *own.get(name, []), *here, *flags, WATCH],

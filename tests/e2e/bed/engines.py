@@ -65,7 +65,12 @@ ENGINES: Mapping[str, Engine] = {
             programs={name: f"github.com/fluxcd/{name}"},
             files={"crds": "config/crd/bases/*.yaml"},
         )
-        for name in ("source-controller", "helm-controller", "kustomize-controller")
+        for name in (
+            "source-controller",
+            "helm-controller",
+            "kustomize-controller",
+            "notification-controller",
+        )
     },
     "argocd": Engine(
         module="github.com/argoproj/argo-cd/v3",
