@@ -32,6 +32,22 @@ charts:
     version: 4.2.0
     values: [config/defaults.values.yaml]
   own: {path: charts/own, values: [config/own.values.jsonnet]}
+  lax: {path: charts/lax}
+"""
+LAX = """\
+apiVersion: v2
+name: lax
+version: 0.1.0
+dependencies:
+- {name: loose, version: 1.x, repository: https://charts.example.org}
+- {name: base, version: 0.1.0, repository: "file://../base"}
+"""
+BASE = """\
+apiVersion: v2
+name: base
+version: 0.1.0
+dependencies:
+- {name: nested, version: 1.0.0, repository: https://charts.example.org}
 """
 CLUSTER = """\
 name: {name}
@@ -67,8 +83,14 @@ def make(root: Path) -> None:
     write(root, "config/size.libsonnet", "2\n")
     write(root, "charts/own/Chart.yaml", "apiVersion: v2\nname: own\nversion: 0.1.0\n")
     write(root, "charts/own/templates/map.yaml", "a: b\n")
+    write(root, "charts/lax/Chart.yaml", LAX)
+    write(root, "charts/lax/templates/map.yaml", "chart: {{ .Chart.Version }}\n")
+    write(root, "charts/base/Chart.yaml", BASE)
     for name in NAMES:
         cluster(root, name)
+    for name in ("campus", "everglades"):  # which have the same to say of what they share
+        replace(root, f"config/clusters/{name}/cluster.yaml", ": own", ": lax")
+    write(root, "config/clusters/campus/old.values.yaml", "no: hub\n")
     replace(root, "config/clusters/delta/cluster.yaml", "provider: gcp\n", FLUX)
     git(root, "init", "-q", "-b", "main")
     commit(root)
@@ -133,7 +155,9 @@ def change_shared(root: Path, chance: random.Random) -> None:
             ("config/size.libsonnet", "%d\n"),
             ("charts/own/templates/map.yaml", "a: %d\n"),
             ("charts/own/.helmignore", "# %d\n"),
+            ("charts/lax/templates/map.yaml", "chart: {{ .Chart.Version }}  # %d\n"),
             ("templates/hub/namespace.yaml", "%d\n"),
+            ("templates/odd.yaml", "%d\n"),
             ("config/other.values.yaml", "unused: %d\n"),
             (".gitignore", "*.tgz\n# %d\n"),
             ("charts/own/charts/x.tgz", "%d\n"),
@@ -176,6 +200,38 @@ def borrow(root: Path, chance: random.Random) -> None:
     replace(root, path, old, new)
 
 
+def use_chart(root: Path, chance: random.Random) -> None:
+    """Begin, or stop, to use a chart of which there is something to say."""
+    old, new = chance.choice(((": own", ": lax"), (": lax", ": own"), (": own", ": none")))
+    replace(root, f"{some_cluster(chance)}/cluster.yaml", old, new)
+
+
+def spoil(root: Path, chance: random.Random) -> None:
+    """Have less be read of a cluster, or nothing."""
+    path = f"{some_cluster(chance)}/cluster.yaml"
+    old, new = chance.choice(
+        (
+            ("provider: gcp\n", "provider: [\n"),
+            ("provider: gcp\n", "provider: gcp\nbogus: 1\n"),
+            ("- name: prod\n", "- name: prod\n  stage: 1\n"),
+            ("provider: [\n", "provider: gcp\n"),
+            ("  stage: 1\n", ""),
+        )
+    )
+    replace(root, path, old, new)
+
+
+def deliver(root: Path, chance: random.Random) -> None:
+    new = chance.choice(
+        (
+            "provider: gcp\ndelivery: {applications: hub}\n",
+            "provider: gcp\ndelivery: {engine: flux, source: oci://registry.example.org/fleet}\n",
+        )
+    )
+    old, new = chance.choice((("provider: gcp\n", new), (new, "provider: gcp\n")))
+    replace(root, f"{some_cluster(chance)}/cluster.yaml", old, new)
+
+
 def pause(root: Path, chance: random.Random) -> None:
     until = TODAY + timedelta(days=chance.randrange(3))
     paused = f"- name: prod\n  paused: {{reason: x, until: {until}}}\n"
@@ -192,9 +248,14 @@ def restore(root: Path, chance: random.Random) -> None:
     cluster(root, chance.choice(NAMES))
 
 
-def let_go(root: Path, chance: random.Random) -> None:
-    line = f"decommissioned: [{{cluster: {chance.choice(NAMES)}, reason: x}}]\n"
-    write(root, "config/fleet.yaml", FLEET + chance.choice((line, "")))
+def change_fleet(root: Path, chance: random.Random) -> None:
+    lines = (
+        f"decommissioned: [{{cluster: {chance.choice(NAMES)}, reason: x}}]\n",
+        "receiver: {type: github, secret: a}\n",
+        "smoke_test: {image: curl:1}\n",
+    )
+    more = chance.sample(lines, chance.randrange(len(lines)))
+    write(root, "config/fleet.yaml", "".join((FLEET, *more)))
 
 
 def tamper(root: Path, chance: random.Random) -> None:
@@ -264,7 +325,12 @@ EDITS: tuple[Edit, ...] = (
     ungate,
     restore,
     restore,
-    let_go,
+    change_fleet,
+    use_chart,
+    use_chart,
+    spoil,
+    spoil,
+    deliver,
     tamper,
     lose,
     foreign,

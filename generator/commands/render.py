@@ -2,7 +2,7 @@
 
 import contextlib
 import posixpath
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator
 from datetime import date
 from itertools import chain
 
@@ -12,9 +12,10 @@ from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files, ignored_rendered_files
 from generator.commands.outcome import Result
 from generator.commands.partial import half
+from generator.commands.said import Said, sorted_out
+from generator.commands.witness import Owners
 from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Level
-from generator.document import locate
 from generator.git import History
 from generator.guards.clusters import without_file
 from generator.output import Output
@@ -22,7 +23,6 @@ from generator.ownership import extra, foreign_file, standing
 from generator.pipeline import Build, Progress, build
 from generator.plan.artifact import ENGINES, RENDERED
 from generator.record import record
-from generator.tree import Files
 from generator.workers import Workers
 from generator.workspace import Workspace
 
@@ -35,7 +35,7 @@ _ALSO_BUILD_FILES = ("kustomization.yml", "Kustomization")
 class Judged:
     """What is to be done, and why; nothing is written yet."""
 
-    found: Sequence[Diagnostic]
+    said: Said
     """Not located yet."""
     changes: tuple[Change, ...] = ()
     broken: tuple[str, ...] = ()
@@ -43,10 +43,10 @@ class Judged:
     built: Build | None = None
     """None if something is wrong that concerns the fleet as a whole."""
 
-    def result(self, files: Files) -> Result:
-        """Say it, of the files as they are now."""
+    def result(self, said: Said) -> Result:
+        """Return what became of it when it was done; ``said`` is located."""
         return Result(
-            tuple(locate(self.found, files)),
+            said.in_order(),
             self.changes,
             self.broken,
             was_built=self.built is not None,
@@ -69,7 +69,7 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
         judged = judge(workspace, output, history, selection, progress, today)
         if not check:
             output.apply(judged.changes)
-        return judged.result(workspace)
+        return judged.result(judged.said.located(workspace))
 
 
 def judge(  # noqa: PLR0913, PLR0917 -- as above
@@ -86,18 +86,23 @@ def judge(  # noqa: PLR0913, PLR0917 -- as above
         with Workers(workspace) as workers:
             built = build(workspace, selection, progress, today, workers.start)
     except InvalidError as error:
-        return Judged(found=error.diagnostics)
+        return Judged(said=Said(of_fleet=error.diagnostics, of_clusters={}))
     guarded = guard(built, selection, history, output)
+    of_clusters = {
+        one.name: [*one.diagnostics, *guarded.refused.get(one.name, ())] for one in built.clusters
+    }
     found = [
-        *built.diagnostics,
+        *built.of_fleet,
         *ignored_chart_files(history.git, built.chart_files),
-        *chain.from_iterable(guarded.refused.values()),
+        *chain.from_iterable(
+            refused for name, refused in guarded.refused.items() if name not in of_clusters
+        ),
     ]
     changes: dict[str, Change] = {}
     broken: list[str] = []
     for cluster in built.clusters:
         old, foreign = ({}, []) if cluster.is_broken else _existing(output, cluster, selection)
-        found += foreign
+        of_clusters[cluster.name] += foreign
         is_refused = cluster.is_broken or cluster.name in guarded.refused
         if is_refused or any(one.level is Level.ERROR for one in foreign):
             broken.append(cluster.name)
@@ -117,7 +122,11 @@ def judge(  # noqa: PLR0913, PLR0917 -- as above
     written = (change.path for change in ordered if change.new is not None)
     found += ignored_rendered_files(history.git, written)
     return Judged(
-        found=found, changes=ordered, broken=tuple(broken), note=guarded.note, built=built
+        said=sorted_out(found, of_clusters, Owners(of_clusters, ()).of),
+        changes=ordered,
+        broken=tuple(broken),
+        note=guarded.note,
+        built=built,
     )
 
 

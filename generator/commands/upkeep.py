@@ -5,7 +5,7 @@ Wherever that is in doubt, everything is rendered: what is said and written is t
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from generator import stamps
 from generator.commands.narrowing import Narrowed, committed_otherwise
 from generator.commands.outcome import Result
-from generator.document import in_reading_order
+from generator.commands.said import Said
 from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
@@ -26,7 +26,6 @@ from generator.workspace import Workspace
 if TYPE_CHECKING:
     from generator.commands.render import Judged
     from generator.commands.stamping import Run
-    from generator.diagnostic import Diagnostic
 
 _MOST = 0.5
 """Of all clusters: with more of them to be rendered, it is sooner done for all."""
@@ -99,7 +98,7 @@ class _Upkeep:
             name for name, one in stamp.clusters.items() if one.until and one.until < self.today
         }
         stale = differing | otherwise | over | (set(stamp.known) - set(index.owners))
-        if len(stale) > len(stamp.known) * _MOST or (stale and stamp.found):
+        if len(stale) > len(stamp.known) * _MOST:
             return None
         if stamp.chart_files and self.history.git.ignored(stamp.chart_files):
             return None  # a warning, which finds its place among the others
@@ -108,8 +107,8 @@ class _Upkeep:
             return self._some(now, stale)
         if now != stamp:
             stamps.store(self.kept, self.workspace.root, self.program, now)
-        found = {*stamp.found, *_said_of(stamp, set(stamp.known))}
-        return Result(tuple(in_reading_order(found)), ())
+        found = {name: stamp.clusters[name].found for name in stamp.known}
+        return Result(Said(of_fleet=stamp.found, of_clusters=found).in_order(), ())
 
     def _baseline(self) -> tuple[str, ...] | None:
         git, since = self.history.git, self.history.since
@@ -117,27 +116,27 @@ class _Upkeep:
 
     def _some(self, stamp: Stamp, stale: AbstractSet[str]) -> Result | None:
         """Render some clusters; None if something is found that may concern others, too."""
-        from generator.commands.facts import is_beyond_doubt  # noqa: PLC0415 -- as below
+        from generator.commands.doubt import is_beyond_doubt  # noqa: PLC0415 -- as below
+        from generator.commands.others import with_others, with_unused_values  # noqa: PLC0415
         from generator.commands.stamping import of_some  # noqa: PLC0415
 
         workspace = Narrowed(self.workspace.root, set(stamp.known) - stale)
         if any("cluster.yaml" not in workspace.names(f"config/clusters/{one}")[1] for one in stale):
             return None
         judged = self._judged(workspace, dict.fromkeys(sorted(stale)))
-        if not is_beyond_doubt(stamp, judged, workspace):
+        built = judged.built
+        if built is None or not is_beyond_doubt(stamp, built, judged.said, workspace):
             return None
-        result, run = self._done(judged, workspace)
+        run = self._done(with_unused_values(judged, built, workspace), workspace)
         self._leave(of_some(stamp, run))
-        others = _said_of(stamp, set(stamp.known) - stale)
-        found = in_reading_order((*stamp.found, *others, *result.diagnostics))
-        return replace(result, diagnostics=tuple(found))
+        return judged.result(with_others(run.said, stamp, built))
 
     def _all(self) -> Result:
         from generator.commands.stamping import of_all  # noqa: PLC0415 -- as below
 
-        result, run = self._done(self._judged(self.workspace, {}), self.workspace)
+        run = self._done(self._judged(self.workspace, {}), self.workspace)
         self._leave(of_all(run))
-        return result
+        return run.judged.result(run.said)
 
     def _judged(self, workspace: Workspace, hubs: Mapping[str, None]) -> "Judged":
         from generator.commands.render import judge  # noqa: PLC0415 -- not if all is in order
@@ -146,15 +145,14 @@ class _Upkeep:
             workspace, self.output, self.history, Selection(hubs), self.progress, self.today
         )
 
-    def _done(self, judged: "Judged", workspace: Workspace) -> "tuple[Result, Run]":
+    def _done(self, judged: "Judged", workspace: Workspace) -> "Run":
         from generator.commands.stamping import Run  # noqa: PLC0415 -- not if all is in order
 
         if not self.check:
             self.output.apply(judged.changes)
-        result = judged.result(workspace)
-        run = Run(
+        return Run(
             judged=judged,
-            found=result.diagnostics,
+            said=judged.said.located(workspace),  # of the files as they are now
             workspace=workspace,
             output=self.output,
             check=self.check,
@@ -162,12 +160,7 @@ class _Upkeep:
             baseline=None if judged.built is None else self._baseline(),
             began=self.began,
         )
-        return result, run
 
     def _leave(self, stamp: Stamp | None) -> None:
         if stamp is not None:
             stamps.store(self.kept, self.workspace.root, self.program, stamp)
-
-
-def _said_of(stamp: Stamp, clusters: AbstractSet[str]) -> Iterator["Diagnostic"]:
-    return (one for name in clusters for one in stamp.clusters[name].found)
