@@ -347,7 +347,14 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-def run(root: Path, cache: Path | None, *, check: bool, today: date) -> object:
+def run(
+    root: Path,
+    cache: Path | None,
+    *,
+    check: bool,
+    today: date,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> object:
     """Return all that a run says and leaves."""
     token = KEPT.set(None if cache is None else Cache(cache))
     try:
@@ -356,7 +363,7 @@ def run(root: Path, cache: Path | None, *, check: bool, today: date) -> object:
             Output(root),
             History(git=Git(root), since=None),
             Selection(),
-            lambda *_: None,
+            progress,
             check=check,
             today=today,
         )
