@@ -1,5 +1,6 @@
 """A run renders the clusters of which something changed, and no other that is in order."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,16 @@ from tests.test_warm_runs import (
     make,
     replace,
     run,
+    validated,
     write,
 )
 
 ALL = [*NAMES]
 SHARED = ("unvendored-dependency", "unpinned-chart", "chart-version-label")
+
+
+def _note(names: list[str], done: int, count: int, name: str) -> None:  # noqa: ARG001 -- its form
+    names.append(name)
 
 
 class Fleet:
@@ -37,12 +43,14 @@ class Fleet:
         """Return which clusters a run renders, of those that can be read, to find out what one
         without a stamp does."""
         names: list[str] = []
-
-        def note(done: int, count: int, name: str) -> None:  # noqa: ARG001 -- its form
-            names.append(name)
-
+        examined: list[str] = []
+        plain = validated(self.root, None, today=TODAY)
+        note = partial(_note, examined)
+        assert validated(self.root, self.cache, today=TODAY, progress=note) == plain
         plain = run(self.root, None, check=True, today=TODAY)
+        note = partial(_note, names)
         assert run(self.root, self.cache, check=True, today=TODAY, progress=note) == plain
+        assert examined == names
         run(self.root, self.cache, check=False, today=TODAY)
         self.said = str(plain)
         return names

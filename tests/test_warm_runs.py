@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from generator.cache import Cache
 from generator.commands.outcome import Result  # noqa: TC001 -- with the others
 from generator.commands.upkeep import render
+from generator.commands.validate import validate
 from generator.configuration import Selection
 from generator.git import Git, History
 from generator.kept import KEPT
@@ -347,6 +348,15 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
+@contextlib.contextmanager
+def caching(cache: Path | None) -> Iterator[None]:
+    token = KEPT.set(None if cache is None else Cache(cache))
+    try:
+        yield
+    finally:
+        KEPT.reset(token)
+
+
 def run(
     root: Path,
     cache: Path | None,
@@ -356,8 +366,7 @@ def run(
     progress: Callable[[int, int, str], None] = lambda *_: None,
 ) -> object:
     """Return all that a run says and leaves."""
-    token = KEPT.set(None if cache is None else Cache(cache))
-    try:
+    with caching(cache):
         result: Result = render(
             Workspace(root),
             Output(root),
@@ -367,9 +376,20 @@ def run(
             check=check,
             today=today,
         )
-    finally:
-        KEPT.reset(token)
     return result, [*left(root)]
+
+
+def validated(
+    root: Path,
+    cache: Path | None,
+    *,
+    today: date,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> object:
+    """Return all that is said without looking at what was rendered."""
+    history = History(git=Git(root), since=None)
+    with caching(cache):
+        return validate(Workspace(root), Output(root), history, Selection(), progress, today)
 
 
 def left(root: Path) -> Iterator[tuple[str, object]]:
@@ -411,6 +431,8 @@ def test_whatever_was_edited_a_warm_run_is_like_a_cold_one(
             EDITS[edit](root, random.Random(seed + number))  # noqa: S311 -- no secret
         time.sleep(0.03)  # what is older than the clock's tick is known without reading it
         today += timedelta(days=next_day)
+        said = validated(roots[0], cache, today=today)
+        assert said == validated(roots[1], None, today=today), EDITS[edit]
         for is_check in (True, False) if check else (False, True):
             warm = run(roots[0], cache, check=is_check, today=today)
             cold = run(roots[1], None, check=is_check, today=today)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.commands.facts import borrowed, delivery, destination, domains, reading
-from generator.commands.others import unused_values
 from generator.commands.said import Said
 from generator.commands.witness import Owners
 from generator.diagnostic import Diagnostic, Level
-from generator.fleet import Cluster
+from generator.fleet import Cluster, Fleet
 from generator.inputs.reader import InputReader
 from generator.pipeline import Build
+from generator.rules import unused_values_file
 from generator.stamps import Facts, Stamp
 from generator.tree import Files
 
@@ -42,6 +42,14 @@ def is_traceable(said: Said, owners: Owners) -> bool:
         for one in found
         for owner in (owners.of(one.location.path),)
     )
+
+
+def unused_values(built: Build, files: Files) -> Iterator[Diagnostic]:
+    """Yield which files of these clusters none of them uses: what is said where all of the fleet
+    can be read."""
+    if reading(built).is_complete:
+        together = Fleet(settings=built.fleet.settings, clusters=built.fleet.clusters)
+        yield from unused_values_file.check(together, files)
 
 
 def _others(before: Stamp, built: Build) -> dict[str, Facts]:

@@ -6,7 +6,11 @@ from itertools import chain
 from generator.diagnostic import Diagnostic
 from generator.document import Placing, in_reading_order, once
 from generator.record import record
+from generator.stamps import Stamp
 from generator.tree import Files
+
+_IF_ALL_ARE_READ = "unused-values-file"
+"""Any cluster may use the file."""
 
 
 @record(kw_only=True)
@@ -45,3 +49,15 @@ def sorted_out(
         of_fleet=groups.pop(""),
         of_clusters={name: [*more, *of_clusters[name]] for name, more in groups.items()},
     )
+
+
+def with_others(said: Said, before: Stamp, *, is_complete: bool) -> Said:
+    """Return what is said of some clusters, located, with what an earlier run said of the others
+    and of the fleet; ``is_complete`` tells whether all of them could be read whole."""
+    others = {
+        name: [one for one in facts.found if is_complete or one.rule != _IF_ALL_ARE_READ]
+        for name, facts in before.clusters.items()
+        if name not in said.of_clusters
+    }
+    known = {**others, **said.of_clusters}
+    return Said(of_fleet=before.found, of_clusters={name: known[name] for name in before.known})

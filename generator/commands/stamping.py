@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from generator.commands.doubt import is_traceable
+from generator.commands.examining import Judged
 from generator.commands.facts import facts, reading
-from generator.commands.render import Judged
 from generator.commands.said import Said
 from generator.commands.witness import Owners, UntraceableError, read_by, written_by
 from generator.diagnostic import Level
