@@ -106,21 +106,35 @@ def parse(path: str, data: bytes) -> Document:
 
 
 def locate(diagnostics: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
-    """Give each diagnostic its position, in reading order. What differs only in its note, as a
-    mistake of a template does for every file it renders, is said once."""
-    placed: dict[object, Diagnostic] = {}
-    shown: dict[str, _Shown] = {}
-    for found in diagnostics:
+    """Give each diagnostic its position, in reading order, each once."""
+    return [*in_reading_order(once(map(Placing(files).placed, diagnostics)))]
+
+
+def once(located: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Leave out what was said before. What differs only in its note, as a mistake of a template
+    does for every file it renders, is the same."""
+    first: dict[object, Diagnostic] = {}
+    for one in located:
+        first.setdefault((one.position, one.rule, one.message, one.help, one.level), one)
+    return tuple(first.values())
+
+
+def in_reading_order(located: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(located, key=attrgetter("position", "rule", "message")))
+
+
+class Placing:
+    """Finds where diagnostics are written."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._shown: dict[str, _Shown] = {}
+
+    def placed(self, found: Diagnostic) -> Diagnostic:
         path = found.location.path
-        if path not in shown:
-            shown[path] = _Shown(files, path)
-        one = shown[path].placed(found)
-        placed.setdefault((one.position, one.rule, one.message, one.help, one.level), one)
-    return in_reading_order(placed.values())
-
-
-def in_reading_order(located: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(located, key=attrgetter("position", "rule", "message"))
+        if path not in self._shown:
+            self._shown[path] = _Shown(self._files, path)
+        return self._shown[path].placed(found)
 
 
 class _Shown:

@@ -48,12 +48,17 @@ class Build:
     """Only those asked for. One that is broken has no tree to be trusted."""
     known: frozenset[str]
     """Names of all folders in ``config/clusters``, with or without a cluster.yaml."""
-    diagnostics: tuple[Diagnostic, ...]
-    """Everything found, of all clusters; not located yet."""
+    of_fleet: tuple[Diagnostic, ...]
+    """What no cluster is broken by; not located yet."""
     chart_files: frozenset[str]
     """The files that copies of charts were made from."""
     fleet: Fleet
     """What of the configuration could be read."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything found, of all clusters; not located yet."""
+        return (*self.of_fleet, *(found for one in self.clusters for found in one.diagnostics))
 
 
 def build(
@@ -105,11 +110,10 @@ def build(
     return Build(
         clusters=tuple(builds.values()),
         known=frozenset(files.names(CLUSTERS)[0]),
-        diagnostics=(
+        of_fleet=(
             *elsewhere,
             *unused_templates(files, known),
             *_folders_without_file(files, folders),
-            *(found for built in builds.values() for found in built.diagnostics),
         ),
         chart_files=frozenset(builder.chart_files),
         fleet=fleet,
@@ -141,8 +145,10 @@ def _shown(names: Sequence[str], progress: Progress) -> Iterator[str]:
 
 
 def _folder(path: str) -> str:
-    """Return the folder of the cluster that a file below ``config/clusters`` belongs to."""
-    return path.removeprefix(f"{CLUSTERS}/").split("/", 1)[0]
+    """Return the folder of the cluster that a file belongs to; "" if it is not below
+    ``config/clusters``."""
+    below = path.removeprefix(f"{CLUSTERS}/")
+    return "" if below == path else below.split("/", 1)[0]
 
 
 def _check_hubs(cluster: Cluster, hubs: frozenset[str]) -> None:

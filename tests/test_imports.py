@@ -128,7 +128,7 @@ def test_a_run_that_finds_nothing_changed_imports_nothing_to_render_with(
     git(root, "init", "-q")
     git(root, "add", "--all")
     git(root, "commit", "-qm", "rendered")
-    for command in (("render", "--check"), ("affected",)):
+    for command in (("render", "--check"), ("validate",), ("affected",)):
         imported(*command, *arguments, cache=cache)
         modules = imported(*command, *arguments, cache=cache)
         never = {"yaml", "jinja2", "jsonschema_rs", "generator.pipeline", "generator.parsing"}

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from generator.cache import Cache
 from generator.commands.outcome import Result  # noqa: TC001 -- with the others
 from generator.commands.upkeep import render
+from generator.commands.validate import validate
 from generator.configuration import Selection
 from generator.git import Git, History
 from generator.kept import KEPT
@@ -32,6 +33,22 @@ charts:
     version: 4.2.0
     values: [config/defaults.values.yaml]
   own: {path: charts/own, values: [config/own.values.jsonnet]}
+  lax: {path: charts/lax}
+"""
+LAX = """\
+apiVersion: v2
+name: lax
+version: 0.1.0
+dependencies:
+- {name: loose, version: 1.x, repository: https://charts.example.org}
+- {name: base, version: 0.1.0, repository: "file://../base"}
+"""
+BASE = """\
+apiVersion: v2
+name: base
+version: 0.1.0
+dependencies:
+- {name: nested, version: 1.0.0, repository: https://charts.example.org}
 """
 CLUSTER = """\
 name: {name}
@@ -67,8 +84,14 @@ def make(root: Path) -> None:
     write(root, "config/size.libsonnet", "2\n")
     write(root, "charts/own/Chart.yaml", "apiVersion: v2\nname: own\nversion: 0.1.0\n")
     write(root, "charts/own/templates/map.yaml", "a: b\n")
+    write(root, "charts/lax/Chart.yaml", LAX)
+    write(root, "charts/lax/templates/map.yaml", "chart: {{ .Chart.Version }}\n")
+    write(root, "charts/base/Chart.yaml", BASE)
     for name in NAMES:
         cluster(root, name)
+    for name in ("campus", "everglades"):  # which have the same to say of what they share
+        replace(root, f"config/clusters/{name}/cluster.yaml", ": own", ": lax")
+    write(root, "config/clusters/campus/old.values.yaml", "no: hub\n")
     replace(root, "config/clusters/delta/cluster.yaml", "provider: gcp\n", FLUX)
     git(root, "init", "-q", "-b", "main")
     commit(root)
@@ -133,7 +156,9 @@ def change_shared(root: Path, chance: random.Random) -> None:
             ("config/size.libsonnet", "%d\n"),
             ("charts/own/templates/map.yaml", "a: %d\n"),
             ("charts/own/.helmignore", "# %d\n"),
+            ("charts/lax/templates/map.yaml", "chart: {{ .Chart.Version }}  # %d\n"),
             ("templates/hub/namespace.yaml", "%d\n"),
+            ("templates/odd.yaml", "%d\n"),
             ("config/other.values.yaml", "unused: %d\n"),
             (".gitignore", "*.tgz\n# %d\n"),
             ("charts/own/charts/x.tgz", "%d\n"),
@@ -176,6 +201,38 @@ def borrow(root: Path, chance: random.Random) -> None:
     replace(root, path, old, new)
 
 
+def use_chart(root: Path, chance: random.Random) -> None:
+    """Begin, or stop, to use a chart of which there is something to say."""
+    old, new = chance.choice(((": own", ": lax"), (": lax", ": own"), (": own", ": none")))
+    replace(root, f"{some_cluster(chance)}/cluster.yaml", old, new)
+
+
+def spoil(root: Path, chance: random.Random) -> None:
+    """Have less be read of a cluster, or nothing."""
+    path = f"{some_cluster(chance)}/cluster.yaml"
+    old, new = chance.choice(
+        (
+            ("provider: gcp\n", "provider: [\n"),
+            ("provider: gcp\n", "provider: gcp\nbogus: 1\n"),
+            ("- name: prod\n", "- name: prod\n  stage: 1\n"),
+            ("provider: [\n", "provider: gcp\n"),
+            ("  stage: 1\n", ""),
+        )
+    )
+    replace(root, path, old, new)
+
+
+def deliver(root: Path, chance: random.Random) -> None:
+    new = chance.choice(
+        (
+            "provider: gcp\ndelivery: {applications: hub}\n",
+            "provider: gcp\ndelivery: {engine: flux, source: oci://registry.example.org/fleet}\n",
+        )
+    )
+    old, new = chance.choice((("provider: gcp\n", new), (new, "provider: gcp\n")))
+    replace(root, f"{some_cluster(chance)}/cluster.yaml", old, new)
+
+
 def pause(root: Path, chance: random.Random) -> None:
     until = TODAY + timedelta(days=chance.randrange(3))
     paused = f"- name: prod\n  paused: {{reason: x, until: {until}}}\n"
@@ -192,9 +249,14 @@ def restore(root: Path, chance: random.Random) -> None:
     cluster(root, chance.choice(NAMES))
 
 
-def let_go(root: Path, chance: random.Random) -> None:
-    line = f"decommissioned: [{{cluster: {chance.choice(NAMES)}, reason: x}}]\n"
-    write(root, "config/fleet.yaml", FLEET + chance.choice((line, "")))
+def change_fleet(root: Path, chance: random.Random) -> None:
+    lines = (
+        f"decommissioned: [{{cluster: {chance.choice(NAMES)}, reason: x}}]\n",
+        "receiver: {type: github, secret: a}\n",
+        "smoke_test: {image: curl:1}\n",
+    )
+    more = chance.sample(lines, chance.randrange(len(lines)))
+    write(root, "config/fleet.yaml", "".join((FLEET, *more)))
 
 
 def tamper(root: Path, chance: random.Random) -> None:
@@ -264,7 +326,12 @@ EDITS: tuple[Edit, ...] = (
     ungate,
     restore,
     restore,
-    let_go,
+    change_fleet,
+    use_chart,
+    use_chart,
+    spoil,
+    spoil,
+    deliver,
     tamper,
     lose,
     foreign,
@@ -281,22 +348,48 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-def run(root: Path, cache: Path | None, *, check: bool, today: date) -> object:
-    """Return all that a run says and leaves."""
+@contextlib.contextmanager
+def caching(cache: Path | None) -> Iterator[None]:
     token = KEPT.set(None if cache is None else Cache(cache))
     try:
+        yield
+    finally:
+        KEPT.reset(token)
+
+
+def run(
+    root: Path,
+    cache: Path | None,
+    *,
+    check: bool,
+    today: date,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> object:
+    """Return all that a run says and leaves."""
+    with caching(cache):
         result: Result = render(
             Workspace(root),
             Output(root),
             History(git=Git(root), since=None),
             Selection(),
-            lambda *_: None,
+            progress,
             check=check,
             today=today,
         )
-    finally:
-        KEPT.reset(token)
     return result, [*left(root)]
+
+
+def validated(
+    root: Path,
+    cache: Path | None,
+    *,
+    today: date,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> object:
+    """Return all that is said without looking at what was rendered."""
+    history = History(git=Git(root), since=None)
+    with caching(cache):
+        return validate(Workspace(root), Output(root), history, Selection(), progress, today)
 
 
 def left(root: Path) -> Iterator[tuple[str, object]]:
@@ -338,6 +431,8 @@ def test_whatever_was_edited_a_warm_run_is_like_a_cold_one(
             EDITS[edit](root, random.Random(seed + number))  # noqa: S311 -- no secret
         time.sleep(0.03)  # what is older than the clock's tick is known without reading it
         today += timedelta(days=next_day)
+        said = validated(roots[0], cache, today=today)
+        assert said == validated(roots[1], None, today=today), EDITS[edit]
         for is_check in (True, False) if check else (False, True):
             warm = run(roots[0], cache, check=is_check, today=today)
             cold = run(roots[1], None, check=is_check, today=today)

@@ -1,12 +1,54 @@
 """Which clusters to look at again, and a repository in which the others are not."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from generator.git import Git
+from generator.git import Git, History
 from generator.plan.artifact import OF_CLUSTERS
+from generator.record import record
 from generator.stamps import Stamp
 from generator.workspace import Listing, Workspace
+
+_MOST = 0.5
+"""Of all clusters: with more of them to be looked at, it is sooner done for all."""
+
+
+@record(kw_only=True)
+class Since:
+    """What became of what an earlier run found."""
+
+    stamp: Stamp
+    """With what was learnt since, if nothing else is to be said of it."""
+    stale: frozenset[str]
+    """Clusters of which something is another now, or that were not in order."""
+
+
+def since(stamp: Stamp, root: Path, history: History, today: date, began: int) -> Since | None:
+    """Return what is another now; None if that may concern every cluster."""
+    if stamp.day > today:
+        return None
+    differing, index = stamp.index.differing(root, began)
+    if "" in differing:
+        return None
+    baseline = baseline_of(history)
+    otherwise = _committed_otherwise(stamp, baseline, history.git)
+    if otherwise is None:
+        return None
+    over = {name for name, one in stamp.clusters.items() if one.until and one.until < today}
+    stale = differing | otherwise | over | (set(stamp.known) - set(index.owners))
+    if len(stale) > len(stamp.known) * _MOST:
+        return None
+    if stamp.chart_files and history.git.ignored(stamp.chart_files):
+        return None  # a warning, which finds its place among the others
+    return Since(stamp=replace(stamp, index=index, baseline=baseline), stale=frozenset(stale))
+
+
+def baseline_of(history: History) -> tuple[str, ...] | None:
+    """Return the commits to be held against; None where that is `rendered/` on disk."""
+    git = history.git
+    return git.heads if history.since is None else (git.fork(history.since),)
 
 
 class Narrowed(Workspace):
@@ -24,7 +66,7 @@ class Narrowed(Workspace):
         return ((), ("cluster.yaml",)) if folder in self._as_they_were else super().names(folder)
 
 
-def committed_otherwise(
+def _committed_otherwise(
     stamp: Stamp, baseline: tuple[str, ...] | None, git: Git
 ) -> frozenset[str] | None:
     """Return the clusters of which the commits to be held against, if they are others than before,

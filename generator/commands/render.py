@@ -2,56 +2,31 @@
 
 import contextlib
 import posixpath
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator
+from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 from generator.build import ClusterBuild
 from generator.changeset import Change, between
-from generator.commands.guarding import guard
-from generator.commands.ignored import ignored_chart_files, ignored_rendered_files
+from generator.commands.examining import Judged, examine
+from generator.commands.ignored import ignored_rendered_files
 from generator.commands.outcome import Result
 from generator.commands.partial import half
+from generator.commands.said import sorted_out
+from generator.commands.witness import Owners
 from generator.configuration import Selection
-from generator.diagnostic import Diagnostic, InvalidError, Level
-from generator.document import locate
+from generator.diagnostic import Diagnostic, Level
 from generator.git import History
 from generator.guards.clusters import without_file
 from generator.output import Output
 from generator.ownership import extra, foreign_file, standing
-from generator.pipeline import Build, Progress, build
+from generator.pipeline import Build, Progress
 from generator.plan.artifact import ENGINES, RENDERED
-from generator.record import record
-from generator.tree import Files
-from generator.workers import Workers
 from generator.workspace import Workspace
 
 _CHARTS = f"{RENDERED}/charts/"
 _ALSO_BUILD_FILES = ("kustomization.yml", "Kustomization")
 """What kustomize reads, too, and refuses beside a kustomization.yaml."""
-
-
-@record(kw_only=True)
-class Judged:
-    """What is to be done, and why; nothing is written yet."""
-
-    found: Sequence[Diagnostic]
-    """Not located yet."""
-    changes: tuple[Change, ...] = ()
-    broken: tuple[str, ...] = ()
-    note: str | None = None
-    built: Build | None = None
-    """None if something is wrong that concerns the fleet as a whole."""
-
-    def result(self, files: Files) -> Result:
-        """Say it, of the files as they are now."""
-        return Result(
-            tuple(locate(self.found, files)),
-            self.changes,
-            self.broken,
-            was_built=self.built is not None,
-            note=self.note,
-        )
 
 
 def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
@@ -69,7 +44,7 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
         judged = judge(workspace, output, history, selection, progress, today)
         if not check:
             output.apply(judged.changes)
-        return judged.result(workspace)
+        return judged.result(judged.said.located(workspace))
 
 
 def judge(  # noqa: PLR0913, PLR0917 -- as above
@@ -82,24 +57,17 @@ def judge(  # noqa: PLR0913, PLR0917 -- as above
 ) -> Judged:
     """Find out what to do. A cluster with an error, or one that would lose what it had in the last
     commit (or where the branch left another), keeps its files; the others go on."""
-    try:
-        with Workers(workspace) as workers:
-            built = build(workspace, selection, progress, today, workers.start)
-    except InvalidError as error:
-        return Judged(found=error.diagnostics)
-    guarded = guard(built, selection, history, output)
-    found = [
-        *built.diagnostics,
-        *ignored_chart_files(history.git, built.chart_files),
-        *chain.from_iterable(guarded.refused.values()),
-    ]
+    seen = examine(workspace, output, history, selection, progress, today)
+    if (built := seen.built) is None:
+        return seen
+    of_clusters = {name: [*found] for name, found in seen.said.of_clusters.items()}
+    found = [*seen.said.of_fleet]
     changes: dict[str, Change] = {}
     broken: list[str] = []
     for cluster in built.clusters:
         old, foreign = ({}, []) if cluster.is_broken else _existing(output, cluster, selection)
-        found += foreign
-        is_refused = cluster.is_broken or cluster.name in guarded.refused
-        if is_refused or any(one.level is Level.ERROR for one in foreign):
+        of_clusters[cluster.name] += foreign
+        if cluster.name in seen.broken or any(one.level is Level.ERROR for one in foreign):
             broken.append(cluster.name)
         else:
             # Charts are shared by clusters: the same path has the same content.
@@ -108,7 +76,7 @@ def judge(  # noqa: PLR0913, PLR0917 -- as above
         lost = dict(_lost(output, built))
         found += lost.values()
         broken += lost
-        kept = guarded.refused.keys() - built.known
+        kept = set(seen.broken) - built.known
         broken += sorted(kept)
         gone, foreign = _gone(output, built.known | kept) if built.known else ({}, [])
         found += foreign
@@ -116,8 +84,11 @@ def judge(  # noqa: PLR0913, PLR0917 -- as above
     ordered = tuple(changes[path] for path in sorted(changes))
     written = (change.path for change in ordered if change.new is not None)
     found += ignored_rendered_files(history.git, written)
-    return Judged(
-        found=found, changes=ordered, broken=tuple(broken), note=guarded.note, built=built
+    return replace(
+        seen,
+        said=sorted_out(found, of_clusters, Owners(of_clusters, ()).of),
+        changes=ordered,
+        broken=tuple(broken),
     )
 
 

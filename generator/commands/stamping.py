@@ -1,13 +1,15 @@
 """What of a run the next one need not do again: the stamp that it leaves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from generator.commands.facts import facts, is_complete
-from generator.commands.render import Judged
+from generator.commands.doubt import is_traceable
+from generator.commands.examining import Judged
+from generator.commands.facts import facts, reading
+from generator.commands.said import Said
 from generator.commands.witness import Owners, UntraceableError, read_by, written_by
-from generator.diagnostic import Diagnostic, Level
+from generator.diagnostic import Level
 from generator.output import Output
 from generator.pipeline import Build
 from generator.plan.artifact import OF_CLUSTERS
@@ -21,7 +23,7 @@ class Run:
     """A run that is over."""
 
     judged: Judged
-    found: Sequence[Diagnostic]
+    said: Said
     """Located."""
     workspace: Workspace
     output: Output
@@ -34,48 +36,49 @@ class Run:
 def of_all(run: Run) -> Stamp | None:
     """Return the stamp of a run that rendered everything; None if nothing is certain."""
     built = run.judged.built
-    if built is None or not is_complete(built) or not built.fleet.is_whole:
+    if built is None or any(one.level is Level.ERROR for one in run.said.of_fleet):
         return None
     known = tuple(cluster.name for cluster in built.clusters)
-    clusters = facts(built, run.found, run.workspace, known, run.today)
-    owners = Owners(known, (path for one in clusters.values() for path in one.borrowed))
-    of_fleet = tuple(_of_fleet(run, built, owners))
-    if any(one.level is Level.ERROR for one in of_fleet):
-        return None
+    clusters = facts(built, run.said.of_clusters, run.workspace, known, run.today)
     before = Stamp(
         day=run.today,
         baseline=run.baseline,
         known=known,
         clusters=clusters,
-        found=of_fleet,
+        found=tuple(run.said.of_fleet),
         chart_files=tuple(sorted(built.chart_files)),
         index=EMPTY,
     )
-    return _stamped(before, run, built, owners)
+    return _stamped(before, run, built)
 
 
 def of_some(before: Stamp, run: Run) -> Stamp | None:
     """Return what becomes of a stamp by a run that rendered some clusters, and is beyond doubt.
 
-    Nothing while one of them cannot be read whole: whether others have files that no hub uses is
-    not said then, and they have to be looked at again with it."""
+    Nothing while more cannot be read of them than before: less is said of the others then, and the
+    stamp of the time when they could be read tells all that there is to say again."""
     built = run.judged.built
-    if built is None or not is_complete(built):
+    if built is None or reading(built) < before.reading:
         return None
+    some = {one.name for one in built.clusters}
     clusters = {
-        **before.clusters,
-        **facts(built, run.found, run.workspace, before.known, run.today),
+        **{name: one for name, one in before.clusters.items() if name not in some},
+        **facts(built, run.said.of_clusters, run.workspace, before.known, run.today),
     }
-    owners = Owners(before.known, (path for one in clusters.values() for path in one.borrowed))
     chart_files = tuple(sorted({*before.chart_files, *built.chart_files}))
     now = replace(before, day=run.today, clusters=clusters, chart_files=chart_files)
-    return _stamped(now, run, built, owners)
+    return _stamped(now, run, built)
 
 
-def _stamped(before: Stamp, run: Run, built: Build, owners: Owners) -> Stamp | None:
+def _stamped(before: Stamp, run: Run, built: Build) -> Stamp | None:
     """Put what the run read and wrote into the index, of those clusters that are in order."""
+    owners = Owners(
+        before.known, (path for one in before.clusters.values() for path in one.borrowed)
+    )
+    if not is_traceable(run.said, owners):
+        return None
     changed = {owners.of(change.path) for change in run.judged.changes}
-    said = {owners.of(one.location.path) for one in run.found if _is_rendered(one.location.path)}
+    said = {owners.of(one.location.path) for one in run.said if _is_rendered(one.location.path)}
     if "" in said or (run.check and "" in changed):
         return None
     try:
@@ -87,7 +90,10 @@ def _stamped(before: Stamp, run: Run, built: Build, owners: Owners) -> Stamp | N
     shared = _shared(before, run, read.get("", {}))
     if shared is None or "" in changed & fed_back:
         return None
-    in_order = [one for one in built.clusters if one.name not in run.judged.broken]
+    complete = {name for name, one in before.clusters.items() if one.is_complete}
+    in_order = [
+        one for one in built.clusters if one.name in complete and one.name not in run.judged.broken
+    ]
     left_out = {*said, *(changed if run.check else changed & fed_back)}
     groups = {
         one.name: {**read.get(one.name, {}), **written_by([one.tree], owners, one.name)}
@@ -122,17 +128,3 @@ def _listed(run: Run) -> dict[str, bytes]:
 
 def _is_rendered(path: str) -> bool:
     return path.startswith("rendered/")
-
-
-def _of_fleet(run: Run, built: Build, owners: Owners) -> Iterator[Diagnostic]:
-    """Yield what is no cluster's own: of the fleet, or found in the files of another."""
-    elsewhere = {
-        one.location.path
-        for cluster in built.clusters
-        for one in cluster.diagnostics
-        if owners.of(one.location.path) != cluster.name
-    }
-    for one in run.found:
-        path = one.location.path
-        if not owners.of(path) or path in elsewhere:
-            yield one

@@ -5,16 +5,14 @@ Wherever that is in doubt, everything is rendered: what is said and written is t
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator import stamps
-from generator.commands.narrowing import Narrowed, committed_otherwise
+from generator.commands.narrowing import Since, baseline_of, since
 from generator.commands.outcome import Result
-from generator.document import in_reading_order
+from generator.commands.said import Said, with_others
 from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
@@ -24,12 +22,8 @@ from generator.stamps import Stamp
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
-    from generator.commands.render import Judged
+    from generator.commands.examining import Judged
     from generator.commands.stamping import Run
-    from generator.diagnostic import Diagnostic
-
-_MOST = 0.5
-"""Of all clusters: with more of them to be rendered, it is sooner done for all."""
 
 
 def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
@@ -79,7 +73,7 @@ class _Upkeep:
 
     def run(self) -> Result:
         stamp = stamps.load(self.kept, self.workspace.root, self.program)
-        if stamp is not None and stamp.day <= self.today:
+        if stamp is not None:
             found = self._since(stamp)
             if found is not None:
                 return found
@@ -88,86 +82,56 @@ class _Upkeep:
     def _since(self, stamp: Stamp) -> Result | None:
         """Return what became of it, looking only at what is another now; None if that is not
         enough."""
-        differing, index = stamp.index.differing(self.workspace.root, self.began)
-        if "" in differing:
+        now = since(stamp, self.workspace.root, self.history, self.today, self.began)
+        if now is None:
             return None
-        baseline = self._baseline()
-        otherwise = committed_otherwise(stamp, baseline, self.history.git)
-        if otherwise is None:
-            return None
-        over = {
-            name for name, one in stamp.clusters.items() if one.until and one.until < self.today
-        }
-        stale = differing | otherwise | over | (set(stamp.known) - set(index.owners))
-        if len(stale) > len(stamp.known) * _MOST or (stale and stamp.found):
-            return None
-        if stamp.chart_files and self.history.git.ignored(stamp.chart_files):
-            return None  # a warning, which finds its place among the others
-        now = replace(stamp, index=index, baseline=baseline)
-        if stale:
-            return self._some(now, stale)
-        if now != stamp:
-            stamps.store(self.kept, self.workspace.root, self.program, now)
-        found = {*stamp.found, *_said_of(stamp, set(stamp.known))}
-        return Result(tuple(in_reading_order(found)), ())
+        if now.stale:
+            return self._some(now)
+        if now.stamp != stamp:
+            self._leave(now.stamp)
+        said = with_others(Said(of_clusters={}), stamp, is_complete=True)
+        return Result(said.in_order(), ())
 
-    def _baseline(self) -> tuple[str, ...] | None:
-        git, since = self.history.git, self.history.since
-        return git.heads if since is None else (git.fork(since),)
-
-    def _some(self, stamp: Stamp, stale: AbstractSet[str]) -> Result | None:
+    def _some(self, now: Since) -> Result | None:
         """Render some clusters; None if something is found that may concern others, too."""
-        from generator.commands.facts import is_beyond_doubt  # noqa: PLC0415 -- as below
+        from generator.commands.alone import alone, of_all  # noqa: PLC0415 -- as below
         from generator.commands.stamping import of_some  # noqa: PLC0415
 
-        workspace = Narrowed(self.workspace.root, set(stamp.known) - stale)
-        if any("cluster.yaml" not in workspace.names(f"config/clusters/{one}")[1] for one in stale):
+        found = alone(now, self.workspace, self._judged)
+        if found is None:
             return None
-        judged = self._judged(workspace, dict.fromkeys(sorted(stale)))
-        if not is_beyond_doubt(stamp, judged, workspace):
-            return None
-        result, run = self._done(judged, workspace)
-        self._leave(of_some(stamp, run))
-        others = _said_of(stamp, set(stamp.known) - stale)
-        found = in_reading_order((*stamp.found, *others, *result.diagnostics))
-        return replace(result, diagnostics=tuple(found))
+        run = self._done(found.judged, found.workspace)
+        self._leave(of_some(now.stamp, run))
+        return run.judged.result(of_all(run.said, now, found.built))
 
     def _all(self) -> Result:
         from generator.commands.stamping import of_all  # noqa: PLC0415 -- as below
 
-        result, run = self._done(self._judged(self.workspace, {}), self.workspace)
+        run = self._done(self._judged(self.workspace, Selection()), self.workspace)
         self._leave(of_all(run))
-        return result
+        return run.judged.result(run.said)
 
-    def _judged(self, workspace: Workspace, hubs: Mapping[str, None]) -> "Judged":
+    def _judged(self, workspace: Workspace, selection: Selection) -> "Judged":
         from generator.commands.render import judge  # noqa: PLC0415 -- not if all is in order
 
-        return judge(
-            workspace, self.output, self.history, Selection(hubs), self.progress, self.today
-        )
+        return judge(workspace, self.output, self.history, selection, self.progress, self.today)
 
-    def _done(self, judged: "Judged", workspace: Workspace) -> "tuple[Result, Run]":
+    def _done(self, judged: "Judged", workspace: Workspace) -> "Run":
         from generator.commands.stamping import Run  # noqa: PLC0415 -- not if all is in order
 
         if not self.check:
             self.output.apply(judged.changes)
-        result = judged.result(workspace)
-        run = Run(
+        return Run(
             judged=judged,
-            found=result.diagnostics,
+            said=judged.said.located(workspace),  # of the files as they are now
             workspace=workspace,
             output=self.output,
             check=self.check,
             today=self.today,
-            baseline=None if judged.built is None else self._baseline(),
+            baseline=None if judged.built is None else baseline_of(self.history),
             began=self.began,
         )
-        return result, run
 
     def _leave(self, stamp: Stamp | None) -> None:
         if stamp is not None:
             stamps.store(self.kept, self.workspace.root, self.program, stamp)
-
-
-def _said_of(stamp: Stamp, clusters: AbstractSet[str]) -> Iterator["Diagnostic"]:
-    return (one for name in clusters for one in stamp.clusters[name].found)

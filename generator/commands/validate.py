@@ -1,19 +1,23 @@
 """Find everything that is wrong with the configuration, and what rendering it would lose."""
 
+import time
+from collections.abc import Callable
 from datetime import date
-from itertools import chain
+from typing import TYPE_CHECKING
 
-from generator.commands.guarding import guard
-from generator.commands.ignored import ignored_chart_files
-from generator.configuration import Selection
-from generator.diagnostic import Diagnostic, InvalidError
-from generator.document import locate
+from generator import stamps
+from generator.commands.narrowing import since
+from generator.commands.said import Said, with_others
+from generator.diagnostic import Diagnostic
 from generator.git import History
+from generator.kept import KEPT
 from generator.output import Output
-from generator.pipeline import Progress, build
 from generator.record import record
-from generator.workers import Workers
+from generator.selection import Selection
 from generator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from generator.commands.examining import Judged
 
 
 @record
@@ -28,18 +32,44 @@ def validate(  # noqa: PLR0913, PLR0917 -- what it reads, and what is asked for
     output: Output,
     history: History,
     selection: Selection,
-    progress: Progress,
-    today: date | None = None,
+    progress: Callable[[int, int, str], None],
+    today: date,
 ) -> Result:
-    try:
-        with Workers(workspace) as workers:
-            built = build(workspace, selection, progress, today, workers.start)
-    except InvalidError as error:
-        return Result(tuple(locate(error.diagnostics, workspace)))
-    guarded = guard(built, selection, history, output)
-    found = (
-        *built.diagnostics,
-        *ignored_chart_files(history.git, built.chart_files),
-        *chain.from_iterable(guarded.refused.values()),
-    )
-    return Result(tuple(locate(found, workspace)), guarded.note)
+    """Look at what is asked for; of a whole fleet, at what may have changed since it was rendered,
+    which is when all of this was asked, too."""
+
+    def judge(workspace: Workspace, selection: Selection) -> "Judged":
+        from generator.commands.examining import examine  # noqa: PLC0415 -- not if all is in order
+
+        return examine(workspace, output, history, selection, progress, today)
+
+    found = _since_last(workspace, history, today, judge) if selection.is_everything else None
+    if found is None:
+        judged = judge(workspace, selection)
+        found = Result(judged.said.located(workspace).in_order(), judged.note)
+    return found
+
+
+def _since_last(
+    workspace: Workspace,
+    history: History,
+    today: date,
+    judge: "Callable[[Workspace, Selection], Judged]",
+) -> Result | None:
+    began, kept = time.time_ns(), KEPT.get()
+    program = None if kept is None else stamps.identity()
+    if kept is None or program is None:
+        return None
+    stamp = stamps.load(kept, workspace.root, program)
+    now = None if stamp is None else since(stamp, workspace.root, history, today, began)
+    if now is None:
+        return None
+    if not now.stale:
+        return Result(with_others(Said(of_clusters={}), now.stamp, is_complete=True).in_order())
+    from generator.commands.alone import alone, of_all  # noqa: PLC0415 -- as above
+
+    found = alone(now, workspace, judge)
+    if found is None:
+        return None
+    said = found.judged.said.located(found.workspace)
+    return Result(of_all(said, now, found.built).in_order(), found.judged.note)

@@ -17,7 +17,7 @@ from generator.stamps.index import (
 )
 from generator.stamps.program import identity
 from generator.stamps.reading import UNCERTAIN, read_in
-from generator.stamps.stamp import Facts, Stamp, load, store
+from generator.stamps.stamp import Facts, Reading, Stamp, load, store
 
 __all__ = [
     "ABSENT",
@@ -26,6 +26,7 @@ __all__ = [
     "UNCERTAIN",
     "Facts",
     "Index",
+    "Reading",
     "Stamp",
     "blob",
     "content_id",

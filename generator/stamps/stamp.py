@@ -14,8 +14,18 @@ from generator.kept import Kept
 from generator.record import record
 from generator.stamps.index import Index
 
-_FORM = 1
+_FORM = 2
 """Another one, whenever the same stamp is to be read otherwise."""
+
+
+@record(order=True)
+class Reading:
+    """How much of the configuration could be read."""
+
+    is_whole: bool
+    """Of every cluster something."""
+    is_complete: bool
+    """Of every cluster all; then it is whole, too."""
 
 
 @record(kw_only=True)
@@ -29,10 +39,12 @@ class Facts:
     """Files and folders of other clusters that it is made from."""
     delivery: str
     """What delivers it, and from where: fleet.yaml may say more than any cluster heeds."""
+    is_complete: bool
+    """All of its hubs could be read."""
     until: date | None
     """The last day on which this is to be said of it; None for all days to come."""
     found: tuple[Diagnostic, ...]
-    """Located."""
+    """Located. Others may have the same to say of a file that they share."""
 
 
 @record(kw_only=True)
@@ -46,10 +58,17 @@ class Stamp:
     clusters: Mapping[str, Facts]
     """Those that could be read. What is said of one counts only if the index knows it, too."""
     found: tuple[Diagnostic, ...]
-    """What is to be said of the fleet as a whole."""
+    """What is to be said of the fleet as a whole, by no cluster."""
     chart_files: tuple[str, ...]
     """The files that copies of charts are made from."""
     index: Index
+
+    @property
+    def reading(self) -> Reading:
+        is_whole = self.clusters.keys() >= set(self.known)
+        return Reading(
+            is_whole, is_whole and all(one.is_complete for one in self.clusters.values())
+        )
 
 
 def load(kept: Kept, root: Path, program: str) -> Stamp | None:
@@ -65,12 +84,13 @@ def load(kept: Kept, root: Path, program: str) -> Stamp | None:
     )
     known = array("q")
     known.frombytes(numbers)
+    table = [*map(_diagnostic, said["table"])]
     return Stamp(
         day=date.fromisoformat(said["day"]),
         baseline=None if said["baseline"] is None else tuple(said["baseline"]),
         known=tuple(said["known"]),
-        clusters={name: _facts(one) for name, one in said["clusters"].items()},
-        found=tuple(_diagnostic(one) for one in said["found"]),
+        clusters={name: _facts(one, table) for name, one in said["clusters"].items()},
+        found=tuple(table[place] for place in said["found"]),
         chart_files=tuple(said["chart_files"]),
         index=Index(
             owners=said["owners"],
@@ -85,6 +105,12 @@ def load(kept: Kept, root: Path, program: str) -> Stamp | None:
 def store(kept: Kept, root: Path, program: str, stamp: Stamp) -> None:
     index = stamp.index
     parts = os.fsencode("\0".join(index.paths)), index.ids, index.known.tobytes()
+    # Once, however many clusters have it to say.
+    places: dict[Diagnostic, int] = {}
+
+    def written(found: Sequence[Diagnostic]) -> list[int]:
+        return [places.setdefault(one, len(places)) for one in found]
+
     said = {
         "day": stamp.day.isoformat(),
         "baseline": stamp.baseline,
@@ -95,12 +121,14 @@ def store(kept: Kept, root: Path, program: str, stamp: Stamp) -> None:
                 one.domains,
                 one.borrowed,
                 one.delivery,
+                one.is_complete,
                 one.until and one.until.isoformat(),
-                _written(one.found),
+                written(one.found),
             ]
             for name, one in stamp.clusters.items()
         },
-        "found": _written(stamp.found),
+        "found": written(stamp.found),
+        "table": [_written(one) for one in places],
         "chart_files": stamp.chart_files,
         "owners": index.owners,
         "ends": index.ends,
@@ -113,30 +141,28 @@ def _key(root: Path, program: str) -> str:
     return json.dumps(["stamp", _FORM, os.path.realpath(root), program])
 
 
-def _facts(one: Sequence[Any]) -> Facts:
-    destination, domains, borrowed, delivery, until, found = one
+def _facts(one: Sequence[Any], table: Sequence[Diagnostic]) -> Facts:
+    destination, domains, borrowed, delivery, is_complete, until, found = one
     return Facts(
         destination=(destination[0], destination[1]) if destination else None,
         domains=tuple(domains),
         borrowed=tuple(borrowed),
         delivery=delivery,
+        is_complete=is_complete,
         until=date.fromisoformat(until) if until else None,
-        found=tuple(map(_diagnostic, found)),
+        found=tuple(table[place] for place in found),
     )
 
 
-def _written(found: Sequence[Diagnostic]) -> list[object]:
+def _written(one: Diagnostic) -> list[object]:
     return [
-        [
-            list(_values(one.location)),
-            one.rule,
-            one.message,
-            one.help,
-            one.note,
-            one.level,
-            one.position and list(_values(one.position)),
-        ]
-        for one in found
+        list(_values(one.location)),
+        one.rule,
+        one.message,
+        one.help,
+        one.note,
+        one.level,
+        one.position and list(_values(one.position)),
     ]
 
 
