@@ -13,8 +13,6 @@ from typing import Any
 
 from generator.diagnostic import Keys
 from generator.record import record
-from generator.yaml.comments import comments
-from generator.yaml.find import Places
 from generator.yaml.loader import YamlError, load
 
 _FORM = (
@@ -61,6 +59,9 @@ def problems(data: bytes) -> list[Problem]:
 
 def problems_of(content: Any, data: bytes) -> list[Problem]:
     """Return the same of a file whose content is known already."""
+    from generator.yaml.comments import comments  # noqa: PLC0415 -- few files are encrypted
+    from generator.yaml.find import Places  # noqa: PLC0415
+
     places = cache(lambda: Places(data))  # it composes the text anew: only if something is wrong
 
     def problem(message: str, keys: Keys) -> Problem:

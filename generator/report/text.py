@@ -1,6 +1,5 @@
 """For people: one block per problem with the line it is about, changes, short diffs."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -79,6 +78,8 @@ def out_of_date(changed: Sequence[Change]) -> str:
 
 
 def _diff(change: Change) -> list[str]:
+    import difflib  # noqa: PLC0415 -- not if all is in order
+
     old, new = (_lines(data) for data in (change.old, change.new))
     lines = difflib.unified_diff(
         old, new, f"{change.path} (now)", f"{change.path} (rendered)", n=1, lineterm=""
