@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator import jsonnet
 from generator.diagnostic import InvalidError, Location
 from generator.fleet import Reference
+from generator.jsonnet.evaluation import evaluate
 from generator.jsonnet_fields import Field
 from generator.tree import Files
 
@@ -34,7 +34,7 @@ def marked(
     try:
         source = texts.read(path)
         at = Reference(path=path, location=Location(path))
-        result = jsonnet.evaluate(texts, at, source, variables, lambda *_: False)
+        result = evaluate(texts, at, source, variables, lambda *_: False)
     except InvalidError:
         return {}
     found: dict[Keys, int] = {}

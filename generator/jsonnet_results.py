@@ -7,12 +7,16 @@ are those of secrets. All of it is in the key, so nothing has to be declared sta
 import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from generator import jsonnet
 from generator.fleet import Reference
 from generator.kept import KEPT
 from generator.memo import Memo
 from generator.tree import Files
+
+if TYPE_CHECKING:
+    from generator.jsonnet.evaluation import Result
 
 _FORM = "1"
 """Another one, whenever the same sources are to give something else."""
@@ -32,17 +36,19 @@ class Results:
         source: bytes,
         variables: Mapping[str, str],
         is_secret: Callable[[str, bytes], bool],
-    ) -> jsonnet.Result:
-        """As ``jsonnet.evaluate``; errors are not kept."""
+    ) -> "Result":
+        """As ``evaluate``; errors are not kept."""
+        from generator.jsonnet.evaluation import Result, evaluate  # noqa: PLC0415 -- not all have it
+
         kept = KEPT.get()
         if kept is None:
-            return jsonnet.evaluate(self._files, reference, source, variables, is_secret)
+            return evaluate(self._files, reference, source, variables, is_secret)
         key = self._key(reference.path, variables)
         found = kept.get(key)
         if found is not None:
             sources, text = found.split(b"\n", 1)
-            return jsonnet.Result(text.decode(), tuple(json.loads(sources)))
-        result = jsonnet.evaluate(self._files, reference, source, variables, is_secret)
+            return Result(text.decode(), tuple(json.loads(sources)))
+        result = evaluate(self._files, reference, source, variables, is_secret)
         kept.put(key, f"{json.dumps(result.sources)}\n{result.json}".encode())
         return result
 

@@ -90,7 +90,15 @@ class Templates:
             "quote": jinja2.pass_context(lambda _, value: emit.scalar(value)),
             "to_yaml": jinja2.pass_context(lambda _, *value, **how: self._to_yaml(*value, **how)),
         }
-        self._template = cache(environment.get_template)  # else asked each time if it is the same
+
+        @cache  # Jinja would ask each time if it is the same still
+        def template(name: str) -> Any:
+            found = environment.get_template(name)
+            # A plain map, since each rendering copies it: of the one that Jinja makes, in Python.
+            found.globals = dict(found.globals)
+            return found
+
+        self._template = template
 
     def path(self, name: str) -> str:
         return self.sources[name][0] if name in self.sources else f"templates/{name}"
