@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from generator.charts.defaults import read_defaults
-from generator.charts.nesting import keys_of
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Level, Location
 from generator.fleet import LocalChart, Release
 from generator.layers import Layer
@@ -105,6 +103,8 @@ def _under(files: Files, release: Release) -> tuple[str, ...] | None:
     """Return the keys that the values of JupyterHub's chart are below; None if it has none."""
     chart = release.chart
     if isinstance(chart, LocalChart):
+        from generator.charts.nesting import keys_of  # noqa: PLC0415 -- few fleets have one
+
         return keys_of(files, chart.path, _CHART)
     return () if chart.name == _CHART else None
 
@@ -117,6 +117,8 @@ def _defaults(files: Files, release: Release) -> Values:
     """Return what the charts of the repository say by themselves, under their keys."""
     merged: Values = {}
     if isinstance(release.chart, LocalChart):
+        from generator.charts.defaults import read_defaults  # noqa: PLC0415 -- as above
+
         try:
             for one in read_defaults(files, release.chart.path, release.override_path):
                 values = one.values

@@ -13,8 +13,7 @@ from generator.inspection import shape
 from generator.inspection.finding import Finding, Object
 from generator.record import record
 from generator.yaml.documents import documents
-from generator.yaml.find import find
-from generator.yaml.loader import load
+from generator.yaml.forms import load_alike
 from generator.yaml.place import YamlError
 
 _LONGEST_LINE = 120
@@ -43,7 +42,7 @@ def check(
     found: list[Diagnostic] = []
     for line, document in documents(written.text):
         try:
-            value = load(document)
+            value = load_alike(document)
         except YamlError as error:
             found.append(_problem(written, "invalid-manifest", error.problem, document, error.line))
             continue
@@ -60,6 +59,8 @@ def check(
 
 def at_template(written: Written, finding: Finding) -> Diagnostic:
     """Say what is wrong with a rendered object where it can be mended."""
+    from generator.yaml.find import find  # noqa: PLC0415 -- only when something is wrong
+
     document = finding.at.text
     span = find(document, finding.keys, on_key=True)
     place = ".".join(map(str, finding.keys))

@@ -55,8 +55,7 @@ def _made(cls: Any, *, kw_only: bool, eq: bool, order: bool) -> Any:
         raise TypeError(
             f"a record would ignore what `{cls.__name__}` says of {what}: make it a dataclass"
         )
-    made.__init__ = _initializer(fields)
-    made.__init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    made.__init__ = _compiled_later(made, fields)
     made.__repr__ = _repr
     made.__setattr__ = made.__delattr__ = _refuse
     made.__getstate__, made.__setstate__ = _state, _restore
@@ -68,6 +67,20 @@ def _made(cls: Any, *, kw_only: bool, eq: bool, order: bool) -> Any:
             for compare in _COMPARISONS:
                 setattr(made, f"__{compare.__name__}__", _comparison(values, compare))
     return made
+
+
+def _compiled_later(made: Any, fields: tuple[dataclasses.Field[Any], ...]) -> Any:
+    """Compile what initializes a record when there is the first of its kind: of half of the kinds
+    that a run knows, there is none."""
+
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        if made.__init__ is first:
+            made.__init__ = _initializer(fields)
+            made.__init__.__qualname__ = first.__qualname__
+        made.__init__(self, *values, **named)
+
+    first.__qualname__ = f"{made.__qualname__}.__init__"
+    return first
 
 
 def _initializer(fields: tuple[dataclasses.Field[Any], ...]) -> Any:

@@ -5,8 +5,8 @@ to Argo CD, whose ApplicationSets use it for their own parameters.
 """
 
 import re
-import traceback
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from generator.diagnostic import Diagnostic, InvalidError, Location
@@ -53,10 +53,11 @@ class Templates:
         class Sandbox(ImmutableSandboxedEnvironment):
             """A template of a pull request may place values, and nothing else."""
 
-            def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            def getattr(self, obj: Any, attribute: str) -> Any:
                 # Fields of our own records first: nearly all that templates ask for.
-                fields = getattr(type(obj), "__dataclass_fields__", ())
-                return attr in fields or bool(super().is_safe_attribute(obj, attr, value))
+                if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+                    return getattr(obj, attribute)
+                return super().getattr(obj, attribute)
 
         class Bytecode(jinja2.BytecodeCache):
             """Keeps what compiling a template gave: a sixth of a run of one hub."""
@@ -89,7 +90,15 @@ class Templates:
             "quote": jinja2.pass_context(lambda _, value: emit.scalar(value)),
             "to_yaml": jinja2.pass_context(lambda _, *value, **how: self._to_yaml(*value, **how)),
         }
-        self._environment = environment
+
+        @cache  # Jinja would ask each time if it is the same still
+        def template(name: str) -> Any:
+            found = environment.get_template(name)
+            # A plain map, since each rendering copies it: of the one that Jinja makes, in Python.
+            found.globals = dict(found.globals)
+            return found
+
+        self._template = template
 
     def path(self, name: str) -> str:
         return self.sources[name][0] if name in self.sources else f"templates/{name}"
@@ -107,8 +116,7 @@ class Templates:
         """Return a text for people, without a header; raises as ``render``."""
         self._blocks.clear()
         try:
-            template = self._environment.get_template(artifact.template)
-            text: str = template.render(artifact.context)
+            text: str = self._template(artifact.template).render(artifact.context)
         except self._jinja.TemplateError as error:
             raise InvalidError(self._problem(artifact, error)) from None
         except _MISTAKES as error:
@@ -133,6 +141,8 @@ class Templates:
         if isinstance(error, self._jinja.TemplateSyntaxError):
             name = error.name or name
         else:
+            import traceback  # noqa: PLC0415 -- only when something is wrong
+
             frames = traceback.extract_tb(error.__traceback__)
             inside = [frame for frame in frames if frame.filename == "<template>"]
             line = inside[-1].lineno if inside else line

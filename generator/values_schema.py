@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator import schema
 from generator.charts.schema_file import read_chart_schema, validator
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.fleet import Release
 from generator.layers import Layer
 from generator.merging import Values, leaves, merge, merge_all, origins
+from generator.schema.mistake import Mistake, mistakes
+from generator.schema.wording import worded
 from generator.tree import Files
 
 _ENCRYPTED = "(encrypted)"
@@ -42,13 +43,13 @@ class ChartSchema:
         if self._validator.is_valid(values):
             return
         has_secrets = any(layer.is_opaque for layer in layers)
-        for mistake in schema.mistakes(self.schema, values):
+        for mistake in mistakes(self.schema, values):
             if mistake.is_conditional and has_secrets:
                 continue
             if not _is_unknowable(mistake) and not self._is_of_dependency(mistake):
                 yield from self._worded(mistake, layers, release)
 
-    def _is_of_dependency(self, mistake: schema.Mistake) -> bool:
+    def _is_of_dependency(self, mistake: Mistake) -> bool:
         """A key that a dependency's own defaults may bring cannot be missed here."""
         return (
             mistake.keyword == "required"
@@ -57,9 +58,9 @@ class ChartSchema:
         )
 
     def _worded(
-        self, mistake: schema.Mistake, layers: Sequence[Layer], release: Release
+        self, mistake: Mistake, layers: Sequence[Layer], release: Release
     ) -> Iterator[Diagnostic]:
-        for found in schema.worded(self.path, mistake):
+        for found in worded(self.path, mistake):
             keys = found.location.keys
             stack = [(layer.path, layer.values) for layer in layers]
             own = (self.defaults_path, self.defaults)
@@ -129,7 +130,7 @@ def _without_nulls(defaults: Values) -> Values:
 
 
 def _taken_away(
-    mistake: schema.Mistake, message: str, stack: Sequence[tuple[str, Values]]
+    mistake: Mistake, message: str, stack: Sequence[tuple[str, Values]]
 ) -> Location | None:
     """Return the null that took a required key's default away, if that is why it is missing."""
     for key in mistake.expected if mistake.keyword == "required" else ():
@@ -139,7 +140,7 @@ def _taken_away(
     return None
 
 
-def _is_unknowable(mistake: schema.Mistake) -> bool:
+def _is_unknowable(mistake: Mistake) -> bool:
     if mistake.keyword in ("additionalProperties", "required", "dependentRequired"):
         return False
     return _holds_secret(mistake.value) and (

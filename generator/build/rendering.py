@@ -9,8 +9,6 @@ from generator.diagnostic import Location
 from generator.fleet import Cluster
 from generator.inspection import sizes
 from generator.inspection.finding import Object
-from generator.inspection.inventory import Inventory
-from generator.inspection.reading import stores
 from generator.layers import Layer
 from generator.plan.artifact import RENDERED, Artifact
 from generator.yaml.documents import documents
@@ -65,6 +63,10 @@ class Rendering:
         holds it together: with ours it follows from the plan, and the tests look at it."""
         if self.result.is_broken or not self.shared.must_inspect:
             return
+        from generator.inspection.inventory import Inventory  # noqa: PLC0415 -- rarely asked for
+        from generator.inspection.reading import stores  # noqa: PLC0415
+        from generator.inspection.together import check_whole  # noqa: PLC0415
+
         below = f"{RENDERED}/clusters/"
         tree = self.result.tree
         inventory = Inventory(
@@ -76,8 +78,6 @@ class Rendering:
             config=self.cluster,
             settings=self.shared.settings,
         )
-        from generator.inspection.together import check_whole  # noqa: PLC0415 -- rarely asked for
-
         for finding in check_whole(inventory):
             if finding.at.path in self.kept:
                 continue  # no template wrote it; `validate --rendered` looks at it

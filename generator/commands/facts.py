@@ -63,7 +63,7 @@ def domains(cluster: Cluster) -> Iterator[str]:
 
 def borrowed(reader: InputReader, cluster: Cluster, owners: Owners) -> tuple[str, ...]:
     inputs = [reader.of(release) for release in cluster.releases]
-    files = {normpath(path) for one in inputs for path in one.files}
+    files = {normpath(path) for path in {path for one in inputs for path in one.files}}
     folders = {normpath(path) for one in inputs for path in one.folders}
     own = {"", owners.of(cluster.source)}
     return tuple(sorted(path for path in files | folders if owners.of(path) not in own))

@@ -29,7 +29,7 @@ class InputReader:
 
     def of(self, release: Release) -> Inputs:
         fleet, cluster, *domain = release.sources
-        found = Inputs(
+        own = Inputs(
             files={
                 **dict.fromkeys(domain, Kind.DOMAIN),
                 fleet: Kind.FLEET,
@@ -37,11 +37,17 @@ class InputReader:
             },
             folders={TEMPLATES: Kind.TEMPLATE},
         )
-        if release.paused:
-            found |= self._kept(release)
-        for source in reversed(release.layers):
-            found = self.layer(source) | found
-        return found | self.chart(release)
+        # What comes later counts, where two say what a file is.
+        parts = (
+            self.chart(release),
+            self._kept(release) if release.paused else Inputs(),
+            own,
+            *map(self.layer, reversed(release.layers)),
+        )
+        return Inputs(
+            files={path: kind for one in parts for path, kind in one.files.items()},
+            folders={path: kind for one in parts for path, kind in one.folders.items()},
+        )
 
     def layer(self, source: LayerSource) -> Inputs:
         """Return the file that a layer is, and what it imports."""

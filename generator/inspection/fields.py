@@ -6,6 +6,7 @@ other modules look at more closely are in it, too.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object, mapping
@@ -132,11 +133,16 @@ def check(one: Object) -> Iterator[Finding]:
             message=f"with `{_SHARD}` only a controller for that shard looks at it",
         )
     for keys, allowed in _ALLOWED.get(one.kind, {}).items():
-        known = allowed.split()
+        known = _words(allowed)
         for key, value in mapping(one.value, *keys).items():
             # As good as not there: such a field is off.
             if key not in known and value:
                 yield _unknown(one, keys, key)
+
+
+@cache
+def _words(allowed: str) -> frozenset[str]:
+    return frozenset(allowed.split())
 
 
 def _unknown(one: Object, keys: Keys, key: str) -> Finding:

@@ -6,6 +6,7 @@ tried out on it.
 """
 
 import re
+from functools import lru_cache
 
 from generator import fleet
 
@@ -100,11 +101,13 @@ _GATE = re.compile(
 )
 
 
-def options(text: str) -> list[str]:
+@lru_cache
+def options(text: str) -> tuple[str, ...]:
     """Split an annotation as Argo CD does."""
-    return [option.strip() for option in text.split(",") if option.strip()]
+    return tuple(option.strip() for option in text.split(",") if option.strip())
 
 
+@lru_cache
 def seconds(text: str) -> float:
     """Return how long a duration of Go is."""
     return sum(float(number) * _SECONDS[unit] for number, unit in _PART.findall(text))

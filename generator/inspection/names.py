@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object
-from generator.inspection.inventory import Inventory
+
+if TYPE_CHECKING:
+    from generator.inspection.inventory import Inventory
 
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
@@ -31,11 +34,12 @@ _LONGEST_PREFIX = 36
 
 
 def check(one: Object) -> Iterator[Finding]:
-    if "name" in one.metadata:
+    metadata = one.metadata
+    if "name" in metadata:
         yield from _name(one, ("metadata", "name"), _LONGEST_OF_KIND.get(one.kind, _LONGEST))
-    if one.metadata.get("namespace"):
+    if metadata.get("namespace"):
         yield from _dns_label(one, ("metadata", "namespace"), _LONGEST_LABEL)
-    prefix = one.metadata.get("generateName", "")
+    prefix = metadata.get("generateName", "")
     if one.kind == "Job" and len(prefix) > _LONGEST_PREFIX:
         yield _wrong(
             one,
@@ -52,16 +56,26 @@ def check(one: Object) -> Iterator[Finding]:
 def _labels(one: Object) -> Iterator[Finding]:
     for kind, entries in (("labels", one.labels), ("annotations", one.annotations)):
         for key in entries:
-            if not _KEY.fullmatch(key):
+            if not _is_key(key):
                 text = f"`{key}` is not a key that Kubernetes takes for {kind}"
                 yield _wrong(one, ("metadata", kind, key), text, on_key=True)
     for key, label in one.labels.items():
-        if not _LABEL.fullmatch(label):
+        if not _is_label(label):
             text = f"`{label}` is not a label that Kubernetes takes"
             yield _wrong(one, ("metadata", "labels", key), text)
 
 
-def check_applications(inventory: Inventory) -> Iterator[Finding]:
+@lru_cache(maxsize=1024)  # all objects have the same, or those of their cluster
+def _is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_label(text: str) -> bool:
+    return _LABEL.fullmatch(text) is not None
+
+
+def check_applications(inventory: "Inventory") -> Iterator[Finding]:
     """Look at the names that Argo CD makes from a template: it labels what it tracks with them."""
     for application in inventory.applications:
         name = application.name

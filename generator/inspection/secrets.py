@@ -6,11 +6,14 @@ it decrypts what holds its marker, under a key that ends in ``.yaml``, if it is 
 
 import base64
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object, mapping
-from generator.inspection.inventory import Inventory
 from generator.plan.flux.kustomizations import FOLDER as FLUX
+
+if TYPE_CHECKING:
+    from generator.inspection.inventory import Inventory
 
 _MARKER = b"mac: ENC["
 """What kustomize-controller takes for an encrypted file."""
@@ -23,7 +26,7 @@ def check(one: Object) -> Iterator[Finding]:
         yield from _kustomization(one)
 
 
-def check_places(inventory: Inventory) -> Iterator[Finding]:
+def check_places(inventory: "Inventory") -> Iterator[Finding]:
     """Argo CD must not apply a Secret: it would bring the ciphertext."""
     for one in () if inventory.flux else inventory.applied:
         if one.kind == "Secret":

@@ -4,7 +4,6 @@ Files have the paths they have in the repository, below a root ``/`` that is the
 so ``std.thisFile`` is the same on every machine, and absolute for those who split it.
 """
 
-from generator.jsonnet.evaluation import Result, evaluate
 from generator.jsonnet.imports import ENDINGS, closure, imported, reachable, sources
 
-__all__ = ["ENDINGS", "Result", "closure", "evaluate", "imported", "reachable", "sources"]
+__all__ = ["ENDINGS", "closure", "imported", "reachable", "sources"]

@@ -7,13 +7,16 @@ are those of secrets. All of it is in the key, so nothing has to be declared sta
 import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from generator.fleet import Reference
-from generator.jsonnet.evaluation import Result, evaluate
 from generator.jsonnet.imports import sources
 from generator.kept import KEPT
 from generator.memo import Memo
 from generator.tree import Files
+
+if TYPE_CHECKING:
+    from generator.jsonnet.evaluation import Result
 
 _FORM = "1"
 """Another one, whenever the same sources are to give something else."""
@@ -33,8 +36,10 @@ class Results:
         source: bytes,
         variables: Mapping[str, str],
         is_secret: Callable[[str, bytes], bool],
-    ) -> Result:
-        """As ``jsonnet.evaluate``; errors are not kept."""
+    ) -> "Result":
+        """As ``evaluate``; errors are not kept."""
+        from generator.jsonnet.evaluation import Result, evaluate  # noqa: PLC0415 -- not all have it
+
         kept = KEPT.get()
         if kept is None:
             return evaluate(self._files, reference, source, variables, is_secret)

@@ -14,7 +14,6 @@ from typing import Any
 from generator.layers.layer import Layer
 from generator.merging import Values, merge, merge_all
 from generator.record import record
-from generator.yaml.portable import unportable
 
 _NOTHING = object()
 
@@ -82,6 +81,8 @@ def _tokens(path: str, keys: tuple[str, ...], values: Values) -> Values:
 
 def _is_portable(value: Any) -> bool:
     """Tell whether a leaf, or a key, reaches the cluster as it is if it stands in a manifest."""
+    from generator.yaml.portable import unportable  # noqa: PLC0415 -- few values need a look
+
     return next(unportable(value), None) is None
 
 

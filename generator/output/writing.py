@@ -73,7 +73,7 @@ class Output(Standing):
         aside = self.root / top(folder) / self._temporary
         try:
             (self.root / folder).rename(aside)
-            _remove_all(aside)
+            _remove_folder(aside)
         except OSError as error:
             raise FleetwaveError(f"`{folder}` cannot be removed: {reason(error)}") from None
         self._remove_empty(os.path.dirname(folder))  # noqa: PTH120
@@ -99,18 +99,20 @@ class Output(Standing):
         before, making so many in one place takes ext4 several times as long."""
         place = os.path.join(self._place, folder)  # noqa: PTH118
         temporary = os.path.join(self._place, top(folder), self._temporary)  # noqa: PTH118
+        path = folder
         try:
-            with _naming(folder):
-                self._make(os.path.dirname(place))  # noqa: PTH120
-                os.mkdir(temporary)  # noqa: PTH102
+            self._make(os.path.dirname(place))  # noqa: PTH120
+            os.mkdir(temporary)  # noqa: PTH102
             for change in files:
-                with _naming(change.path):
-                    name = os.path.basename(change.path)  # noqa: PTH119
-                    _create(os.path.join(temporary, name), change.new or b"")  # noqa: PTH118
-            with _naming(folder):
-                os.rename(temporary, place)  # noqa: PTH104
-        except BaseException:
-            _remove_all(temporary, ignore_errors=True)
+                path = change.path
+                name = os.path.basename(path)  # noqa: PTH119
+                _create(os.path.join(temporary, name), change.new or b"")  # noqa: PTH118
+            path = folder
+            os.rename(temporary, place)  # noqa: PTH104
+        except BaseException as error:
+            _remove_folder(temporary, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise _unwritable(path, error) from None
             raise
         self._made.add(place)
 
@@ -137,8 +139,11 @@ def top(path: str) -> str:
 def _create(place: str, data: bytes) -> None:
     """Write a file that is not there yet."""
     handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-    with open(handle, "wb") as file:  # noqa: PTH123 -- a descriptor
-        file.write(data)
+    try:
+        while data:  # a full disk may take a part of it, and then says so
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager
@@ -146,20 +151,24 @@ def _naming(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FleetwaveError(
-            f"`{path}` cannot be written: {reason(error)}",
-            hint="files that were written are whole; run this again",
-        ) from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: str, error: OSError) -> FleetwaveError:
+    return FleetwaveError(
+        f"`{path}` cannot be written: {reason(error)}",
+        hint="files that were written are whole; run this again",
+    )
 
 
 def _remove(entry: os.DirEntry[str]) -> None:
     if entry.is_dir(follow_symlinks=False):
-        _remove_all(entry.path)
+        _remove_folder(entry.path)
     else:
         os.unlink(entry.path)  # noqa: PTH108
 
 
-def _remove_all(folder: str | Path, *, ignore_errors: bool = False) -> None:
-    import shutil  # noqa: PLC0415 -- with all that it can unpack; next to no run removes a folder
+def _remove_folder(place: str | Path, *, ignore_errors: bool = False) -> None:
+    import shutil  # noqa: PLC0415 -- seldom needed, and imports three kinds of archives
 
-    shutil.rmtree(folder, ignore_errors=ignore_errors)
+    shutil.rmtree(place, ignore_errors=ignore_errors)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from generator.digest import digest_of
@@ -152,6 +153,7 @@ def store_digest(files: Mapping[str, bytes]) -> str:
     return digest_of(sorted(files.items()))[:10]
 
 
+@lru_cache
 def _name(text: str, identity: str) -> str:
     slug = re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
     return f"{slug}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"

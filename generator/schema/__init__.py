@@ -9,14 +9,15 @@ from typing import Any
 
 from generator.diagnostic import Diagnostic
 from generator.schema.files import is_valid, shipped
-from generator.schema.mistake import Mistake, mistakes
-from generator.schema.wording import worded
 
-__all__ = ["Mistake", "check", "is_valid", "mistakes", "shipped", "worded"]
+__all__ = ["check", "is_valid", "shipped"]
 
 
 def check(name: str, path: str, value: Any) -> Iterator[Diagnostic]:
     """Yield every way in which a document differs from a shipped schema."""
     if not is_valid(name, value):
+        from generator.schema.mistake import mistakes  # noqa: PLC0415 -- only when something is wrong
+        from generator.schema.wording import worded  # noqa: PLC0415
+
         for mistake in mistakes(shipped(name), value):
             yield from worded(path, mistake)

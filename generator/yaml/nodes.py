@@ -16,7 +16,7 @@ import yaml
 from yaml._yaml import CParser
 from yaml.nodes import Node, ScalarNode
 
-from generator.yaml import events, restrictions, wording
+from generator.yaml import restrictions
 from generator.yaml.place import YamlError
 from generator.yaml.text import Text
 
@@ -52,6 +52,8 @@ def compose(text: Text) -> Node | None:
         except yaml.MarkedYAMLError as error:
             start = error.problem_mark.index if error.problem_mark else 0
             if "escape" not in str(error.problem) or not text.rewrite_apostrophes(start):
+                from generator.yaml import wording  # noqa: PLC0415 -- only when something is wrong
+
                 raise wording.explain(text, error) from None
         except (yaml.YAMLError, UnicodeEncodeError):
             at = _NOT_ALLOWED.search(text.written)
@@ -74,6 +76,8 @@ def _compose(text: Text) -> Node | None:
                 raise
         else:
             return root
+    from generator.yaml import events  # noqa: PLC0415 -- few texts need it
+
     return events.compose(text, list(_events(parsed)))
 
 

@@ -20,9 +20,9 @@ _INTEGER = re.compile(
     # At most 20 decimal digits: no more fit, and Python's int() refuses over 4,300.
     r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]{,19}))\Z"
 )
-_SIGNED_BINARY = re.compile(r"0b([-+][01]+)\Z")  # go-yaml takes 0b-1 for -1
+_SIGNED_BINARY = r"0b([-+][01]+)\Z"  # go-yaml takes 0b-1 for -1
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_DOT_FLOAT = re.compile(r"\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?\Z")
+_DOT_FLOAT = r"\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?\Z"  # seldom needed, nor compiled
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _MOST_UNSIGNED = 2**64 - 1
 
@@ -33,11 +33,11 @@ def plain(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _finite(text, text) if _DOT_FLOAT.match(text) else text
+        return _finite(text, text) if re.match(_DOT_FLOAT, text) else text
     if text[0] not in "0123456789+-":
         return text
     digits = text.replace("_", "")
-    if match := _SIGNED_BINARY.match(digits):
+    if digits.startswith("0b") and (match := re.match(_SIGNED_BINARY, digits)):
         value = int(match[1], 2)
         return value if _LEAST <= value <= _MOST else text
     if (match := _INTEGER.match(digits)) and (whole := _integer(*match.groups())) is not None:
