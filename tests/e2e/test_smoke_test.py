@@ -39,7 +39,10 @@ def test_it_is_noticed_if_production_does_not_wait_for_it(deliver: Open) -> None
     delivery, first = install(deliver, "smoke-late", faults.smoke_test_for_nobody)
     delivery.from_here()
 
-    delivery.wait_until_done(delivery.commit(first.layer("common", shared={"level": 2})))
+    # One that passes may be quicker than whoever does not wait for it.
+    delivery.repository.edit = faults.all_of(faults.smoke_test_for_nobody, faults.never_passing)
+    delivery.commit(first.layer("common", shared={"level": 2}))
+    delivery.wait("production runs it", lambda hubs: hubs["prod"].does_run(2))
 
     assert asked_before_it_passed(delivery) != []
 

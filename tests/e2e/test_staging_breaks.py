@@ -85,7 +85,9 @@ def test_staging_deleted_while_a_commit_is_on_its_way_holds_production_back(
         delivery.wait("staging is asked", lambda hubs: hubs["staging"].is_asked(level))
         delivery.api().delete("HelmRelease", "staging", delivery.place("staging"))
     if delivery.carrier.engine == "flux":
-        commit = delivery.push("nothing")  # until the next commit, it waits for what is gone
+        # Until the next commit after that, it waits for what is gone.
+        delivery.wait("staging is gone", lambda hubs: "staging" not in hubs)
+        commit = delivery.push("nothing")
     delivery.wait("staging runs it", lambda hubs: hubs["staging"].does_run(level))
     delivery.wait("production runs it", lambda hubs: hubs["prod"].does_run(level))
     delivery.wait_until_done(commit)
