@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import FunctionType
 
-# In the order of the README.
+# In the order of `--help`.
 COMMANDS = {
     "render": "rendering.render",
     "validate": "validating.validate",

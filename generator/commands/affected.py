@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands.as_committed import as_committed
 from generator.commands.states import departure
+from generator.commands.warm.as_committed import as_committed
 from generator.impact.answer import Answer
 from generator.record import record
 from generator.snapshot import Listing

@@ -7,7 +7,7 @@ from generator.commands.guarding import guard
 from generator.commands.ignored import ignored_chart_files
 from generator.commands.outcome import Result
 from generator.commands.said import Said, sorted_out
-from generator.commands.witness import Owners
+from generator.commands.warm.witness import Owners
 from generator.configuration import Selection
 from generator.diagnostic import InvalidError
 from generator.git import History

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from generator.commands.gitless import TAG_OF_COMMIT, Gitless, Site, gitless
-from generator.commands.tags import Move, Outcome, failed, goes_back, move
+from generator.commands.publishing.gitless import TAG_OF_COMMIT, Gitless, Site, gitless
+from generator.commands.publishing.tags import Move, Outcome, failed, goes_back, move
 from generator.configuration import SETTINGS
 from generator.errors import FleetwaveError, UsageError
 from generator.near import suggestion

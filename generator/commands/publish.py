@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from generator.commands.gitless import (
+from generator.commands.publishing.gitless import (
     Gitless,
     Site,
     chosen,
@@ -13,8 +13,8 @@ from generator.commands.gitless import (
     gitless,
     origin,
 )
-from generator.commands.pushing import Published, Pushed, Pusher
-from generator.commands.tags import Outcome
+from generator.commands.publishing.pushing import Published, Pushed, Pusher
+from generator.commands.publishing.tags import Outcome
 from generator.errors import FleetwaveError, UsageError
 from generator.pipeline import Progress
 from generator.programs.cosign import Cosign

@@ -13,7 +13,7 @@ from generator.commands.ignored import ignored_rendered_files
 from generator.commands.outcome import Result
 from generator.commands.partial import half
 from generator.commands.said import sorted_out
-from generator.commands.witness import Owners
+from generator.commands.warm.witness import Owners
 from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, Level
 from generator.git import History

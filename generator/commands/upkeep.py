@@ -10,9 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator import stamps
-from generator.commands.narrowing import Since, baseline_of, since
 from generator.commands.outcome import Result
 from generator.commands.said import Said, with_others
+from generator.commands.warm.narrowing import Since, baseline_of, since
 from generator.git import History
 from generator.kept import KEPT, Kept
 from generator.output import Output
@@ -23,7 +23,7 @@ from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from generator.commands.examining import Judged
-    from generator.commands.stamping import Run
+    from generator.commands.warm.stamping import Run
 
 
 def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
@@ -94,8 +94,8 @@ class _Upkeep:
 
     def _some(self, now: Since) -> Result | None:
         """Render some clusters; None if something is found that may concern others, too."""
-        from generator.commands.alone import alone, of_all  # noqa: PLC0415 -- as below
-        from generator.commands.stamping import of_some  # noqa: PLC0415
+        from generator.commands.warm.alone import alone, of_all  # noqa: PLC0415 -- as below
+        from generator.commands.warm.stamping import of_some  # noqa: PLC0415
 
         found = alone(now, self.workspace, self._judged)
         if found is None:
@@ -105,7 +105,7 @@ class _Upkeep:
         return run.judged.result(of_all(run.said, now, found.built))
 
     def _all(self) -> Result:
-        from generator.commands.stamping import of_all  # noqa: PLC0415 -- as below
+        from generator.commands.warm.stamping import of_all  # noqa: PLC0415 -- as below
 
         run = self._done(self._judged(self.workspace, Selection()), self.workspace)
         self._leave(of_all(run))
@@ -117,7 +117,7 @@ class _Upkeep:
         return judge(workspace, self.output, self.history, selection, self.progress, self.today)
 
     def _done(self, judged: "Judged", workspace: Workspace) -> "Run":
-        from generator.commands.stamping import Run  # noqa: PLC0415 -- not if all is in order
+        from generator.commands.warm.stamping import Run  # noqa: PLC0415 -- not if all is in order
 
         if not self.check:
             self.output.apply(judged.changes)

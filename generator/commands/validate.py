@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator import stamps
-from generator.commands.narrowing import since
 from generator.commands.said import Said, with_others
+from generator.commands.warm.narrowing import since
 from generator.diagnostic import Diagnostic
 from generator.git import History
 from generator.kept import KEPT
@@ -66,7 +66,7 @@ def _since_last(
         return None
     if not now.stale:
         return Result(with_others(Said(of_clusters={}), now.stamp, is_complete=True).in_order())
-    from generator.commands.alone import alone, of_all  # noqa: PLC0415 -- as above
+    from generator.commands.warm.alone import alone, of_all  # noqa: PLC0415 -- as above
 
     found = alone(now, workspace, judge)
     if found is None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from generator.commands.promote import Promotion
 from generator.commands.publish import Publication
-from generator.commands.pushing import Published, Pushed
-from generator.commands.tags import Move
+from generator.commands.publishing.pushing import Published, Pushed
+from generator.commands.publishing.tags import Move
 
 
 def publication(result: Publication) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.commands.promote import Promotion
 from generator.commands.publish import Publication
-from generator.commands.pushing import Pushed
-from generator.commands.tags import Move, Outcome
+from generator.commands.publishing.pushing import Pushed
+from generator.commands.publishing.tags import Move, Outcome
 
 _SHORT = 12
 _VERBS = {Outcome.UNCHANGED: "keep", Outcome.FAILED: "fail"}

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from generator.commands.doubt import is_traceable
 from generator.commands.examining import Judged
-from generator.commands.facts import facts, reading
 from generator.commands.said import Said
-from generator.commands.witness import Owners, UntraceableError, read_by, written_by
+from generator.commands.warm.doubt import is_traceable
+from generator.commands.warm.facts import facts, reading
+from generator.commands.warm.witness import Owners, UntraceableError, read_by, written_by
 from generator.diagnostic import Level
 from generator.output import Output
 from generator.pipeline import Build

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from posixpath import normpath
 
-from generator.commands.witness import Owners
+from generator.commands.warm.witness import Owners
 from generator.diagnostic import Diagnostic
 from generator.fleet import IN_CLUSTER, Cluster, Settings
 from generator.inputs.reader import InputReader

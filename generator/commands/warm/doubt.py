@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.commands.facts import borrowed, delivery, destination, domains, reading
 from generator.commands.said import Said
-from generator.commands.witness import Owners
+from generator.commands.warm.facts import borrowed, delivery, destination, domains, reading
+from generator.commands.warm.witness import Owners
 from generator.diagnostic import Diagnostic, Level
 from generator.fleet import Cluster, Fleet
 from generator.inputs.reader import InputReader

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.commands.doubt import is_beyond_doubt, unused_values
 from generator.commands.examining import Judged
-from generator.commands.facts import reading
-from generator.commands.narrowing import Narrowed, Since
 from generator.commands.said import Said, sorted_out, with_others
-from generator.commands.witness import Owners
+from generator.commands.warm.doubt import is_beyond_doubt, unused_values
+from generator.commands.warm.facts import reading
+from generator.commands.warm.narrowing import Narrowed, Since
+from generator.commands.warm.witness import Owners
 from generator.configuration import CLUSTERS, Selection
 from generator.pipeline import Build
 from generator.record import record

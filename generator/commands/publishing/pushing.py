@@ -4,8 +4,8 @@ chart is there before what names it, and a tag comes after the signature."""
 from collections.abc import Mapping
 from dataclasses import replace
 
-from generator.commands.gitless import TAG_OF_COMMIT, Site
-from generator.commands.tags import Move, Outcome, failed, goes_back, move
+from generator.commands.publishing.gitless import TAG_OF_COMMIT, Site
+from generator.commands.publishing.tags import Move, Outcome, failed, goes_back, move
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.oci.artifact import Found, Origin, artifact

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from generator.commands.gitless import Site
+from generator.commands.publishing.gitless import Site
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.oci.artifact import Found
