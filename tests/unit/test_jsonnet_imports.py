@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from generator import jsonnet
 from generator.diagnostic import InvalidError, Location
 from generator.fleet import Reference
+from generator.jsonnet.evaluation import evaluate
 from generator.tree import InMemory
 
 NAMES = ("lib", "it's", 'say "so"', "a\\b", "two\nlines", "é", "😀", "x/y")
@@ -75,7 +76,7 @@ def test_what_is_imported_is_found(parts: list[str], noise: str) -> None:
     )
     at = Reference(path="a/main.jsonnet", location=Location("cluster.yaml"))
     try:
-        result = jsonnet.evaluate(files, at, text.encode(), {}, lambda *_: False)
+        result = evaluate(files, at, text.encode(), {}, lambda *_: False)
     except InvalidError as error:
         raise AssertionError(error.diagnostics[0].message, text) from None
     assert set(result.sources) <= jsonnet.closure(files, "a/main.jsonnet").keys()
