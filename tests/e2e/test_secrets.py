@@ -116,7 +116,9 @@ def test_it_is_noticed_if_a_secret_keeps_its_name(deliver: Open, bed: Bed) -> No
     delivery, first = install(deliver("fixed-name", faults.by_fixed_names), bed)
 
     bad = first.encrypted("common", sealed("second")).layer("staging", fail="broken")
-    delivery.commit(bad)
+    with faults.busy(bed):  # or staging may run the Secret before it is asked what breaks it
+        delivery.commit(bad)
+        delivery.wait("staging is asked", lambda hubs: "broken" in hubs["staging"].asked)
     delivery.wait("production runs it", lambda hubs: "second" in hubs["prod"].runs)
 
     assert {breach.how for breach in delivery.breaches()} == {RAN}
