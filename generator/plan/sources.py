@@ -44,7 +44,7 @@ class Source:
     digest: str | None = None
     secret: str | None = None
     """What a registry is read with."""
-    verify: "Verification | None" = None
+    verify: Verification | None = None
 
     @property
     def template(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.diagnostic import Level
+from generator.live.checks.unfit import unfit
 from generator.live.controller import Controller, is_component
 from generator.live.seen import Cluster
 from generator.live.symptom import Symptom
@@ -30,43 +31,34 @@ def check(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
 def _away(one: Controller, kubectl: str) -> Iterator[Symptom]:
     live = one.live
     if not live.status.get("readyReplicas"):
-        yield _unfit(
+        yield unfit(
             one,
             "no pod of it is ready",
             f"`{kubectl} --namespace {live.namespace} describe deployment {live.name}` says why",
             "the others wait for it a quarter of a minute with each thing that they have to tell: "
             "rollouts crawl",
+            Level.WARNING,
         )
 
 
 def _hears(one: Controller) -> Iterator[Symptom]:
     if one.flags.get("no-cross-namespace-refs") == "true":
-        yield _unfit(
+        yield unfit(
             one,
             "it runs with `--no-cross-namespace-refs`",
             "run it without",
             "nobody is told of releases: alerts are in another namespace than hubs",
+            Level.WARNING,
         )
 
 
 def _tells(one: Controller) -> Iterator[Symptom]:
     if not one.flags.get("events-addr"):
         address = f"http://{_NOTIFYING}.{one.live.namespace}.svc.cluster.local./"
-        yield _unfit(
+        yield unfit(
             one,
             "it runs without `--events-addr`",
             f"install Flux with {_NOTIFYING}, which sets it; or set it to `{address}`",
             "nobody is told of what it does: alerts are about what it tells there",
+            Level.WARNING,
         )
-
-
-def _unfit(one: Controller, message: str, way_out: str, note: str) -> Symptom:
-    return Symptom(
-        where=one.where,
-        object=one.live.title,
-        rule="unfit-controller",
-        message=message,
-        help=way_out,
-        note=note,
-        level=Level.WARNING,
-    )
