@@ -5,6 +5,7 @@ fixture of ``tests/model/test_seen.py``, which needs no engines.
 """
 
 import json
+import os
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -16,7 +17,7 @@ from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
 from tests.e2e.fleets import Fleet
 from tests.e2e.releases import release
-from tests.model.seen import STORIES, STORIES_OF_FLUX, View, first_impossible, in_words
+from tests.model.seen import STORIES, STORIES_OF_FLUX, View, first_impossible, in_words, modelled
 from tests.model.test_seen import RECORDED
 
 Story = Callable[[Delivery, Fleet, Bed], None]
@@ -40,10 +41,12 @@ def judge_by_a_stale_status(delivery: Delivery, first: Fleet, bed: Bed) -> None:
     delivery.wait_until_done(commit)
 
 
-MODELLED = {**STORIES, **STORIES_OF_FLUX}
 OF_ARGO_CD = (upgrade, break_and_mend, judge_by_a_stale_status)
 OF_FLUX = (upgrade, break_and_mend)
-TOLD: Mapping[str, Story] = dict(zip(MODELLED, (*OF_ARGO_CD, *OF_FLUX), strict=True))
+TOLD: Mapping[str, Story] = {
+    **dict(zip(STORIES, OF_ARGO_CD, strict=True)),
+    **dict(zip(STORIES_OF_FLUX, OF_FLUX, strict=True)),
+}
 
 
 @pytest.mark.parametrize(
@@ -65,14 +68,15 @@ def test_the_model_can_do_what_happens(
     TOLD[story](delivery, first, bed)
 
     states = told(delivery.history())
+    engines = {each.name: each.version for each in bed.builds.values()}
     if request.config.getoption("--accept"):
-        engines = {each.name: each.version for each in bed.builds.values()}
-        RECORDED.mkdir(exist_ok=True)
-        file = RECORDED / f"{story.replace(' ', '-')}.json"
+        folder = RECORDED / os.environ["FLEETWAVE_E2E_ENGINES"]
+        folder.mkdir(exist_ok=True)
+        file = folder / f"{story.replace(' ', '-')}.json"
         lines = ",\n".join(f"    {json.dumps(state)}" for state in states)
         head = json.dumps(engines)
         file.write_text(f'{{\n  "engines": {head},\n  "states": [\n{lines}\n  ]\n}}\n')
-    impossible = first_impossible(MODELLED[story](), states)
+    impossible = first_impossible(modelled(story, engines), states)
     assert impossible is None, f"after {states[:impossible]}: {states[impossible or 0]}"
 
 

@@ -2,7 +2,8 @@
 
 The order of what it writes is that of ``internal/controller/helmrelease_controller.go``:
 
-1. *reads* the object; ``Reconciling=True`` while Ready is still that of the old generation;
+1. *reads* the object; ``Reconciling=True`` while Ready is still that of the old generation (before
+   1.6, as ``reads_openly`` has it, ``Ready=Unknown`` from here on);
 2. *checks* dependencies, then chart and values: ``Ready=False`` if one is missing, and again later;
 3. *starts* Helm: ``lastAttemptedGeneration`` moves, counters of another generation are cleared,
    ``Ready=Unknown``;
@@ -80,15 +81,19 @@ class _Release:
                 observed = status._replace(observed=generation)
                 yield self._move("passes over the suspended release", observed)
             return
+        # Then each look is seen, whatever it finds; at what was given up it is left out.
+        is_open = self.scenario.reads_openly and not status.condition("Stalled")
         waits = self._refusal(status) in {"DependencyNotReady", "ValuesError"}
         is_ready = self._dependencies_are_ready(self.live)
-        if waits and self._refusal(status, generation) and self._blocked(self.live, is_ready):
+        refused = waits and self._refusal(status, generation)
+        if refused and not is_open and self._blocked(self.live, is_ready):
             return
-        if status.observed != generation or waits or not is_ready:
-            reconciling = ("Reconciling", "True", "Progressing", generation)
+        if status.observed != generation or waits or not is_ready or is_open:
+            kinds = (("Reconciling", "True"), *([("Ready", "Unknown")] if is_open else []))
+            reading = ((kind, value, "Progressing", generation) for kind, value in kinds)
             yield self._move(
                 f"reads generation {generation} ({self.live.manifest.content})",
-                status.with_conditions(reconciling, without=("Stalled",)),
+                status.with_conditions(*reading, without=("Stalled",)),
                 self.helm._replace(step="read", manifest=self.live.manifest, generation=generation),
             )
 

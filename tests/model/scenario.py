@@ -49,6 +49,9 @@ class Scenario:
     cancels: bool = True
     """kustomize-controller no longer waits when something new has come. Else it does until the
     timeout, which this model does not count."""
+    reads_openly: bool = False
+    """helm-controller 1.4 (Flux 2.7) says Ready=Unknown from when it reads a release, also where it
+    then has to wait, or has nothing to do."""
     scripts: Scripts = field(default_factory=lambda: OWN)
     cache: str = "live"
     """What Argo CD judges: "live"; an object "since the apply", whatever came of it later being

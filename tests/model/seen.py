@@ -6,6 +6,7 @@ others; but one of its schedules must pass through all of these, in this order.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from tests.model.api import Live, ReleaseStatus, State
 from tests.model.explore import explore, settled
@@ -41,6 +42,12 @@ STORIES_OF_FLUX: Mapping[str, Callable[[], Scenario]] = {
     "an upgrade by Flux alone": lambda: upgrade(flux),
     "staging breaks and is mended by Flux alone": lambda: broken_and_mended(flux),
 }
+
+
+def modelled(story: str, engines: Mapping[str, str]) -> Scenario:
+    """Return the story, told of engines of these versions."""
+    is_old = engines["helm-controller"].startswith("1.4.")
+    return replace({**STORIES, **STORIES_OF_FLUX}[story](), reads_openly=is_old)
 
 
 def in_words(version: int, ready: str, is_current: bool) -> str:

@@ -62,6 +62,12 @@ def test_with_both_locks(fleet: Fleet) -> None:
     holds(scenario(fleet, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries))
 
 
+@pytest.mark.parametrize("how", [{}, ANY_ORDER], ids=["both locks", "the second one alone"])
+def test_with_helm_controller_1_4(how: Mapping[str, Any]) -> None:
+    more = {"reads_openly": True, **how}
+    holds(scenario(SMALL, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries, **more))
+
+
 COMMITS: Mapping[str, tuple[Mapping[str, int], ...]] = {
     "of one stage, of the other, of both": MIXED,
     "taken back, and given again": BACK,
