@@ -1,4 +1,5 @@
-"""What Jinja compiles of templates, kept where Python keeps what it compiles of modules.
+"""What Jinja compiles of templates, and which program this is, kept where Python keeps what it
+compiles of modules.
 
 This is code that is run. So it does not lie with the results of earlier runs, which a CI may bring
 from anywhere, but in the package's ``__pycache__``: whoever can write there can change fleetwave
@@ -18,8 +19,8 @@ _LENGTH = 32
 
 
 class Compiled:
-    """Implements ``Kept``, with a file for each template: what comes before the first NUL of a key
-    is its name, and what was kept of it before is replaced."""
+    """Implements ``Kept``, with a file for each name, which is what comes before the first NUL of a
+    key: what was kept of it before is replaced."""
 
     def get(self, key: str) -> bytes | None:
         try:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.cache import Cache
+from generator.kept import COMPILED
 from generator.stamps import FOLDER_ID, Index, identity, program
 from generator.stamps import signatures as signing
 from generator.stamps.index import EMPTY, blob
@@ -197,6 +199,36 @@ def test_what_an_editor_leaves_in_the_program_is_no_part_of_it(
     before = identity()
     (tmp_path / "templates" / ".#sources.yaml").symlink_to("somebody@example.org.1:2")
     assert identity() == before
+
+
+def test_a_program_is_read_again_when_the_disk_says_something_new_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(program.FOLDER, folder)
+    monkeypatch.setattr(program, "FOLDER", folder)
+    monkeypatch.setattr(program, "_PACKAGE", folder / "none")
+    (folder / "none").mkdir()
+    monkeypatch.setattr(signing, "_TICK", 20_000_000)
+    file = folder / "sources.yaml"
+    token = COMPILED.set(Cache(tmp_path / "cache"))
+    try:
+        young = identity()
+        assert kept(tmp_path / "cache") == []  # it could still change, and nobody would see it
+        time.sleep(0.1)
+        assert identity() == young
+        (known,) = kept(tmp_path / "cache")
+        content = known.read_bytes()
+        assert identity() == young
+        about, text = file.stat(), file.read_bytes()
+        file.write_bytes(text.replace(b"a", b"b"))
+        os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+        assert identity() != young
+        known.write_bytes(content[:-1] + b"x")
+        file.write_bytes(text)
+        assert identity() == young
+    finally:
+        COMPILED.reset(token)
 
 
 def test_a_program_that_cannot_be_read_whole_leaves_no_stamp_and_renders(

@@ -2,12 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator.kept import COMPILED
 from generator.packaged import FOLDER
+from generator.stamps.signatures import is_settled, signature
 
 _PACKAGE = Path(__file__).parents[1]
 _BESIDE = ("yaml", "jinja2", "jsonschema_rs", "_gojsonnet")
@@ -24,16 +27,32 @@ def identity() -> str | None:
 
 
 def _identity() -> str:
+    began = time.time_ns()
     digest = sha256(sys.version.encode())
-    for folder in dict.fromkeys((os.fspath(_PACKAGE), os.fspath(FOLDER))):
-        for path in sorted(_files(folder)):
-            with open(path, "rb") as file:  # noqa: PTH123 -- pathlib is slow here
-                data = file.read()
-            digest.update(os.fsencode(f"{path}\0{len(data)}\0"))
-            digest.update(data)
     for name in sorted(_versions()):
         digest.update(os.fsencode(f"{name}\0"))
+    folders = dict.fromkeys((os.fspath(_PACKAGE), os.fspath(FOLDER)))
+    paths = [path for folder in folders for path in sorted(_files(folder))]
+    digest.update(_content(paths, began))
     return digest.hexdigest()
+
+
+def _content(paths: Sequence[str], began: int) -> bytes:
+    """Return a hash of the files, which are read only if the disk says something new of them."""
+    kept = COMPILED.get()
+    seen = [signature(os.stat(path)) for path in paths]  # noqa: PTH116 -- pathlib is slow here
+    key = f"program\0{[*zip(paths, seen, strict=True)]}"
+    if kept and (known := kept.get(key)) is not None:
+        return known
+    digest = sha256()
+    for path in paths:
+        with open(path, "rb") as file:  # noqa: PTH123 -- as above
+            data = file.read()
+        digest.update(os.fsencode(f"{path}\0{len(data)}\0"))
+        digest.update(data)
+    if kept and all(is_settled(one, began) for one in seen):
+        kept.put(key, digest.digest())
+    return digest.digest()
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ Signature = tuple[int, ...]
 
 WIDTH = 5
 """Numbers in a signature: what it is, which one, how long, and the times of two kinds of change."""
-_OF_STAT = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
+signature = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 _NOTHING: Signature = (0,) * WIDTH
 _UNSETTLED = array("q", (-1,) * WIDTH)
 _TICK = 2 * 10**9
@@ -38,7 +38,7 @@ def _each(folder: int, paths: Iterable[str]) -> Iterator[Signature]:
     lstat = os.lstat
     for path in paths:
         try:
-            yield _OF_STAT(lstat(path, dir_fd=folder))
+            yield signature(lstat(path, dir_fd=folder))
         except OSError:
             yield _NOTHING
 
@@ -63,12 +63,18 @@ def beneath_renewed(numbers: "array[int]", began: int, paths: Sequence[str]) -> 
         yield from (place for place, path in enumerate(paths) if is_beneath(path))
 
 
+def is_settled(one: Sequence[int], began: int) -> bool:
+    """Tell whether a file with this signature changed so long before ``began`` that it gets another
+    one when it changes again."""
+    return max(one[3:]) < began - _TICK
+
+
 def unsettle(numbers: "array[int]", began: int, places: Sequence[int]) -> None:
     """Forget the signatures of what changed so late before ``began``, or after it, that it could
     change again and keep its signature; of nothing else will such a one be taken for the same."""
     for place in places:
         start = place * WIDTH
-        if max(numbers[start + 3 : start + WIDTH]) >= began - _TICK:
+        if not is_settled(numbers[start : start + WIDTH], began):
             numbers[start : start + WIDTH] = _UNSETTLED
 
 
