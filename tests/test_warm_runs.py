@@ -19,6 +19,7 @@ from generator.commands.outcome import Result  # noqa: TC001 -- with the others
 from generator.commands.upkeep import render
 from generator.commands.validate import validate
 from generator.configuration import Selection
+from generator.errors import UsageError
 from generator.git import Git, History
 from generator.kept import KEPT
 from generator.output import Output
@@ -66,6 +67,7 @@ hubs:
 FLUX = "provider: gcp\ndelivery: {engine: flux}\n"
 NAMES = ("alpine", "campus", "coastal", "delta", "everglades")
 TODAY = date(2026, 5, 1)
+EVERYTHING = Selection()
 
 Edit = Callable[[Path, random.Random], None]
 
@@ -109,6 +111,12 @@ def commit(root: Path) -> None:
     day = ("-c", "core.autocrlf=false")
     if git(root, "status", "--porcelain"):
         git(root, *day, "commit", "-qm", "more", "--date", "2026-01-01T00:00:00Z")
+
+
+def some_part(chance: random.Random) -> Selection:
+    hubs = chance.choice((None, {"prod"}, {"staging"}, {"prod", "live"}))
+    other: dict[str, None] = {chance.choice(NAMES): None} if chance.randrange(2) else {}
+    return Selection({**other, chance.choice(NAMES): None if hubs is None else frozenset(hubs)})
 
 
 def some_cluster(chance: random.Random) -> str:
@@ -357,25 +365,30 @@ def caching(cache: Path | None) -> Iterator[None]:
         KEPT.reset(token)
 
 
-def run(
+def run(  # noqa: PLR0913 -- what is asked, and of what
     root: Path,
     cache: Path | None,
     *,
     check: bool,
     today: date,
     progress: Callable[[int, int, str], None] = lambda *_: None,
+    selection: Selection = EVERYTHING,
 ) -> object:
     """Return all that a run says and leaves."""
+    result: Result | str
     with caching(cache):
-        result: Result = render(
-            Workspace(root),
-            Output(root),
-            History(git=Git(root), since=None),
-            Selection(),
-            progress,
-            check=check,
-            today=today,
-        )
+        try:
+            result = render(
+                Workspace(root),
+                Output(root),
+                History(git=Git(root), since=None),
+                selection,
+                progress,
+                check=check,
+                today=today,
+            )
+        except UsageError as error:
+            result = str(error)
     return result, [*left(root)]
 
 
@@ -431,12 +444,18 @@ def test_whatever_was_edited_a_warm_run_is_like_a_cold_one(
             EDITS[edit](root, random.Random(seed + number))  # noqa: S311 -- no secret
         time.sleep(0.03)  # what is older than the clock's tick is known without reading it
         today += timedelta(days=next_day)
+        part = some_part(random.Random(seed + number))  # noqa: S311 -- as above
+        is_look = bool((seed + number) % 2)
+        warm = run(roots[0], cache, check=is_look, today=today, selection=part)
+        assert warm == run(roots[1], None, check=is_look, today=today, selection=part), part
         said = validated(roots[0], cache, today=today)
         assert said == validated(roots[1], None, today=today), EDITS[edit]
         for is_check in (True, False) if check else (False, True):
             warm = run(roots[0], cache, check=is_check, today=today)
             cold = run(roots[1], None, check=is_check, today=today)
             assert warm == cold, EDITS[edit]
+        warm = run(roots[0], cache, check=True, today=today, selection=part)
+        assert warm == run(roots[1], None, check=True, today=today, selection=part), part
     shutil.rmtree(base)
 
 

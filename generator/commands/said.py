@@ -9,8 +9,10 @@ from generator.record import record
 from generator.stamps import Stamp
 from generator.tree import Files
 
-_IF_ALL_ARE_READ = "unused-values-file"
+IF_ALL_ARE_READ = "unused-values-file"
 """Any cluster may use the file."""
+OF_A_CHART = frozenset({"unvendored-dependency", "unpinned-chart", "chart-version-label"})
+"""What `charts/lint` says of a cluster's charts, whichever of its hubs are asked for."""
 
 
 @record(kw_only=True)
@@ -55,7 +57,7 @@ def with_others(said: Said, before: Stamp, *, is_complete: bool) -> Said:
     """Return what is said of some clusters, located, with what an earlier run said of the others
     and of the fleet; ``is_complete`` tells whether all of them could be read whole."""
     others = {
-        name: [one for one in facts.found if is_complete or one.rule != _IF_ALL_ARE_READ]
+        name: [one for one in facts.found if is_complete or one.rule != IF_ALL_ARE_READ]
         for name, facts in before.clusters.items()
         if name not in said.of_clusters
     }

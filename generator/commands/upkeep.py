@@ -38,13 +38,9 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
 ) -> Result:
     """Render what is asked for. A cluster with an error, or one that would lose what it had in the
     last commit (or where the branch left another), keeps its files; the others go on."""
-    kept = KEPT.get() if selection.is_everything else None
+    kept = KEPT.get()
     program = None if kept is None else stamps.identity()
-    if kept is None or program is None:
-        from generator.commands.render import render as whole  # noqa: PLC0415 -- takes long
-
-        return whole(workspace, output, history, selection, progress, check=check, today=today)
-    with contextlib.nullcontext() if check else output.exclusively("rendered"):
+    if kept is not None and program is not None:
         upkeep = _Upkeep(
             workspace=workspace,
             output=output,
@@ -56,7 +52,14 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
             program=program,
             began=time.time_ns(),
         )
-        return upkeep.run()
+        if selection.is_everything:
+            with contextlib.nullcontext() if check else output.exclusively("rendered"):
+                return upkeep.run()
+        if (found := upkeep.chosen(selection)) is not None:
+            return found
+    from generator.commands.render import render as whole  # noqa: PLC0415 -- takes long
+
+    return whole(workspace, output, history, selection, progress, check=check, today=today)
 
 
 @record(kw_only=True)
@@ -78,6 +81,17 @@ class _Upkeep:
             if found is not None:
                 return found
         return self._all()
+
+    def chosen(self, selection: Selection) -> Result | None:
+        """Return what became of some clusters or hubs, if there is nothing to be done."""
+        from generator.commands.warm.chosen import chosen  # noqa: PLC0415 -- not where all are
+
+        stamp = stamps.load(self.kept, self.workspace.root, self.program)
+        if stamp is None:
+            return None
+        root = self.workspace.root
+        said = chosen(stamp, selection, root, self.history, self.today, self.began)
+        return None if said is None else Result(said.in_order(), ())
 
     def _since(self, stamp: Stamp) -> Result | None:
         """Return what became of it, looking only at what is another now; None if that is not

@@ -3,7 +3,7 @@
 import os
 import stat
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1
 from pathlib import Path
 
@@ -76,18 +76,13 @@ class Index:
         left_out = {*groups, *gone}
         parts = {owner: (self, places) for owner, places in self.groups()}
         parts = {owner: part for owner, part in parts.items() if owner not in left_out}
-        parts |= {owner: (new, places) for owner, places in new.groups()}
-        ends: list[int] = []
-        paths: list[str] = []
-        ids: list[bytes] = []
-        known = array("q")
-        for owner in sorted(parts):
-            index, places = parts[owner]
-            paths += index.paths[places.start : places.stop]
-            ids.append(index.ids[places.start * LENGTH : places.stop * LENGTH])
-            known += index.known[places.start * WIDTH : places.stop * WIDTH]
-            ends.append(len(paths))
-        return Index(owners=sorted(parts), ends=ends, paths=paths, ids=b"".join(ids), known=known)
+        return _of_parts(parts | {owner: (new, places) for owner, places in new.groups()})
+
+    def only(self, owners: Container[str]) -> "Index":
+        """Return an index in which the others have none."""
+        return _of_parts(
+            {owner: (self, places) for owner, places in self.groups() if owner in owners}
+        )
 
     def groups(self) -> Iterator[tuple[str, range]]:
         start = 0
@@ -100,6 +95,21 @@ class Index:
 
 
 EMPTY = Index(owners=(), ends=(), paths=(), ids=b"", known=array("q"))
+
+
+def _of_parts(parts: "Mapping[str, tuple[Index, range]]") -> Index:
+    """Put together an index from the places that owners have in others."""
+    ends: list[int] = []
+    paths: list[str] = []
+    ids: list[bytes] = []
+    known = array("q")
+    for owner in sorted(parts):
+        index, places = parts[owner]
+        paths += index.paths[places.start : places.stop]
+        ids.append(index.ids[places.start * LENGTH : places.stop * LENGTH])
+        known += index.known[places.start * WIDTH : places.stop * WIDTH]
+        ends.append(len(paths))
+    return Index(owners=sorted(parts), ends=ends, paths=paths, ids=b"".join(ids), known=known)
 
 
 def _made(root: Path, groups: Mapping[str, Ids], began: int) -> Index:
