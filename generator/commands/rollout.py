@@ -25,7 +25,6 @@ KUSTOMIZATIONS = "kustomizations.v1.kustomize.toolkit.fluxcd.io"
 
 _PAUSE = 5.0
 _AT_ONCE = 8
-_NO_FLUX = "install Flux's controllers there (docs/argocd.md), or name the cluster with `--context`"
 
 
 @record
@@ -111,7 +110,11 @@ class _Cluster:
                 applications = _carriers(self.access, self.wanted)
             releases = self.access.flux.objects(RELEASES, labels=self.wanted.label)
         except UnknownKindError as error:
-            raise FleetwaveError(f"{error}: Flux is not there", hint=_NO_FLUX) from None
+            raise FleetwaveError(
+                f"{error}: Flux is not there",
+                hint=f"install Flux's controllers there ({self.wanted.page}), or name the cluster "
+                "with `--context`",
+            ) from None
         return progress(
             self.wanted,
             map(Live, releases),

@@ -76,6 +76,11 @@ class Wanted:
         return bool(self.argocd)
 
     @property
+    def page(self) -> str:
+        """The page that says how to set up what delivers to it."""
+        return "docs/argocd.md" if self.is_by_argocd else "docs/flux.md"
+
+    @property
     def label(self) -> str:
         """What the cluster's releases and namespaces can be asked for by."""
         return f"{self.settings.naming.label_prefix}/cluster={self.cluster}"

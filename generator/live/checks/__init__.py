@@ -41,7 +41,7 @@ def check_cluster(wanted: Wanted, seen: Cluster, progress: Progress | None) -> I
     yield from kinds.check(wanted, seen)
     yield from controllers.flux(wanted, seen)
     yield from alerts.check(wanted, seen)
-    yield from secrets.check(seen)
+    yield from secrets.check(wanted, seen)
     if progress is not None:
         yield from objects.releases(progress, seen)
     yield from kustomizations.check(wanted, seen)

@@ -61,7 +61,6 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
         needed.append("kustomize-controller")
     if any(one.group == _NOTIFICATION for one in wanted.flux):
         needed.append("notification-controller")
-    page = "docs/argocd.md" if wanted.is_by_argocd else "docs/flux.md"
     for name in needed:
         found = [one for one in seen.controllers if is_component(one, name)]
         if not found:
@@ -71,7 +70,7 @@ def flux(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
                 rule="unfit-controller",
                 message=f"there is no {name} here that is labelled as Flux's, so its version and "
                 "flags are not known",
-                help=f"install Flux's controllers ({page}); one that was installed "
+                help=f"install Flux's controllers ({wanted.page}); one that was installed "
                 "otherwise is found by the label `app.kubernetes.io/part-of: flux`",
                 level=Level.WARNING,
             )

@@ -19,8 +19,8 @@ _FLUX = "fluxcd.io"
 
 def needed(wanted: Wanted) -> tuple[str, ...]:
     """Return the names of the CustomResourceDefinitions of what is rendered."""
-    kinds = {(one.kind, one.group) for one in wanted.on_cluster if one.group.endswith(_FLUX)}
-    return tuple(sorted(f"{_plural(kind)}.{group}" for kind, group in kinds))
+    known = (one for one in wanted.on_cluster if one.group.endswith(_FLUX))
+    return tuple(sorted({_definition(one) for one in known}))
 
 
 def check(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
@@ -31,14 +31,15 @@ def check(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
     for one in wanted.on_cluster:
         if not one.group.endswith(_FLUX):
             continue
-        name = f"{_plural(one.kind)}.{one.group}"
-        for symptom in _of(one, name, there.get(name), seen):
+        name = _definition(one)
+        for symptom in _of(one, there.get(name), wanted, seen):
             if (name, symptom.message) not in told:
                 told.add((name, symptom.message))
                 yield symptom
 
 
-def _of(one: Object, name: str, crd: Live | None, seen: Cluster) -> Iterator[Symptom]:
+def _of(one: Object, crd: Live | None, wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
+    name = _definition(one)
     version = str(one.value["apiVersion"]).rpartition("/")[2]
     served = _served(crd, version)
     if crd is None or served is None:
@@ -49,7 +50,7 @@ def _of(one: Object, name: str, crd: Live | None, seen: Cluster) -> Iterator[Sym
             message=f"there is no kind `{one.kind}` here"
             if crd is None
             else f"`{one.kind}` is not served as `{version}`",
-            help="install or upgrade Flux's controllers and their CRDs (docs/argocd.md)",
+            help=f"install or upgrade Flux's controllers and their CRDs ({wanted.page})",
             note=f"nothing of `{one.path}` can be applied",
         )
         return
@@ -86,6 +87,8 @@ def _unknown(value: Any, schema: Mapping[str, Any], keys: Keys) -> Iterator[Keys
             yield from _unknown(item, mapping(schema, "items"), keys)
 
 
-def _plural(kind: str) -> str:
-    lower = kind.lower()
-    return f"{lower[:-1]}ies" if lower.endswith("y") else f"{lower}s"
+def _definition(one: Object) -> str:
+    """Return the name of the CustomResourceDefinition of its kind."""
+    lower = one.kind.lower()
+    plural = f"{lower[:-1]}ies" if lower.endswith("y") else f"{lower}s"
+    return f"{plural}.{one.group}"

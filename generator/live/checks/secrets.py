@@ -23,7 +23,7 @@ def needed(wanted: Wanted) -> tuple[Key, ...]:
     return tuple(sorted(found))
 
 
-def check(seen: Cluster) -> Iterator[Symptom]:
+def check(wanted: Wanted, seen: Cluster) -> Iterator[Symptom]:
     for (namespace, name), is_there in (seen.secrets or {}).items():
         if not is_there:
             yield Symptom(
@@ -32,7 +32,7 @@ def check(seen: Cluster) -> Iterator[Symptom]:
                 rule="missing-secret",
                 message=f"there is no Secret `{name}` in `{namespace}`",
                 help=f"`{seen.kubectl} --namespace {namespace} create secret generic {name} …`: "
-                "docs/argocd.md says with what",
+                f"{wanted.page} says with what",
             )
 
 
