@@ -64,6 +64,7 @@ hubs:
   helm_chart: own
   helm_chart_values_files: [prod.values.yaml]
 """
+LOGIN = ", config: {JupyterHub: {authenticator_class: github}}"
 FLUX = "provider: gcp\ndelivery: {engine: flux}\n"
 NAMES = ("alpine", "campus", "coastal", "delta", "everglades")
 TODAY = date(2026, 5, 1)
@@ -102,7 +103,8 @@ def make(root: Path) -> None:
 def cluster(root: Path, name: str) -> None:
     folder = f"config/clusters/{name}"
     write(root, f"{folder}/cluster.yaml", CLUSTER.format(name=name))
-    write(root, f"{folder}/staging.values.yaml", "hub: {labels: {a: b}}\n")
+    login = "" if name == "alpine" else LOGIN  # without it there is a warning
+    write(root, f"{folder}/staging.values.yaml", f"hub: {{labels: {{a: b}}{login}}}\n")
     write(root, f"{folder}/prod.values.yaml", "a: {b: c}\n")
 
 
@@ -114,7 +116,7 @@ def commit(root: Path) -> None:
 
 
 def some_part(chance: random.Random) -> Selection:
-    hubs = chance.choice((None, {"prod"}, {"staging"}, {"prod", "live"}))
+    hubs = chance.choice((None, {"prod"}, {"staging"}, {"prod", "live"}, {"sources.yaml"}))
     other: dict[str, None] = {chance.choice(NAMES): None} if chance.randrange(2) else {}
     return Selection({**other, chance.choice(NAMES): None if hubs is None else frozenset(hubs)})
 
@@ -471,3 +473,15 @@ def test_a_key_that_the_last_cluster_stops_to_heed(tmp_path: Path) -> None:
     warm = run(root, cache, check=True, today=TODAY)
     assert warm == run(root, None, check=True, today=TODAY)
     assert "engine-mismatch" in str(warm)
+
+
+def test_what_is_rendered_beside_hubs_is_no_hub(tmp_path: Path) -> None:
+    root, cache = tmp_path / "fleet", tmp_path / "cache"
+    make(root)
+    run(root, cache, check=False, today=TODAY)
+    time.sleep(0.03)
+    for name in ("sources.yaml", "none"):
+        part = Selection({"delta": frozenset({name})})
+        warm = run(root, cache, check=True, today=TODAY, selection=part)
+        assert warm == run(root, None, check=True, today=TODAY, selection=part)
+        assert f"`{name}`" in str(warm)

@@ -2,8 +2,8 @@
 
 The order of what it writes is that of ``internal/controller/helmrelease_controller.go``:
 
-1. *reads* the object; ``Reconciling=True`` while Ready is still that of the old generation (before
-   1.6, as ``reads_openly`` has it, ``Ready=Unknown`` from here on);
+1. *reads* the object; ``Reconciling=True`` while Ready is still that of the old generation (of 1.4,
+   as ``reads_openly`` has it, ``Ready=Unknown`` from here on);
 2. *checks* dependencies, then chart and values: ``Ready=False`` if one is missing, and again later;
 3. *starts* Helm: ``lastAttemptedGeneration`` moves, counters of another generation are cleared,
    ``Ready=Unknown``;

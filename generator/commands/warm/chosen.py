@@ -41,10 +41,10 @@ def _is_known(stamp: Stamp, name: str, selection: Selection) -> bool:
     hubs = selection.hubs[name]
     if hubs is None:
         return True
-    folders = (f"rendered/clusters/{name}/{hub}" for hub in hubs)
+    releases = (f"rendered/clusters/{name}/{hub}/helmrelease.yaml" for hub in hubs)
     mine = stamp.index.of(name)
     # Of the layers of a hub that was not asked for nothing is said; of its chart it is.
-    return all(one in mine for one in folders) and all(
+    return all(one in mine for one in releases) and all(
         one.rule in OF_A_CHART for one in stamp.clusters[name].found
     )
 
