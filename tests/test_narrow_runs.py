@@ -11,6 +11,8 @@ from tests.test_warm_runs import (
     NAMES,
     TODAY,
     cluster,
+    commit,
+    compared,
     make,
     replace,
     run,
@@ -74,6 +76,17 @@ def new(tmp_path: Path) -> Fleet:
 def fleet(new: Fleet) -> Fleet:
     new.begin()
     return new
+
+
+def test_diff_renders_what_is_another_now(fleet: Fleet) -> None:
+    commit(fleet.root)
+    for name in ("", "alpine", "delta"):
+        if name:
+            fleet.change(name)
+        names: list[str] = []
+        found = compared(fleet.root, fleet.cache, progress=partial(_note, names))
+        assert found == compared(fleet.root, None)
+        assert names == {"alpine": ["alpine"], "delta": ["alpine", "delta"]}.get(name, [])
 
 
 def test_others_warn_of_what_they_share(fleet: Fleet) -> None:

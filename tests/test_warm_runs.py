@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.cache import Cache
+from generator.commands.diffing.diff import diff
 from generator.commands.outcome import Result  # noqa: TC001 -- with the others
 from generator.commands.upkeep import render
 from generator.commands.validate import validate
 from generator.configuration import Selection
-from generator.errors import UsageError
+from generator.errors import FleetwaveError, UsageError
 from generator.git import Git, History
 from generator.kept import KEPT
 from generator.output import Output
@@ -407,6 +408,28 @@ def validated(
         return validate(Workspace(root), Output(root), history, Selection(), progress, today)
 
 
+def compared(
+    root: Path,
+    cache: Path | None,
+    *names: str,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> object:
+    """Return how what a render would leave differs from the last commit."""
+    with caching(cache):
+        try:
+            return diff(
+                Workspace(root),
+                Output(root),
+                Git(root),
+                names,
+                progress,
+                rendered=False,
+                everything=True,
+            )
+        except FleetwaveError as error:
+            return str(error)
+
+
 def left(root: Path) -> Iterator[tuple[str, object]]:
     for path in sorted((root / "rendered").rglob("*")):
         if path.is_symlink():
@@ -452,6 +475,9 @@ def test_whatever_was_edited_a_warm_run_is_like_a_cold_one(
         assert warm == run(roots[1], None, check=is_look, today=today, selection=part), part
         said = validated(roots[0], cache, today=today)
         assert said == validated(roots[1], None, today=today), EDITS[edit]
+        for names in ((), (*part.hubs,)):
+            told = compared(roots[0], cache, *names)
+            assert told == compared(roots[1], None, *names), (EDITS[edit], names)
         for is_check in (True, False) if check else (False, True):
             warm = run(roots[0], cache, check=is_check, today=today)
             cold = run(roots[1], None, check=is_check, today=today)

@@ -13,7 +13,7 @@ from generator.cli.terminal import fleet_folder, is_colored, write
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
-    from generator.commands.diff import Result
+    from generator.commands.diffing.diff import Result
 
 
 class DiffFormat(StrEnum):
@@ -60,7 +60,7 @@ def diff(  # noqa: PLR0913, PLR0917 -- its options
         _refuse_beside_between(rendered=rendered, everything=everything)
         show_drift(arguments or (), root, format, color)
         return
-    from generator.commands.diff import diff as run  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.diffing.diff import diff as run  # noqa: PLC0415 -- not for `--help`
     from generator.git import Git  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415

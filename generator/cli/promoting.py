@@ -59,7 +59,7 @@ def promote(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
 def _show_differences(result: "Promotion", folder: Path, color: Color) -> None:
     """Show, for clusters that are on one commit, what the next changes on them."""
-    from generator.commands.diff import diff  # noqa: PLC0415 -- only for a dry run
+    from generator.commands.diffing.diff import diff  # noqa: PLC0415 -- only for a dry run
     from generator.delta.blocks import blocks  # noqa: PLC0415
     from generator.errors import FleetwaveError  # noqa: PLC0415
     from generator.git import Git  # noqa: PLC0415

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.commands.diff import Result
+from generator.commands.diffing.diff import Result
 from generator.delta.blocks import blocks
 from generator.delta.delta import Delta, delta
 from generator.delta.sides import Unit, differing, read

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.commands.diff import Result
+from generator.commands.diffing.diff import Result
 from generator.delta.access import ADMINS_CHANGED
 from generator.delta.blocks import blocks
 from generator.delta.change import Change, Topic

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.commands.diff import Result
+from generator.commands.diffing.diff import Result
 from generator.delta.blocks import Block
 from generator.delta.change import Change, Encrypted, is_secret, written
 from generator.delta.compare import EditOp, Item

@@ -4,7 +4,7 @@ out is counted. No value can break out of its fence, and no name becomes markup.
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from generator.commands.diff import Result
+from generator.commands.diffing.diff import Result
 from generator.delta.blocks import Block, Section, count
 from generator.delta.sides import Unit
 from generator.markdown import code, fenced, html_code

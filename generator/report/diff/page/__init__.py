@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from generator.commands.diff import Result
+from generator.commands.diffing.diff import Result
 from generator.delta.blocks import Block
 from generator.report.diff import as_json
 from generator.report.diff.whose import summary

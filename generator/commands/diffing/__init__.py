@@ -1,0 +1,1 @@
+"""Compare what is rendered with a commit, or two commits."""
