@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,6 +122,23 @@ def test_no_cache_reads_none_and_leaves_none(fleet: Path, tmp_path: Path) -> Non
     plain = render(fleet, cache, "--no-cache")
     assert not cache.exists()
     assert plain == render(fleet, None)
+
+
+def test_without_jsonnet_there_is_a_stamp_all_the_same(fleet: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cluster = fleet / "config/clusters/alpha/cluster.yaml"
+    cluster.write_text("name: alpha\nprovider: gcp\nhubs: []\n", encoding="utf-8")
+    hide = "import sys; sys.modules['_gojsonnet'] = None"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{hide}; from generator.__main__ import main; main()", "render"],
+        cwd=fleet,
+        env=environment(FLEETWAVE_CACHE=str(cache)),
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
+    (stamp,) = files(cache)
+    assert b"alpha" in stamp.read_bytes()
 
 
 def test_a_place_that_cannot_be_written_is_no_problem(fleet: Path, tmp_path: Path) -> None:
