@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from generator.delta import access, network, storage
 from generator.delta.change import Danger
 from generator.delta.compare import Edit, Path, leaves
+from generator.inspection import known
 
 REMOVED_CLUSTER = Danger(
     id="removed-cluster", message="the cluster is rendered no more, nor is any of its hubs"
@@ -68,8 +69,6 @@ CULLING_OFF = Danger(
     id="culling-off", message="idle servers run until somebody stops them, and cost money"
 )
 
-_SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
-_PRUNE = "kustomize.toolkit.fluxcd.io/prune"
 _TARGET = ("releaseName", "targetNamespace", "storageNamespace")
 
 ALL = (
@@ -133,9 +132,9 @@ def _is_target(keys: Path) -> bool:
 def _annotation(name: str, leaf: Edit) -> Iterator[Danger]:
     if name.endswith("/ungated") and leaf.new is not None:
         yield UNGATED
-    if name == _SYNC_OPTIONS:
-        was, now = ("Prune=false" in str(one or "").split(",") for one in (leaf.old, leaf.new))
+    if name == known.SYNC_OPTIONS:
+        was, now = ("Prune=false" in known.options(str(one or "")) for one in (leaf.old, leaf.new))
         if was and not now:
             yield UNPROTECTED
-    if name == _PRUNE and leaf.old == "disabled":
+    if name == known.PRUNE and leaf.old == "disabled":
         yield UNPROTECTED
