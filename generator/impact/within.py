@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 from generator.changeset import Op
 from generator.configuration import CLUSTERS
 from generator.diagnostic import Diagnostic, Location
+from generator.fleet import Engine
 from generator.impact.answer import Affected
 from generator.plan.artifact import ENGINES, RENDERED
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError, Tree
 
+_GIVEN = {Engine.ARGOCD: "ApplicationSet", Engine.FLUX: "Kustomizations"}
 _GENERATED = (*ENGINES, "clusters", "secrets")
 _HELP = "take it out of this change, or have somebody merge it who answers for all clusters"
 _RENDER = "run `fleetwave render`, and take out of this change what it does not make"
@@ -50,7 +52,7 @@ def outside_hubs(clusters: Collection[str], affected: Collection[Affected]) -> I
     """Refuse what a change does to other clusters, by way of links or of paths that lead there."""
     for one in affected:
         if one.cluster not in clusters:
-            what = f"`{one.title}`" if one.hub else f"the Application of `{one.cluster}`"
+            what = f"`{one.title}`" if one.hub else f"the {_GIVEN[one.engine]} of `{one.cluster}`"
             yield problem(clusters, one.reasons[0].path, f"this changes {what}, too")
 
 
