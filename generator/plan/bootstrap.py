@@ -118,8 +118,9 @@ def _health(scripts: Mapping[str, tuple[str, str]]) -> HealthChecks:
 
 def sync_timeout(settings: Settings) -> int:
     """Return seconds enough for each wave that a sync waits for to fail once, be rolled back, and
-    succeed. It waits for support, for staging, for a smoke test, and for all batches of production
-    but the last."""
+    succeed. It waits for support, for staging, for a smoke test, and for the fleet's batches of
+    production but the last. A cluster's own batches and ``max_parallel`` are not counted: the rule
+    `too-many-waves` warns of them."""
     waves = 2 + len(settings.rollout.batches) - 1
     test = settings.smoke_test.deadline if settings.smoke_test else 0
     return math.ceil(waves * 3 * action_timeout(settings) + test)
