@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.completion import answer, script
 from generator.completion.names import clusters, find_fleet, releases
 from generator.completion.words import complete
-from tests.command import ROOT, run
+from tests.command import ROOT, environment, run
 from tests.snapshot import NEEDED, SNAPSHOT
 
 sys.path.insert(0, str(ROOT / "docs"))
@@ -169,7 +169,7 @@ def test_a_shell_waits_for_neither_typer_nor_yaml(fleet: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", program, "__complete", "render", "alpine/p"],
         cwd=fleet,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         text=True,
         check=True,

@@ -1,18 +1,16 @@
 """Nothing that was committed is lost by an edit: each guard on a real history of commits."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.command import ROOT, run
 from tests.repositories import git
+from tests.trees import tree
 
-ROOT = Path(__file__).parents[1]
 FLEET = """\
 repository: {url: https://git.example.org/fleet.git}
 charts:
@@ -52,14 +50,7 @@ class Fleet:
         (self.root / path).write_text(text, encoding="utf-8")
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
-        ran = subprocess.run(
-            [sys.executable, "-m", "generator", *arguments],
-            cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ran = run(self.root, *arguments)
         return ran.returncode, ran.stdout, ran.stderr
 
     def render(self, *arguments: str) -> None:
@@ -87,11 +78,7 @@ class Fleet:
         git(self.top, "commit", "-qm", "next")
 
     def tree(self) -> Mapping[str, bytes]:
-        return {
-            path.relative_to(self.root).as_posix(): path.read_bytes()
-            for path in (self.root / "rendered").rglob("*")
-            if path.is_file()
-        }
+        return tree(self.root / "rendered")
 
 
 @pytest.fixture
@@ -177,7 +164,7 @@ def test_a_paused_hub_goes_in_the_same_two_commits(fleet: Fleet) -> None:
     assert fleet.run("render")[0] == 0
     assert fleet.run("render", "--check")[0] == 0
     path = "rendered/clusters/alpha/lab/helmrelease.yaml"
-    assert (fleet.root / path).read_text() == before[path].decode().replace(
+    assert (fleet.root / path).read_text() == before[path.removeprefix("rendered/")].decode().replace(
         "    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n"
         "    argocd.argoproj.io/compare-options: IgnoreExtraneous\n"
         "    kustomize.toolkit.fluxcd.io/prune: disabled\n",
