@@ -29,7 +29,7 @@ Reading order, from the outside in; a module imports only from lines below its o
     sops
     document
     fleet | tree | near | memo | markdown | secret_shapes | key_path | hub_name |
-    kept | digest | selection
+    kept | digest | selection | config_paths
     yaml                                    as Helm reads it
     diagnostic
     errors | record

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator import inspection, manifests
-from generator.configuration import CLUSTERS, cluster_folders, read_settings
+from generator.config_paths import cluster_file
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster, Engine, Fleet, Settings
 from generator.packaged import templates
@@ -55,7 +56,7 @@ def _plan(files: Files, settings: Settings, clusters: tuple[Cluster, ...]) -> It
 def _clusters(files: Files, settings: Settings, built: Bootstrap) -> Iterator[Cluster]:
     """Yield the clusters that have a name. What else is wrong with one is for `render` to say."""
     for folder in cluster_folders(files):
-        cluster, found = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+        cluster, found = parse_cluster(files, settings, cluster_file(folder))
         if cluster is None:
             built.diagnostics += found
             continue

@@ -3,6 +3,7 @@ of them are asked for. Reads no layer and no chart."""
 
 from collections.abc import Mapping, Sequence
 
+from generator.config_paths import CLUSTERS, SETTINGS, cluster_file
 from generator.diagnostic import InvalidError, Location
 from generator.document import parse, read
 from generator.errors import UsageError
@@ -12,19 +13,6 @@ from generator.parsing.cluster import parse_cluster
 from generator.parsing.settings import parse_settings
 from generator.selection import Selection
 from generator.tree import Files
-
-SETTINGS = "config/fleet.yaml"
-CLUSTERS = "config/clusters"
-
-__all__ = [
-    "CLUSTERS",
-    "SETTINGS",
-    "Selection",
-    "chosen",
-    "cluster_folders",
-    "configuration",
-    "read_settings",
-]
 
 
 def read_settings(files: Files) -> Settings:
@@ -40,8 +28,7 @@ def configuration(files: Files) -> tuple[Settings | None, Mapping[str, Cluster]]
     except InvalidError:
         return None, {}
     found = (
-        parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")[0]
-        for folder in cluster_folders(files)
+        parse_cluster(files, settings, cluster_file(folder))[0] for folder in cluster_folders(files)
     )
     clusters = {one.name: one for one in found if one is not None and one.is_complete}
     return settings, clusters

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.output import Output
-from generator.plan.artifact import MARK
+from generator.plan.artifact import is_marked
 from generator.plan.sources import CHARTS
 from generator.tree import Tree
 
@@ -40,7 +40,7 @@ def extra(
         if path in known:
             continue
         found = output.read(path)
-        if found and found.data is not None and found.data.startswith(MARK.encode()):
+        if found and found.data is not None and is_marked(found.data):
             ours[path] = found.data
         elif found:
             others.append(path)
@@ -59,9 +59,9 @@ def foreign_file(path: str, text: str, level: Level = Level.ERROR) -> Diagnostic
 
 def _is_ours(output: Output, path: str, data: bytes) -> bool:
     """A copied chart has the mark in its Chart.yaml only."""
-    if data.startswith(MARK.encode()):
+    if is_marked(data):
         return True
     if not path.startswith(f"{CHARTS}/"):
         return False
     chart = output.read("/".join((*path.split("/")[:3], "Chart.yaml")))
-    return bool(chart and chart.data and chart.data.startswith(MARK.encode()))
+    return bool(chart and chart.data and is_marked(chart.data))

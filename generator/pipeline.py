@@ -6,13 +6,8 @@ from typing import Protocol
 
 from generator import rules
 from generator.build import Builder, ClusterBuild, Job
-from generator.configuration import (
-    CLUSTERS,
-    Selection,
-    chosen,
-    cluster_folders,
-    read_settings,
-)
+from generator.config_paths import CLUSTERS, cluster_file
+from generator.configuration import chosen, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, Level, Location
 from generator.errors import UsageError
 from generator.fleet import Cluster, Fleet, Settings
@@ -20,6 +15,7 @@ from generator.near import nearest, suggestion
 from generator.packaged import are_ours, templates, unused_templates
 from generator.parsing.cluster import parse_cluster
 from generator.record import record
+from generator.selection import Selection
 from generator.templating import Templates
 from generator.tree import Files
 
@@ -78,7 +74,7 @@ def build(
     clusters: list[Cluster] = []
     builds: dict[str, ClusterBuild] = {}
     for folder in asked:
-        cluster, found = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+        cluster, found = parse_cluster(files, settings, cluster_file(folder))
         builds[folder] = ClusterBuild(folder, diagnostics=list(found))
         if cluster is not None:
             _check_hubs(cluster, selection.hubs.get(folder) or frozenset())

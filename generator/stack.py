@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import schema
-from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
+from generator.config_paths import cluster_file
+from generator.configuration import chosen, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import parse, read
 from generator.errors import FleetwaveError, UsageError
@@ -17,6 +18,7 @@ from generator.near import suggestion
 from generator.parsing.releases import SUPPORT, ReleaseParser
 from generator.parsing.waves import stage_of
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import Files
 
 
@@ -31,7 +33,7 @@ def read_stack(files: Files, cluster: str, hub: str) -> Stack:
     """Raises ``InvalidError`` with all that is wrong with what the release is made from."""
     settings = read_settings(files)
     chosen(cluster_folders(files), Selection({cluster: frozenset((hub,))}))
-    release = _release(files, settings, f"{CLUSTERS}/{cluster}/cluster.yaml", hub)
+    release = _release(files, settings, cluster_file(cluster), hub)
     return stack_of(release, LayerReader(files, settings.secrets.files))
 
 

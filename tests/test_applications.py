@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.configuration import Selection
 from generator.pipeline import build
 from generator.plan.argocd import application_name, shared_application_name
+from generator.selection import Selection
 from generator.workspace import Workspace
 from generator.yaml.loader import load
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.cache import Cache, folder
-from generator.configuration import Selection
 from generator.kept import KEPT
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.command import ROOT, command, environment
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 
 DIGEST = "sha256:" + "a" * 64

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.charts.bump import Bumped, bump
-from generator.configuration import SETTINGS
+from generator.config_paths import SETTINGS
 from generator.errors import FleetwaveError
 from generator.output import Output
 from generator.workspace import Workspace

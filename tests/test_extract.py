@@ -7,6 +7,7 @@ import resource
 import shutil
 import stat
 import subprocess
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +21,6 @@ from hypothesis import strategies as st
 from generator.commands.extract import Form, Request
 from generator.commands.extract import extract as take_out
 from generator.commands.render import render
-from generator.configuration import Selection
 from generator.extraction.merged import merge
 from generator.extraction.values import Kind, values_files
 from generator.git import Git, History
@@ -29,6 +29,7 @@ from generator.merging import merge as merge_values
 from generator.new_folder import NewFolder
 from generator.output import Output
 from generator.programs.sops import Sops
+from generator.selection import Selection
 from generator.sops import problems
 from generator.workspace import Workspace
 from generator.yaml.loader import load
@@ -134,7 +135,13 @@ def extract_here(
 def render_here(root: Path) -> None:
     history = History(git=Git(root), since=None)
     result = render(
-        Workspace(root), Output(root), history, Selection(), lambda *_: None, check=False
+        Workspace(root),
+        Output(root),
+        history,
+        Selection(),
+        lambda *_: None,
+        check=False,
+        today=date(2026, 1, 1),
     )
     assert [found for found in result.diagnostics if found.level == "error"] == []
     assert result.broken == ()

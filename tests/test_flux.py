@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.tree import Files
 from generator.workspace import Workspace
 from generator.yaml.emit import dumps

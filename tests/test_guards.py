@@ -164,7 +164,9 @@ def test_a_paused_hub_goes_in_the_same_two_commits(fleet: Fleet) -> None:
     assert fleet.run("render")[0] == 0
     assert fleet.run("render", "--check")[0] == 0
     path = "rendered/clusters/alpha/lab/helmrelease.yaml"
-    assert (fleet.root / path).read_text() == before[path.removeprefix("rendered/")].decode().replace(
+    assert (fleet.root / path).read_text() == before[
+        path.removeprefix("rendered/")
+    ].decode().replace(
         "    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n"
         "    argocd.argoproj.io/compare-options: IgnoreExtraneous\n"
         "    kustomize.toolkit.fluxcd.io/prune: disabled\n",

@@ -18,9 +18,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.configuration import Selection
 from generator.diagnostic import InvalidError
 from generator.pipeline import build
+from generator.selection import Selection
 from tests.stacks import Memory, as_encrypted
 
 HERE = "config/clusters/alpha"

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from generator.commands.render import render
-from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, Level
 from generator.git import Git, History
 from generator.output import Output
 from generator.pausing.objects import objects as read_objects
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.flux_values import documents
 from tests.repositories import git
@@ -40,7 +40,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def run(
-    root: Path, hub: str | None = None, *, today: date | None = None, check: bool = False
+    root: Path, hub: str | None = None, *, today: date = date.min, check: bool = False
 ) -> list[Diagnostic]:
     """Render, and return what is wrong; or with ``check`` see that nothing is out of date."""
     selection = Selection({} if hub is None else {"alpine": frozenset({hub})})

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 from generator.yaml.loader import load
 

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from generator.cache import Cache
 from generator.commands.diffing.diff import diff
-from generator.commands.outcome import Result  # noqa: TC001 -- with the others
-from generator.commands.upkeep import render
+from generator.commands.judging.outcome import Result  # noqa: TC001 -- with the others
+from generator.commands.render import render
 from generator.commands.validate import validate
-from generator.configuration import Selection
 from generator.errors import FleetwaveError, UsageError
 from generator.git import Git, History
 from generator.kept import KEPT
 from generator.output import Output
+from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.repositories import git
 

@@ -17,7 +17,8 @@ from benchmarks import features
 from benchmarks.fleet import SHAPES, make
 from benchmarks.repository import write
 from generator.build import Job
-from generator.configuration import CLUSTERS, cluster_folders, read_settings
+from generator.config_paths import CLUSTERS
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.errors import FleetwaveError, UsageError
 from generator.parsing.cluster import parse_cluster

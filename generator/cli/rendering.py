@@ -41,7 +41,7 @@ def render(  # noqa: PLR0913, PLR0917 -- its options
     """Bring rendered/ up to date."""
     if no_cache:
         forget_results()
-    from generator.commands.upkeep import render as run  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.render import render as run  # noqa: PLC0415 -- not for `--help`
     from generator.git import Git, History  # noqa: PLC0415
     from generator.output import Output  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415

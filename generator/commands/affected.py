@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands.states import departure
+from generator.commands.affecting.states import departure
 from generator.commands.warm.as_committed import as_committed
 from generator.impact.answer import Answer
 from generator.record import record
@@ -30,7 +30,7 @@ def affected(root: Path, question: Question, progress: "Progress") -> Answer:
     listing = Listing(root)
     try:
         if question.paths and question.since is None and not question.staged:
-            from generator.commands.reachable import reachable  # noqa: PLC0415 -- not for the rest
+            from generator.commands.affecting.reachable import reachable  # noqa: PLC0415 -- not for the rest
 
             return reachable(listing, question.paths)
         is_plain = not (question.paths or question.staged or question.within)
@@ -55,6 +55,6 @@ def _known(listing: Listing, question: Question, progress: "Progress") -> Answer
 
 
 def _exact(listing: Listing, question: Question, progress: "Progress") -> Answer:
-    from generator.commands.compared import compared  # noqa: PLC0415 -- takes long
+    from generator.commands.affecting.compared import compared  # noqa: PLC0415 -- takes long
 
     return compared(listing, question, progress)

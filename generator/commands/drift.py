@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from generator import drift as core
-from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
+from generator.config_paths import cluster_file
+from generator.configuration import chosen, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError, Keys, Location
 from generator.document import locate
 from generator.drift import IS_DRIFT, Difference, Group, Hub
@@ -16,6 +17,7 @@ from generator.layers import LayerReader
 from generator.parsing.cluster import parse_cluster
 from generator.plan.lockstep import staging_of
 from generator.record import record
+from generator.selection import Selection
 from generator.stack import Stack, read_stack, stack_of
 from generator.tree import Files
 
@@ -84,7 +86,7 @@ def of_cluster(files: Files, name: str) -> Result:
         settings = read_settings(files)
     except InvalidError as error:
         return Result(diagnostics=tuple(locate(error.diagnostics, files)))
-    cluster, problems = parse_cluster(files, settings, f"{CLUSTERS}/{name}/cluster.yaml")
+    cluster, problems = parse_cluster(files, settings, cluster_file(name))
     found = [*problems]
     reader = LayerReader(files, settings.secrets.files)
     known: dict[str, Stack | None] = {}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.charts.copying import is_intact
-from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
@@ -11,10 +10,11 @@ from generator.git import Git
 from generator.output import Output
 from generator.ownership import foreign_file
 from generator.pipeline import Build, Progress, build
-from generator.plan.artifact import MARK, RENDERED
+from generator.plan.artifact import RENDERED, is_marked
 from generator.plan.sources import CHARTS
 from generator.plan.store import NAMING, STORES, named, named_by_tag, stored
 from generator.record import record
+from generator.selection import Selection
 from generator.workspace import Workspace
 
 _CLUSTERS = f"{RENDERED}/clusters"
@@ -145,9 +145,9 @@ def _is_ours(output: Output, folder: str, paths: Sequence[str]) -> bool:
             return False
         files[path.removeprefix(f"{folder}/")] = found.data
     if folder.startswith(f"{CHARTS}/"):
-        chart = files.get("Chart.yaml", b"").startswith(MARK.encode())
+        chart = is_marked(files.get("Chart.yaml", b""))
         return chart and is_intact(folder.removeprefix(f"{CHARTS}/"), files)
-    return all(data.startswith(MARK.encode()) for data in files.values())
+    return all(map(is_marked, files.values()))
 
 
 def _left(path: str, why: str) -> Diagnostic:

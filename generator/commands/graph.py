@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from generator.configuration import CLUSTERS, Selection, chosen, cluster_folders, read_settings
+from generator.config_paths import cluster_file
+from generator.configuration import chosen, cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.graph import Changes, Graph
@@ -11,6 +12,7 @@ from generator.graph import graph as rollout
 from generator.hub_name import cluster_of
 from generator.parsing.cluster import parse_cluster
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import Files
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def graph(
     clusters: list[Cluster] = []
     found: list[Diagnostic] = []
     for folder in folders:
-        cluster, problems = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+        cluster, problems = parse_cluster(files, settings, cluster_file(folder))
         found += problems
         if cluster is not None and cluster.is_complete:
             clusters.append(cluster)

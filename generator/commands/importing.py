@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from generator.changeset import Change
-from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import locate
 from generator.fleet import Release
@@ -12,6 +11,7 @@ from generator.importing.findings import Finding, Origin, Repository
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import InvalidPathError, Overlay, Tree
 from generator.workspace import Workspace
 

@@ -15,7 +15,8 @@ from generator.commands.new.scaffold import SCHEMAS
 from generator.commands.new.steps import steps
 from generator.commands.new.wanted import Choices, NewCluster
 from generator.commands.schema import own_schemas
-from generator.configuration import SETTINGS, cluster_folders, read_settings
+from generator.config_paths import SETTINGS
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.errors import FleetwaveError

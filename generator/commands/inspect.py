@@ -19,7 +19,7 @@ from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
 from generator.near import suggestion
 from generator.pipeline import Progress
-from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.artifact import BY_CLUSTER, RENDERED
 from generator.record import record
 from generator.tree import Files
 
@@ -71,8 +71,7 @@ def _folders(inventory: "Inventory") -> Iterator[Diagnostic]:
 
 def _clusters(files: Files, names: Sequence[str], config: Iterable[str]) -> tuple[str, ...]:
     """Return the clusters to look at, with those of the configuration that lost all files."""
-    kinds = (*ENGINES, "clusters", "secrets")
-    known = {name for kind in kinds for name in files.names(f"{RENDERED}/{kind}")[0]}
+    known = {name for folder in BY_CLUSTER for name in files.names(folder)[0]}
     if not known:
         raise FleetwaveError(
             f"there is nothing in `{RENDERED}/`",

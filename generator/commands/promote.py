@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from generator.commands.publishing.gitless import TAG_OF_COMMIT, Gitless, Site, gitless
 from generator.commands.publishing.tags import Move, Outcome, failed, goes_back, move
-from generator.configuration import SETTINGS
+from generator.config_paths import SETTINGS
 from generator.errors import FleetwaveError, UsageError
 from generator.near import suggestion
 from generator.oci.artifact import Found

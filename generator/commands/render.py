@@ -1,32 +1,29 @@
-"""Bring rendered/ up to date, or find out how it is not."""
+"""Bring rendered/ up to date, and look at no more of it than may have changed since the last run.
+
+Wherever that is in doubt, everything is rendered: what is said and written is the same.
+"""
 
 import contextlib
-import posixpath
-from collections.abc import Collection, Container, Iterator
-from dataclasses import replace
+import time
+from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from generator.build import ClusterBuild
-from generator.changeset import Change, between
-from generator.commands.examining import Judged, examine
-from generator.commands.ignored import ignored_rendered_files
-from generator.commands.outcome import Result
-from generator.commands.partial import half
-from generator.commands.said import sorted_out
-from generator.commands.warm.witness import Owners
-from generator.configuration import Selection
-from generator.diagnostic import Diagnostic, Level
+from generator import stamps
+from generator.commands.judging.outcome import Result
+from generator.commands.judging.said import Said, with_others
+from generator.commands.warm.narrowing import Since, baseline_of, since
 from generator.git import History
-from generator.guards.clusters import without_file
+from generator.kept import KEPT, Kept
 from generator.output import Output
-from generator.ownership import extra, foreign_file, standing
-from generator.pipeline import Build, Progress
-from generator.plan.artifact import ENGINES, RENDERED
+from generator.record import record
+from generator.selection import Selection
+from generator.stamps import Stamp
 from generator.workspace import Workspace
 
-_CHARTS = f"{RENDERED}/charts/"
-_ALSO_BUILD_FILES = ("kustomization.yml", "Kustomization")
-"""What kustomize reads, too, and refuses beside a kustomization.yaml."""
+if TYPE_CHECKING:
+    from generator.commands.judging.examining import Judged
+    from generator.commands.warm.stamping import Run
 
 
 def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
@@ -34,129 +31,121 @@ def render(  # noqa: PLR0913 -- what it reads and writes, and what is asked for
     output: Output,
     history: History,
     selection: Selection,
-    progress: Progress,
+    progress: Callable[[int, int, str], None],
     *,
     check: bool,
-    today: date | None = None,
+    today: date,
 ) -> Result:
-    """Render what is asked for, whatever an earlier run found."""
-    with contextlib.nullcontext() if check else output.exclusively(RENDERED):
-        judged = judge(workspace, output, history, selection, progress, today)
-        if not check:
-            output.apply(judged.changes)
-        return judged.result(judged.said.located(workspace))
-
-
-def judge(  # noqa: PLR0913, PLR0917 -- as above
-    workspace: Workspace,
-    output: Output,
-    history: History,
-    selection: Selection,
-    progress: Progress,
-    today: date | None,
-) -> Judged:
-    """Find out what to do. A cluster with an error, or one that would lose what it had in the last
-    commit (or where the branch left another), keeps its files; the others go on."""
-    seen = examine(workspace, output, history, selection, progress, today)
-    if (built := seen.built) is None:
-        return seen
-    of_clusters = {name: [*found] for name, found in seen.said.of_clusters.items()}
-    found = [*seen.said.of_fleet]
-    changes: dict[str, Change] = {}
-    broken: list[str] = []
-    for cluster in built.clusters:
-        old, foreign = ({}, []) if cluster.is_broken else _existing(output, cluster, selection)
-        of_clusters[cluster.name] += foreign
-        if cluster.name in seen.broken or any(one.level is Level.ERROR for one in foreign):
-            broken.append(cluster.name)
-        else:
-            # Charts are shared by clusters: the same path has the same content.
-            changes |= {change.path: change for change in between(old, cluster.tree)}
-    if selection.is_everything:
-        lost = dict(_lost(output, built))
-        found += lost.values()
-        broken += lost
-        kept = set(seen.broken) - built.known
-        broken += sorted(kept)
-        gone, foreign = _gone(output, built.known | kept) if built.known else ({}, [])
-        found += foreign
-        changes |= {path: Change(path, data, None) for path, data in gone.items()}
-    ordered = tuple(changes[path] for path in sorted(changes))
-    written = (change.path for change in ordered if change.new is not None)
-    found += ignored_rendered_files(history.git, written)
-    return replace(
-        seen,
-        said=sorted_out(found, of_clusters, Owners(of_clusters, ()).of),
-        changes=ordered,
-        broken=tuple(broken),
-    )
-
-
-def _existing(
-    output: Output, cluster: ClusterBuild, selection: Selection
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Return the files that are there: those to be replaced, and those to be deleted."""
-    ours, foreign = standing(output, cluster.tree)
-    hubs = selection.hubs.get(cluster.name)
-    if hubs is not None:
-        foreign += half(output, cluster, hubs)
-    folders = (
-        [f"{RENDERED}/{kind}/{cluster.name}" for kind in (*ENGINES, "clusters")]
-        if hubs is None
-        else [f"{RENDERED}/clusters/{cluster.name}/{hub}" for hub in sorted(hubs)]
-    )
-    extra, more = _extra(output, folders, cluster.tree)
-    return ours | extra, [*foreign, *more, *_in_charts(output, cluster)]
-
-
-def _extra(
-    output: Output, folders: list[str], known: Collection[str]
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    ours, others = extra(output, folders, known)
-    engines = {tuple(path.split("/")[1:3]) for path in known or ours}
-    return ours, [_left(path, engines) for path in others]
-
-
-def _left(path: str, engines: Container[tuple[str, ...]]) -> Diagnostic:
-    """Say who may apply a file of others; ``engines`` are pairs of an engine's folder and a cluster
-    that has files in it, or had, if it goes."""
-    cluster, name = path.split("/")[2], posixpath.basename(path)
-    text = "is not fleetwave's, so it is left alone"
-    if (ENGINES[1], cluster) not in engines:
-        return foreign_file(path, f"{text}; Argo CD may apply it", Level.WARNING)
-    if name in _ALSO_BUILD_FILES:
-        return foreign_file(
-            path, "is not fleetwave's, and Flux applies no folder that has two such"
+    """Render what is asked for. A cluster with an error, or one that would lose what it had in the
+    last commit (or where the branch left another), keeps its files; the others go on."""
+    kept = KEPT.get()
+    program = None if kept is None else stamps.identity()
+    if kept is not None and program is not None:
+        upkeep = _Upkeep(
+            workspace=workspace,
+            output=output,
+            history=history,
+            progress=progress,
+            check=check,
+            today=today,
+            kept=kept,
+            program=program,
+            began=time.time_ns(),
         )
-    text += "; no `kustomization.yaml` names it, so Flux does not apply it"
-    return foreign_file(path, text, Level.WARNING)
+        if selection.is_everything:
+            with contextlib.nullcontext() if check else output.exclusively("rendered"):
+                return upkeep.run()
+        if (found := upkeep.chosen(selection)) is not None:
+            return found
+    from generator.commands.judging.whole import render_whole  # noqa: PLC0415 -- takes long
+
+    return render_whole(workspace, output, history, selection, progress, check=check, today=today)
 
 
-def _in_charts(output: Output, cluster: ClusterBuild) -> Iterator[Diagnostic]:
-    """A file that somebody put into a copied chart would be deployed with it."""
-    charts = {path.split("/")[2] for path in cluster.tree if path.startswith(_CHARTS)}
-    for chart in sorted(charts):
-        for path in output.walk(_CHARTS + chart):
-            if path not in cluster.tree:
-                yield foreign_file(path, "is not part of the chart that was copied here")
+@record(kw_only=True)
+class _Upkeep:
+    workspace: Workspace
+    output: Output
+    history: History
+    progress: Callable[[int, int, str], None]
+    check: bool
+    today: date
+    kept: Kept
+    program: str
+    began: int
 
+    def run(self) -> Result:
+        stamp = stamps.load(self.kept, self.workspace.root, self.program)
+        if stamp is not None:
+            found = self._since(stamp)
+            if found is not None:
+                return found
+        return self._all()
 
-def _gone(output: Output, known: frozenset[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Return the files of clusters that the configuration has no more."""
-    folders = [
-        f"{RENDERED}/{kind}/{name}"
-        for kind in (*ENGINES, "clusters")
-        for name in output.folders(f"{RENDERED}/{kind}")
-        if name not in known
-    ]
-    return _extra(output, folders, ())
+    def chosen(self, selection: Selection) -> Result | None:
+        """Return what became of some clusters or hubs, if there is nothing to be done."""
+        from generator.commands.warm.chosen import chosen  # noqa: PLC0415 -- not where all are
 
+        stamp = stamps.load(self.kept, self.workspace.root, self.program)
+        if stamp is None:
+            return None
+        root = self.workspace.root
+        said = chosen(stamp, selection, root, self.history, self.today, self.began)
+        return None if said is None else Result(said.in_order(), ())
 
-def _lost(output: Output, built: Build) -> Iterator[tuple[str, Diagnostic]]:
-    """Find clusters that were rendered and whose cluster.yaml is gone, though their folder, or all
-    of the others, is there. That is no decision to remove them: they keep their files."""
-    kinds = (*ENGINES, "clusters")
-    rendered = {name for kind in kinds for name in output.folders(f"{RENDERED}/{kind}")}
-    gone = built.known & rendered if built.known else rendered
-    for name in sorted(gone - {cluster.name for cluster in built.clusters}):
-        yield name, without_file(name, is_any_left=bool(built.known))
+    def _since(self, stamp: Stamp) -> Result | None:
+        """Return what became of it, looking only at what is another now; None if that is not
+        enough."""
+        now = since(stamp, self.workspace.root, self.history, self.today, self.began)
+        if now is None:
+            return None
+        if now.stale:
+            return self._some(now)
+        if now.stamp != stamp:
+            self._leave(now.stamp)
+        said = with_others(Said(of_clusters={}), stamp, is_complete=True)
+        return Result(said.in_order(), ())
+
+    def _some(self, now: Since) -> Result | None:
+        """Render some clusters; None if something is found that may concern others, too."""
+        from generator.commands.warm.alone import alone, of_all  # noqa: PLC0415 -- as below
+        from generator.commands.warm.stamping import of_some  # noqa: PLC0415
+
+        found = alone(now, self.workspace, self._judged)
+        if found is None:
+            return None
+        run = self._done(found.judged, found.workspace)
+        self._leave(of_some(now.stamp, run))
+        return run.judged.result(of_all(run.said, now, found.built))
+
+    def _all(self) -> Result:
+        from generator.commands.warm.stamping import of_all  # noqa: PLC0415 -- as below
+
+        run = self._done(self._judged(self.workspace, Selection()), self.workspace)
+        self._leave(of_all(run))
+        return run.judged.result(run.said)
+
+    def _judged(self, workspace: Workspace, selection: Selection) -> "Judged":
+        from generator.commands.judging.whole import judge  # noqa: PLC0415 -- not if all is in order
+
+        return judge(workspace, self.output, self.history, selection, self.progress, self.today)
+
+    def _done(self, judged: "Judged", workspace: Workspace) -> "Run":
+        from generator.commands.warm.stamping import Run  # noqa: PLC0415 -- not if all is in order
+
+        if not self.check:
+            self.output.apply(judged.changes)
+        return Run(
+            judged=judged,
+            said=judged.said.located(workspace),  # of the files as they are now
+            workspace=workspace,
+            output=self.output,
+            check=self.check,
+            today=self.today,
+            baseline=None if judged.built is None else baseline_of(self.history),
+            began=self.began,
+        )
+
+    def _leave(self, stamp: Stamp | None) -> None:
+        if stamp is not None:
+            stamps.store(self.kept, self.workspace.root, self.program, stamp)

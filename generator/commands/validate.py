@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator import stamps
-from generator.commands.said import Said, with_others
+from generator.commands.judging.said import Said, with_others
 from generator.commands.warm.narrowing import since
 from generator.diagnostic import Diagnostic
 from generator.git import History
@@ -17,7 +17,7 @@ from generator.selection import Selection
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
-    from generator.commands.examining import Judged
+    from generator.commands.judging.examining import Judged
 
 
 @record
@@ -39,7 +39,7 @@ def validate(  # noqa: PLR0913, PLR0917 -- what it reads, and what is asked for
     which is when all of this was asked, too."""
 
     def judge(workspace: Workspace, selection: Selection) -> "Judged":
-        from generator.commands.examining import examine  # noqa: PLC0415 -- not if all is in order
+        from generator.commands.judging.examining import examine  # noqa: PLC0415 -- not if all is in order
 
         return examine(workspace, output, history, selection, progress, today)
 

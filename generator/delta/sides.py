@@ -5,7 +5,8 @@ what they name of the stores. So the cost grows with the change, and a release i
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 
-from generator.plan.artifact import ENGINES, MARK, RENDERED
+from generator.plan.artifact import BY_CLUSTER, ENGINES, is_marked
+from generator.plan.sources import CHARTS
 from generator.plan.store import named
 from generator.record import record
 from generator.tree import Tree
@@ -42,9 +43,8 @@ class RenderedSide:
 def folders(clusters: Iterable[str] | None) -> list[str]:
     """Return the folders to list for some clusters, or for all."""
     if clusters is None:
-        return [f"{RENDERED}/{kind}" for kind in (*ENGINES, "charts", "clusters", "secrets")]
-    kinds = (*ENGINES, "clusters", "secrets")
-    return [f"{RENDERED}/charts", *(f"{RENDERED}/{k}/{c}" for c in clusters for k in kinds)]
+        return [CHARTS, *BY_CLUSTER]
+    return [CHARTS, *(f"{kind}/{cluster}" for cluster in clusters for kind in BY_CLUSTER)]
 
 
 def unit(path: str) -> Unit | None:
@@ -81,7 +81,7 @@ def read(
     old, new = (
         reader(_of_units(listing, units)) for listing, reader in zip(listings, readers, strict=True)
     )
-    ours = {path for tree in (old, new) for path, data in tree.items() if _is_marked(data)}
+    ours = {path for tree in (old, new) for path, data in tree.items() if is_marked(data)}
     return _side(listings[0], old, ours, readers[0]), _side(listings[1], new, ours, readers[1])
 
 
@@ -98,7 +98,3 @@ def _of_units(listing: Digests, units: frozenset[Unit]) -> Iterator[str]:
     for path in listing:
         if unit(path) in units or (unit(path) in clusters and path.endswith("/sources.yaml")):
             yield path
-
-
-def _is_marked(data: bytes) -> bool:
-    return data.startswith(MARK.encode())

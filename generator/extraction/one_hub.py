@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.charts.copying import ChartCopy
+from generator.config_paths import CLUSTERS
 from generator.diagnostic import Keys
 from generator.extraction.values import Kind, ValuesFile
 from generator.fleet import Engine, LocalChart, Release, RemoteChart, Settings, Stage
@@ -20,7 +21,7 @@ _DEFAULTS = {"timeout": "15m", "system_namespace": "fleet-system"}
 
 
 def folder(release: Release) -> str:
-    return f"config/clusters/{release.cluster}"
+    return f"{CLUSTERS}/{release.cluster}"
 
 
 def path(release: Release, file: ValuesFile) -> str:

@@ -117,3 +117,8 @@ class Cluster:
     alerts: tuple[Alert, ...] = ()
     """By name, without those that tell nobody."""
     receiver: Receiver | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder of its cluster.yaml, by which it is known where its name may be wrong."""
+        return self.source.split("/")[-2]

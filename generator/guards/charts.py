@@ -11,7 +11,7 @@ from generator.guards.comparison import Comparison
 from generator.guards.rendered import Deployed
 from generator.inspection.finding import mapping
 from generator.inspection.sources import source
-from generator.plan.folders import sources_file
+from generator.plan.folders import cluster_at, sources_file
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
 
@@ -62,7 +62,7 @@ def chart_name(release: Deployed, read: _Read) -> str:
     """Return the name that a release's chart gives itself."""
     if "chart" in release.chart:
         return release.chart["chart"]
-    path = sources_file(release.path.split("/")[2])
+    path = sources_file(cluster_at(release.path))
     known = (one.value for one in rendered.objects(path, read(path) or b""))
     spec = mapping(source(release.chart, known) or {}, "spec")
     if release.chart.get("kind") == "OCIRepository" and "url" in spec:

@@ -1,5 +1,6 @@
 """A cluster was rendered, and is not configured any more."""
 
+from generator.config_paths import CLUSTERS, cluster_file
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Settings
 from generator.guards.comparison import Before
@@ -29,9 +30,9 @@ def _consequence(before: Before) -> str:
 def without_file(name: str, *, is_any_left: bool) -> Diagnostic:
     """A cluster that was rendered has no cluster.yaml any more, though its folder, or all of the
     others, is there: that is no decision to remove it."""
-    folder = f"config/clusters/{name}" if is_any_left else "config/clusters"
+    folder = f"{CLUSTERS}/{name}" if is_any_left else CLUSTERS
     return Diagnostic(
-        location=Location(f"config/clusters/{name}/cluster.yaml", line=1, column=1),
+        location=Location(cluster_file(name), line=1, column=1),
         rule="file-not-found",
         message=f"the cluster `{name}` is rendered, but has no `cluster.yaml` any more",
         help=f"bring the file back, or remove `{folder}` to remove the cluster"

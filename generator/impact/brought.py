@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS, cluster_file
 from generator.diagnostic import Diagnostic
 from generator.fleet import LocalChart, Reference, Release
 from generator.impact.side import Side
@@ -30,7 +30,7 @@ def brought_in(clusters: Collection[str], old: Side, new: Side) -> Iterator[Diag
                     found.setdefault(path, name)
         for path, name in sorted(found.items()):
             message = f"`{folder}/{name}` is made from `{path}` now, and was not before"
-            yield problem(clusters, f"{CLUSTERS}/{folder}/cluster.yaml", message)
+            yield problem(clusters, cluster_file(folder), message)
 
 
 def _given(side: Side, release: Release) -> set[str]:

@@ -8,19 +8,18 @@ from generator.fleet import Engine, Release, Stage
 from generator.impact.answer import Affected, Reason
 from generator.impact.objects import difference, files_of
 from generator.inspection.known import WAVE
-from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.artifact import ENGINES, OF_CLUSTERS
+from generator.plan.folders import cluster_at
 from generator.tree import Files, InvalidPathError, Tree
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
-
-_KINDS = (*ENGINES, "clusters")
 
 
 def committed(files: Files) -> Tree:
     """Return what was rendered of hubs and for the engines."""
     found = {}
-    for kind in _KINDS:
-        for path in files.walk(f"{RENDERED}/{kind}"):
+    for folder in OF_CLUSTERS:
+        for path in files.walk(folder):
             if path.endswith(".yaml"):
                 try:
                     found[path] = files.read(path)
@@ -66,11 +65,11 @@ def _places(tree: Tree) -> Iterator[tuple[str, str | None]]:
 
 def _by_flux(tree: Tree) -> frozenset[str]:
     """Return the clusters that Flux alone delivers."""
-    return frozenset(path.split("/")[2] for path in tree if path.split("/")[1] == ENGINES[1])
+    return frozenset(cluster_at(path) for path in tree if path.split("/")[1] == ENGINES[1])
 
 
 def _clusters(tree: Tree) -> frozenset[str]:
-    return frozenset(path.split("/")[2] for path in tree)
+    return frozenset(cluster_at(path) for path in tree)
 
 
 def _labelled(files: Mapping[str, bytes]) -> tuple[Stage | None, int | None]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from generator.build import Builder
 from generator.changeset import Op
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Cluster
 from generator.guards.clusters import without_file
@@ -164,7 +164,7 @@ class Comparison:
         self._name(new, change, why)
 
     def _name(self, cluster: Cluster, change: Op, why: Diagnostic | None = None) -> None:
-        folder = cluster.source.split("/")[-2]
+        folder = cluster.folder
         reasons = None if why is None else (self._broken(why),)
         for release in cluster.releases:
             given = reasons or self.because.of_release(folder, release.name)

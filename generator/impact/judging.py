@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from generator import rules
-from generator.configuration import CLUSTERS, SETTINGS
+from generator.config_paths import CLUSTERS, SETTINGS
 from generator.diagnostic import Diagnostic, Level
 from generator.fleet import Fleet
 from generator.impact.changed import Changed

@@ -4,7 +4,8 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from generator.configuration import CLUSTERS, SETTINGS, cluster_folders, read_settings
+from generator.config_paths import CLUSTERS, SETTINGS, cluster_file
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.fleet import Cluster, Release, Settings
@@ -97,7 +98,7 @@ def _settings(files: Files, changed: Changed | None, other: Side | None) -> Sett
 def _parsed(
     files: Files, settings: Settings, folder: str, changed: Changed | None, other: Side | None
 ) -> Parsed:
-    path = f"{CLUSTERS}/{folder}/cluster.yaml"
+    path = cluster_file(folder)
     known = other.clusters.get(folder) if other and other.settings is settings else None
     if known and changed and not changed.meets(_parsed_from(path, known)):
         return known

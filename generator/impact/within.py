@@ -3,16 +3,15 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from generator.changeset import Op
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Engine
 from generator.impact.answer import Affected
-from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.artifact import BY_CLUSTER
 from generator.plan.sources import CHARTS
 from generator.tree import Files, InvalidPathError, Tree
 
 _GIVEN = {Engine.ARGOCD: "ApplicationSet", Engine.FLUX: "Kustomizations"}
-_GENERATED = (*ENGINES, "clusters", "secrets")
 _HELP = "take it out of this change, or have somebody merge it who answers for all clusters"
 _RENDER = "run `fleetwave render`, and take out of this change what it does not make"
 
@@ -57,7 +56,7 @@ def outside_hubs(clusters: Collection[str], affected: Collection[Affected]) -> I
 
 
 def _folders(clusters: Collection[str]) -> tuple[str, ...]:
-    return tuple(f"{RENDERED}/{kind}/{cluster}/" for cluster in clusters for kind in _GENERATED)
+    return tuple(f"{kind}/{cluster}/" for cluster in clusters for kind in BY_CLUSTER)
 
 
 def _is_made(files: Files, path: str, change: Op, made: Tree) -> bool:

@@ -11,7 +11,7 @@ from generator.inspection.expansion import MANIFESTS
 from generator.inspection.finding import Object, located
 from generator.inspection.folders import BUILDS
 from generator.inspection.inventory import Inventory
-from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.artifact import BY_CLUSTER, RENDERED
 from generator.plan.flux.kustomizations import FOLDER as FLUX
 from generator.plan.sources import CHARTS
 from generator.plan.store import stored
@@ -30,8 +30,8 @@ def read_cluster(
     is_of_flux = bool(files.walk(f"{FLUX}/{cluster}"))
     # Where Argo CD delivers, such a file is wrong by its name.
     builds = BUILDS.keys() - ({"kustomization.yaml"} if is_of_flux else set())
-    for folder in (*ENGINES, "clusters", "secrets"):
-        for path in files.walk(f"{RENDERED}/{folder}/{cluster}"):
+    for folder in BY_CLUSTER:
+        for path in files.walk(f"{folder}/{cluster}"):
             try:
                 contents[path] = files.read(path)
             except InvalidPathError as error:

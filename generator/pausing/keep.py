@@ -11,7 +11,7 @@ from generator.pausing.release import paused
 from generator.pausing.rendered import RESTORE, Rendered
 from generator.pausing.secrets import bundle
 from generator.pausing.staying import check_identity, check_namespace, check_registry
-from generator.plan.artifact import MARK
+from generator.plan.artifact import is_marked
 from generator.plan.bundles import SecretBundle
 from generator.plan.folders import hub_folder, sources_file
 from generator.plan.release import is_protected
@@ -107,7 +107,7 @@ class Keeper:
         for name in self.files.names(self.folder)[1]:
             path = f"{self.folder}/{name}"
             data = self.rendered.read(path)
-            if name not in _OF_FOLDER and data.startswith(MARK.encode()):
+            if name not in _OF_FOLDER and is_marked(data):
                 yield path, data
 
     def _bundle(self, data: bytes | None) -> SecretBundle | None:

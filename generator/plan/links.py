@@ -7,6 +7,7 @@ and, gathered, on its Application. Annotations move no object's generation: a li
 import re
 from urllib.parse import quote
 
+from generator.config_paths import CLUSTERS
 from generator.fleet import Release, Repository
 from generator.record import record
 
@@ -44,7 +45,7 @@ def links(release: Release, repository: Repository) -> tuple[Link, ...]:
 
 def configuration_url(repository: Repository, cluster: str) -> str | None:
     """Return where the web shows a cluster's folder; None if that is not known."""
-    folder = f"config/clusters/{cluster}"
+    folder = f"{CLUSTERS}/{cluster}"
     if repository.web_url is not None:
         return f"{repository.web_url.rstrip('/')}/{folder}"
     if address := _REPOSITORY.match(repository.url):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.config_paths import CLUSTERS
 from generator.diagnostic import Diagnostic, Location
 from generator.fleet import Cluster, Fleet, Leaving
 from generator.near import suggestion
@@ -9,7 +10,7 @@ from generator.tree import Files
 
 
 def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
-    clusters, _ = files.names("config/clusters")
+    clusters, _ = files.names(CLUSTERS)
     system = fleet.settings.delivery.system_namespace
     for one in fleet.settings.decommissioned:
         if one.kind == "cluster" and one.name in clusters:

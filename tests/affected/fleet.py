@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.repositories import git
 from tests.stacks import as_encrypted

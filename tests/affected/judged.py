@@ -7,9 +7,9 @@ from pathlib import Path
 
 import yaml
 
-from generator.configuration import Selection
 from generator.diagnostic import InvalidError
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 
 Hub = tuple[str, str | None]

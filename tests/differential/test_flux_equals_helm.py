@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -20,10 +21,10 @@ import _gojsonnet
 import pytest
 
 from generator.commands.render import render
-from generator.configuration import Selection
 from generator.git import Git, History
 from generator.layers import secret_maps
 from generator.output import Output
+from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.command import run
 from tests.flux_values import documents, same
@@ -187,7 +188,9 @@ def as_named(name: str, data: bytes) -> Any:
 def render_here(root: Path) -> None:
     history = History(git=Git(root), since=None)
     files, output = Workspace(root), Output(root)
-    result = render(files, output, history, Selection(), lambda *_: None, check=False)
+    result = render(
+        files, output, history, Selection(), lambda *_: None, check=False, today=date(2026, 1, 1)
+    )
     assert (result.diagnostics, result.broken) == ((), ())
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from generator.configuration import Selection
 from generator.diagnostic import Level
 from generator.pipeline import build
+from generator.selection import Selection
 from tests.model.manifests import RELEASE, Catalogue, Document, Key, Revision, documents
 from tests.model.scenario import Application
 from tests.stacks import Memory

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from tests.model.fleets import CHART, Fleet, hub
 from tests.stacks import Memory
 

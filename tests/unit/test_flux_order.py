@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from tests.stacks import Memory
 
 FLEET = """

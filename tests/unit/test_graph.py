@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.commands.graph import graph as read_graph
-from generator.configuration import Selection
 from generator.errors import FleetwaveError
 from generator.graph import ClusterGraph, Graph, Kind, Node, Order, Step, fold
 from generator.graph.rollout import FIRST, SHARED_UNTIL
 from generator.pipeline import build
 from generator.report.graph import dot, mermaid, svg, text
+from generator.selection import Selection
 from generator.tree import Files
 from generator.workspace import Workspace
 from generator.yaml.emit import dumps

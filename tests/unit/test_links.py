@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.configuration import Selection
 from generator.fleet import Repository
 from generator.pipeline import build
 from generator.plan.links import configuration_url
+from generator.selection import Selection
 from tests.stacks import Memory
 
 CLUSTER = """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.configuration import Selection
 from generator.pipeline import build
+from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.stacks import Memory
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from generator.configuration import Selection
 from generator.diagnostic import Diagnostic
 from generator.inspection.sizes import LARGEST_FOLDER, LARGEST_OBJECT
 from generator.pipeline import build
+from generator.selection import Selection
 from tests.stacks import Memory, as_encrypted
 
 FLEET = """

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.charts.copying import ChartCopy, copy_local
-from generator.configuration import CLUSTERS, cluster_folders, read_settings
+from generator.config_paths import cluster_file
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate
 from generator.fleet import Chart, LocalChart, Release, Settings
@@ -55,7 +56,7 @@ def charts_in_use(files: Files, settings: Settings) -> ChartsInUse:
     found: list[Diagnostic] = []
     releases: list[Release] = []
     for folder in cluster_folders(files):
-        cluster, problems = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+        cluster, problems = parse_cluster(files, settings, cluster_file(folder))
         found += problems
         releases += cluster.releases if cluster else ()
     usages = tuple(

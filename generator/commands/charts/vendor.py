@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.changeset import Change, between
 from generator.charts.requirements import LOCK, Requirements, requirements, vendored
 from generator.commands.charts.usage import charts_in_use
-from generator.commands.ignored import ignored_chart_files
+from generator.commands.judging.ignored import ignored_chart_files
 from generator.configuration import read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate, parse

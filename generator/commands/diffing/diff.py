@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from generator.commands.diffing.now import Now, Question, now
 from generator.commands.diffing.request import check_names, read_request
 from generator.commands.diffing.sides import InMemory, OfCommit, on_disk
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS
 from generator.delta.delta import Delta, delta
 from generator.delta.sides import differing, read, unit
 from generator.delta.stores import needing

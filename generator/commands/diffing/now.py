@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from generator.commands.diffing.sides import InMemory, OnDisk, Side, Together
 from generator.commands.warm.as_rendered import AsRendered, as_rendered
-from generator.configuration import CLUSTERS, Selection, cluster_folders
+from generator.config_paths import CLUSTERS
+from generator.configuration import cluster_folders
 from generator.diagnostic import Diagnostic, Level
 from generator.document import locate
 from generator.git import LENGTH_OF_SHA1, Git, History
 from generator.output import Output
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import Files
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
-    from generator.commands.examining import Judged
+    from generator.commands.judging.examining import Judged
     from generator.pipeline import Build, Progress
 
 
@@ -82,7 +84,7 @@ def _some(
 
 
 def _alone(asked: Question, known: AsRendered, history: History) -> Now | None:
-    from generator.commands.examining import examine  # noqa: PLC0415 -- not where all is known
+    from generator.commands.judging.examining import examine  # noqa: PLC0415 -- not where all is known
     from generator.commands.warm.alone import alone  # noqa: PLC0415 -- as above
 
     def judge(workspace: Workspace, selection: Selection) -> "Judged":

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from generator.configuration import SETTINGS
+from generator.config_paths import SETTINGS
 from generator.diagnostic import InvalidError
 from generator.document import parse
 from generator.errors import FleetwaveError, UsageError
@@ -12,6 +12,7 @@ from generator.live.wanted import Wanted, wanted
 from generator.near import suggestion
 from generator.parsing.settings import parse_settings
 from generator.plan.artifact import RENDERED
+from generator.plan.folders import cluster_at
 from generator.plan.sources import CHARTS
 from generator.record import record
 from generator.tree import Files, Tree
@@ -36,7 +37,7 @@ def committed(files: Files, git: Git, ref: str | None, names: Sequence[str]) -> 
     commit = git.commit(ref or "HEAD") if ref or git.is_there else None
     tree = _on_disk(files) if commit is None else _in_git(git, commit)
     title = f"commit `{ref or 'HEAD'}`" if commit else "`rendered/` on disk"
-    known = sorted({path.split("/")[2] for path in tree if path.startswith(_CLUSTERS)})
+    known = sorted({cluster_at(path) for path in tree if path.startswith(_CLUSTERS)})
     for name in names:
         if name not in known:
             raise UsageError(

@@ -5,13 +5,13 @@ import posixpath
 from collections.abc import Sequence
 
 from generator.changeset import Change, between
-from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError, Level
 from generator.document import locate
 from generator.errors import FleetwaveError
 from generator.output import Output
 from generator.pipeline import Progress, build
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import Files, InvalidPathError, Overlay, Tree
 
 _LAST = {"cluster.yaml": 1, "fleet.yaml": 2}

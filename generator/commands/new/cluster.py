@@ -11,7 +11,8 @@ from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import steps, under
 from generator.commands.new.wanted import Choices, NewCluster, NewHub, values
-from generator.configuration import CLUSTERS, read_settings
+from generator.config_paths import CLUSTERS
+from generator.configuration import read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.errors import FleetwaveError

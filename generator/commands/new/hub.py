@@ -10,7 +10,8 @@ from generator.commands.new.names import checked_name
 from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import encrypted_name, has_own_place, steps, under
 from generator.commands.new.wanted import AUTHENTICATOR, CHART, Entry, NewHub, values
-from generator.configuration import CLUSTERS, cluster_folders, read_settings
+from generator.config_paths import CLUSTERS, cluster_file
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import InvalidError, Location
 from generator.document import locate, parse, read
 from generator.errors import FleetwaveError, UsageError
@@ -71,7 +72,7 @@ def with_authenticator(files: Files, settings: Settings, cluster: str, hub: NewH
     if hub.choices.authenticator:
         return hub
     tree = dict(hub_files(files, settings, cluster, hub))
-    path = f"{CLUSTERS}/{cluster}/cluster.yaml"
+    path = cluster_file(cluster)
     tree[path] = tree[files.target(path)]
     after = Overlay(files, tree)
     try:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.charts.nesting import keys_of
 from generator.commands.new.wanted import CHART, Choices, NewHub
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS
 from generator.fleet import LocalChart, Settings
 from generator.tree import Files
 from generator.yaml.entry import flow

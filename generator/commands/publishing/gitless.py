@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from generator.configuration import CLUSTERS, SETTINGS, cluster_folders, read_settings
+from generator.config_paths import SETTINGS, cluster_file
+from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import InvalidError, Level
 from generator.errors import FleetwaveError, UsageError
 from generator.fleet import Cluster, Registry, Settings
@@ -129,7 +130,7 @@ def _readable(read: Callable[[], R], asked: str = "fleetwave validate --rendered
 
 def _cluster(files: Files, settings: Settings, folder: str) -> Cluster:
     """What is wrong with its hubs does not count: their files are committed as they are."""
-    cluster, problems = parse_cluster(files, settings, f"{CLUSTERS}/{folder}/cluster.yaml")
+    cluster, problems = parse_cluster(files, settings, cluster_file(folder))
     errors = [one for one in problems if one.level is Level.ERROR]
     if cluster is None:
         raise InvalidError(*errors)

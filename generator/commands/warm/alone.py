@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.commands.examining import Judged
-from generator.commands.said import Said, sorted_out, with_others
+from generator.commands.judging.examining import Judged
+from generator.commands.judging.said import Said, sorted_out, with_others
 from generator.commands.warm.doubt import is_beyond_doubt, unused_values
 from generator.commands.warm.facts import reading
 from generator.commands.warm.narrowing import Narrowed, Since
-from generator.commands.warm.witness import Owners
-from generator.configuration import CLUSTERS, Selection
+from generator.config_paths import CLUSTERS
 from generator.pipeline import Build
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import Files
 from generator.workspace import Workspace
 
@@ -47,4 +47,4 @@ def of_all(said: Said, since: Since, built: Build) -> Said:
 def _with_unused_values(said: Said, built: Build, files: Files) -> Said:
     """Say what is said only in a run of all: that is beyond doubt by now."""
     found = (*said.of_fleet, *unused_values(built, files))
-    return sorted_out(found, said.of_clusters, Owners(said.of_clusters, ()).of)
+    return sorted_out(found, said.of_clusters)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from generator.commands.said import IF_ALL_ARE_READ, OF_A_CHART, Said
+from generator.commands.judging.said import IF_ALL_ARE_READ, OF_A_CHART, Said
 from generator.commands.warm.narrowing import since
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS
 from generator.diagnostic import Diagnostic
 from generator.git import History
 from generator.selection import Selection

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.commands.said import Said
+from generator.commands.judging.owners import Owners
+from generator.commands.judging.said import Said
 from generator.commands.warm.facts import borrowed, delivery, destination, domains, reading
-from generator.commands.warm.witness import Owners
 from generator.diagnostic import Diagnostic, Level
 from generator.fleet import Cluster, Fleet
 from generator.inputs.reader import InputReader
@@ -73,7 +73,7 @@ def _concerns_others(before: Stamp, built: Build, files: Files) -> bool:
     destinations = {one.destination for one in others if one.destination}
     settings = built.fleet.settings
     reader = InputReader(files, settings.secrets.files)
-    owners = Owners(before.known, ())
+    owners = Owners(before.known)
     return any(
         (cluster.is_complete and borrowed(reader, cluster, owners) != (was.borrowed if was else ()))
         or not taken.isdisjoint(domains(cluster))
@@ -93,4 +93,4 @@ def _may_be_used(unused: Iterable[Diagnostic], others: Iterable[Facts]) -> bool:
 def _clusters(built: Build) -> Iterator[tuple[str, Cluster]]:
     """Yield those that could be read, with their folders."""
     for cluster in built.fleet.clusters:
-        yield cluster.source.split("/")[2], cluster
+        yield cluster.folder, cluster

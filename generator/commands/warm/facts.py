@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from posixpath import normpath
 
-from generator.commands.warm.witness import Owners
+from generator.commands.judging.owners import Owners
 from generator.diagnostic import Diagnostic
 from generator.fleet import IN_CLUSTER, Cluster, Settings
 from generator.inputs.reader import InputReader
@@ -21,7 +21,7 @@ def facts(
     today: date,
 ) -> dict[str, Facts]:
     """Return those of the clusters that could be read, each by its folder."""
-    owners = Owners(known, ())
+    owners = Owners(known)
     settings = built.fleet.settings
     reader = InputReader(files, settings.secrets.files)
     return {

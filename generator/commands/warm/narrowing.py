@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from generator.config_paths import CLUSTERS
 from generator.git import Git, History
 from generator.plan.artifact import OF_CLUSTERS
+from generator.plan.folders import cluster_at
 from generator.record import record
 from generator.stamps import Stamp
 from generator.workspace import Listing, Workspace
@@ -57,7 +59,7 @@ class Narrowed(Workspace):
     def __init__(self, root: Path, clusters: AbstractSet[str]) -> None:
         super().__init__(root)
         self._clusters = clusters
-        self._as_they_were = frozenset(f"config/clusters/{name}" for name in clusters)
+        self._as_they_were = frozenset(f"{CLUSTERS}/{name}" for name in clusters)
 
     def __reduce__(self) -> tuple[type[Workspace], tuple[object, ...]]:
         return Narrowed, (self.root, self._clusters)
@@ -79,7 +81,7 @@ def _committed_otherwise(
 
     rendered = dict(stamp.index.below("rendered/"))
     found = {
-        path.split("/")[2]
+        cluster_at(path)
         for commit in baseline
         for path, blob in git.files(commit, *OF_CLUSTERS).items()
         if counts(path) and rendered.get(path) != bytes.fromhex(blob)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from generator.commands.examining import Judged
-from generator.commands.said import Said
+from generator.commands.judging.examining import Judged
+from generator.commands.judging.owners import Owners
+from generator.commands.judging.said import Said
 from generator.commands.warm.doubt import is_traceable
 from generator.commands.warm.facts import facts, reading
-from generator.commands.warm.witness import Owners, UntraceableError, read_by, written_by
+from generator.commands.warm.witness import UntraceableError, read_by, written_by
 from generator.diagnostic import Level
 from generator.output import Output
 from generator.pipeline import Build

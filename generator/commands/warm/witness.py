@@ -3,46 +3,20 @@
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+from generator.commands.judging.owners import Owners, above
 from generator.errors import FleetwaveError
-from generator.plan.artifact import ENGINES, RENDERED
 from generator.plan.store import SECRETS
 from generator.stamps import FOLDER_ID, UNCERTAIN, blob, content_id, link, listing, read_in
 from generator.tree import Tree
 from generator.workspace import Workspace
 
-_OF_CLUSTERS = frozenset(
-    {
-        ("config", "clusters"),
-        *((RENDERED, kind) for kind in (*ENGINES, "clusters", "secrets")),
-    }
-)
-
 
 class UntraceableError(FleetwaveError):
     """Something was read that cannot be told to be the same later."""
-
-
-class Owners:
-    """Tells which cluster a path belongs to: "" for what more than one may have to do with."""
-
-    def __init__(self, clusters: Iterable[str], borrowed: Iterable[str]) -> None:
-        self._clusters = frozenset(clusters)
-        self._borrowed = frozenset(borrowed)
-
-    def of(self, path: str) -> str:
-        parts = path.split("/", 3)
-        if tuple(parts[:2]) not in _OF_CLUSTERS or len(parts) == 2:  # noqa: PLR2004 -- as above
-            return ""
-        if parts[2] not in self._clusters or (self._borrowed and self._is_borrowed(path)):
-            return ""
-        return parts[2]
-
-    def _is_borrowed(self, path: str) -> bool:
-        return any(one in self._borrowed for one in (path, *_above(path)))
 
 
 def read_by(workspace: Workspace, owners: Owners) -> Mapping[str, Mapping[str, bytes]]:
@@ -69,7 +43,7 @@ def _follow(root: Path, ids: dict[str, bytes], links: Iterable[str]) -> frozense
     waiting = [*ids, *links]
     while waiting:
         path = waiting.pop()
-        for one in (*reversed([*_above(path)]), path):
+        for one in (*reversed([*above(path)]), path):
             if one in passed:
                 continue
             try:
@@ -109,17 +83,10 @@ def written_by(trees: Iterable[Tree], owners: Owners, owner: str) -> Mapping[str
         if owners.of(path) != owner:
             continue
         ids[path] = blob(data)
-        for place, above in enumerate(_above(path)):
-            name = path[len(above) + 1 :].split("/")[0]
-            if above.count("/") > 1 and not above.startswith(f"{SECRETS}/"):
-                folders.setdefault(above, (set(), set()))[place == 0].add(name)
-            elif above.count("/") > 0:
-                ids[above] = FOLDER_ID
+        for place, folder in enumerate(above(path)):
+            name = path[len(folder) + 1 :].split("/")[0]
+            if folder.count("/") > 1 and not folder.startswith(f"{SECRETS}/"):
+                folders.setdefault(folder, (set(), set()))[place == 0].add(name)
+            elif folder.count("/") > 0:
+                ids[folder] = FOLDER_ID
     return ids | {path: listing(*names) for path, names in folders.items()}
-
-
-def _above(path: str) -> Iterator[str]:
-    """Yield the folders that a path is in, the nearest first."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path

@@ -4,7 +4,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.configuration import CLUSTERS, cluster_folders
+from generator.config_paths import cluster_file
+from generator.configuration import cluster_folders
 from generator.diagnostic import InvalidError, Keys
 from generator.document import parse
 from generator.record import record
@@ -58,7 +59,7 @@ def read_clusters(files: Files) -> tuple[ClusterYaml, ...]:
     """Return those that can be read; what is wrong with others is for the pipeline to say."""
     found = []
     for folder in cluster_folders(files):
-        path = f"{CLUSTERS}/{folder}/cluster.yaml"
+        path = cluster_file(folder)
         try:
             value = parse(path, files.read(path)).value
         except InvalidError:

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.configuration import CLUSTERS, SETTINGS
+from generator.config_paths import CLUSTERS, SETTINGS
 from generator.importing.adoption import first_sync
 from generator.importing.deployer import findings
 from generator.importing.deployer.cluster_yaml import ClusterYaml, read_clusters

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.configuration import CLUSTERS, SETTINGS
+from generator.config_paths import CLUSTERS, SETTINGS, cluster_file
 from generator.importing import plain_values
 from generator.importing.domains import domain, unknown
 from generator.importing.findings import Imported, Origin, Repository
@@ -66,7 +66,7 @@ def import_flux(files: Files, repository: Repository) -> Imported:
             *findings.of_engine(hubs),
             *findings.of_others(
                 [one for one in live if not one.is_hub],
-                [(f"{CLUSTERS}/{name}/cluster.yaml", len(clusters[name])) for name in clusters],
+                [(cluster_file(name), len(clusters[name])) for name in clusters],
             ),
         ),
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.configuration import CLUSTERS
+from generator.config_paths import CLUSTERS, cluster_file
 from generator.importing.domains import unknown
 from generator.importing.findings import Finding, Place, Urgency, listed, place
 from generator.importing.hubploy.chart import HubChart
@@ -133,10 +133,7 @@ def _different(
         "hubploy's CI deploys branches, `staging` and `prod`; a fleet has one branch, and a change "
         "goes to staging hubs first, then to production hubs that it concerns",
         "merge the branches before the import: what is only on one would be deployed or lost",
-        [
-            Place(f"{CLUSTERS}/{name}/cluster.yaml", 1, _counts(hubs))
-            for name, hubs in clusters.items()
-        ],
+        [Place(cluster_file(name), 1, _counts(hubs)) for name, hubs in clusters.items()],
     )
     yield from listed(
         "one-rollout",
@@ -145,7 +142,7 @@ def _different(
         "cluster in waves: a staging hub that is broken holds back all of its production hubs",
         "`delivery: {applications: hub}` in the cluster.yaml lets each deployment go by itself",
         [
-            Place(f"{CLUSTERS}/{name}/cluster.yaml", 1, _counts(hubs))
+            Place(cluster_file(name), 1, _counts(hubs))
             for name, hubs in clusters.items()
             if len({hub.deployment.name for hub in hubs}) > 1
         ],

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.configuration import CLUSTERS, SETTINGS
+from generator.config_paths import CLUSTERS, SETTINGS
 from generator.fleet import Stage
 from generator.importing.adoption import first_sync
 from generator.importing.domains import unknown

@@ -1,8 +1,9 @@
 """What is said of a fleet, and by whom: of each cluster, all that would be said of it alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from generator.commands.judging.owners import Owners
 from generator.diagnostic import Diagnostic
 from generator.document import Placing, in_reading_order, once
 from generator.record import record
@@ -40,13 +41,13 @@ class Said:
 def sorted_out(
     found: Iterable[Diagnostic],
     of_clusters: Mapping[str, Sequence[Diagnostic]],
-    owner_of: Callable[[str], str],
 ) -> Said:
     """Add to what clusters said themselves what was found besides: in the files of one of them, or
     of none (the owner is "" then)."""
+    owners = Owners(of_clusters)
     groups: dict[str, list[Diagnostic]] = {"": [], **{name: [] for name in of_clusters}}
     for one in found:
-        groups[owner_of(one.location.path)].append(one)
+        groups[owners.of(one.location.path)].append(one)
     return Said(
         of_fleet=groups.pop(""),
         of_clusters={name: [*more, *of_clusters[name]] for name, more in groups.items()},

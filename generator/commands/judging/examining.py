@@ -3,17 +3,16 @@
 from datetime import date
 
 from generator.changeset import Change
-from generator.commands.guarding import guard
-from generator.commands.ignored import ignored_chart_files
-from generator.commands.outcome import Result
-from generator.commands.said import Said, sorted_out
-from generator.commands.warm.witness import Owners
-from generator.configuration import Selection
+from generator.commands.judging.guarding import guard
+from generator.commands.judging.ignored import ignored_chart_files
+from generator.commands.judging.outcome import Result
+from generator.commands.judging.said import Said, sorted_out
 from generator.diagnostic import InvalidError
 from generator.git import History
 from generator.output import Output
 from generator.pipeline import Build, Progress, build
 from generator.record import record
+from generator.selection import Selection
 from generator.workers import Workers
 from generator.workspace import Workspace
 
@@ -63,7 +62,7 @@ def examine(  # noqa: PLR0913, PLR0917 -- what it reads, and what is asked for
     of_others = [one for name, found in refused.items() if name not in of_clusters for one in found]
     found = (*built.of_fleet, *ignored_chart_files(history.git, built.chart_files), *of_others)
     return Judged(
-        said=sorted_out(found, of_clusters, Owners(of_clusters, ()).of),
+        said=sorted_out(found, of_clusters),
         broken=(*(one.name for one in built.clusters if one.is_broken), *refused),
         note=guarded.note,
         built=built,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from generator.build import ClusterBuild
-from generator.configuration import CLUSTERS
+from generator.config_paths import cluster_file
 from generator.diagnostic import Diagnostic, Location
 from generator.output import Output
 from generator.plan.artifact import RENDERED
@@ -60,7 +60,7 @@ def _unlike(output: Output, cluster: ClusterBuild) -> Iterator[str]:
 def _refused(cluster: ClusterBuild, names: Iterable[str], why: str) -> Diagnostic:
     listed = ", ".join(f"`{name}`" for name in names)
     return Diagnostic(
-        location=Location(f"{CLUSTERS}/{cluster.name}/cluster.yaml", line=1, column=1),
+        location=Location(cluster_file(cluster.name), line=1, column=1),
         rule="partial-render",
         message=f"these cannot be left as they are while other hubs change: {listed}",
         help=f"render the whole cluster: `fleetwave render {cluster.name}`",

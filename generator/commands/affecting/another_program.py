@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.changeset import Op
-from generator.configuration import Selection
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.fleet import Release
 from generator.impact.answer import Affected, Answer, Reason
@@ -16,6 +15,7 @@ from generator.impact.side import Side, answered
 from generator.inputs.kind import Kind
 from generator.pipeline import Progress, build
 from generator.record import record
+from generator.selection import Selection
 from generator.tree import Tree
 
 _NOTE = (

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator import guards
-from generator.commands.baseline import Baseline, baselines
-from generator.configuration import Selection
+from generator.commands.judging.baseline import Baseline, baselines
 from generator.diagnostic import Diagnostic
 from generator.git import History
 from generator.guards.clusters import removed
 from generator.guards.comparison import compare
 from generator.output import Output
 from generator.pipeline import Build
-from generator.plan.artifact import ENGINES, RENDERED
+from generator.plan.artifact import OF_CLUSTERS
 from generator.record import record
+from generator.selection import Selection
 
 _NO_HISTORY = (
     "there is no git history here, so this was compared with `rendered/` on disk; whether that is "
@@ -39,7 +39,7 @@ def guard(built: Build, selection: Selection, history: History, output: Output) 
     """Compare the clusters that are not broken already, and those that are not there any more."""
     tree = {path: data for cluster in built.clusters for path, data in cluster.tree.items()}
     names = ("",) if selection.is_everything else tuple(f"/{name}" for name in selection.hubs)
-    folders = [f"{RENDERED}/{kind}{name}" for kind in (*ENGINES, "clusters") for name in names]
+    folders = [f"{folder}{name}" for folder in OF_CLUSTERS for name in names]
     found = baselines(history, output, folders, tree)
     losses = [
         (*_of_clusters(built, selection, baseline), *_of_fleet(built, selection, baseline))

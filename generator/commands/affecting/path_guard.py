@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.changeset import Op
-from generator.configuration import CLUSTERS, Selection
+from generator.config_paths import CLUSTERS
 from generator.diagnostic import Diagnostic
 from generator.errors import UsageError
 from generator.impact.answer import Answer
@@ -14,6 +14,7 @@ from generator.near import suggestion
 from generator.pipeline import build
 from generator.plan.artifact import RENDERED
 from generator.record import record
+from generator.selection import Selection
 from generator.snapshot import Listing, Sides
 from generator.tree import Files, Tree
 

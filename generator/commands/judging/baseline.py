@@ -1,4 +1,4 @@
-"""What ``rendered/`` was last, which is what Argo CD runs: in a commit, or else on disk.
+"""What ``rendered/`` was last, which is what clusters run: in a commit, or else on disk.
 
 In a repository it is the last commit (or where the branch left another, with ``--since``); what was
 never committed was never deployed, and is nobody's loss. Without git the files on disk are the
@@ -13,7 +13,8 @@ from functools import cache
 from generator.git import Git, History, blob_id
 from generator.guards.comparison import Before, counts
 from generator.output import Output
-from generator.plan.artifact import MARK
+from generator.plan.artifact import is_marked
+from generator.plan.folders import cluster_at
 from generator.record import record
 from generator.tree import Tree
 
@@ -80,11 +81,11 @@ def _by_cluster(
     ours: dict[str, dict[str, bytes]] = defaultdict(dict)
     paths: dict[str, set[str]] = defaultdict(set)
     for path in known:
-        if path not in files or files[path].startswith(MARK.encode()):
-            paths[path.split("/")[2]].add(path)
+        if path not in files or is_marked(files[path]):
+            paths[cluster_at(path)].add(path)
     for path, data in files.items():
-        if data.startswith(MARK.encode()):
-            ours[path.split("/")[2]][path] = data
+        if is_marked(data):
+            ours[cluster_at(path)][path] = data
     return {
         cluster: Before(name=name, files=ours[cluster], paths=frozenset(found), read=read)
         for cluster, found in paths.items()

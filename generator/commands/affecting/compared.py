@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.changeset import Op
-from generator.commands.reachable import reached
-from generator.commands.states import states
+from generator.commands.affecting.reachable import reached
+from generator.commands.affecting.states import states
 from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.impact.answer import Answer, ordered
@@ -29,7 +29,7 @@ def compared(listing: Listing, question: "Question", progress: "Progress") -> An
         {} if sides.new_is_on_disk else program_changes(listing, sides.new_commit),
     )
     if any(programs):
-        from generator.commands.another_program import (  # noqa: PLC0415 -- for a checkout of it
+        from generator.commands.affecting.another_program import (  # noqa: PLC0415 -- for a checkout of it
             by_another_program,
         )
 
@@ -40,7 +40,7 @@ def compared(listing: Listing, question: "Question", progress: "Progress") -> An
     if question.paths:
         answer = _limited(answer, old, new, Changed(_all_of(question.paths), changed.links))
     if question.within:
-        from generator.commands.path_guard import stays_within  # noqa: PLC0415 -- seldom asked for
+        from generator.commands.affecting.path_guard import stays_within  # noqa: PLC0415 -- seldom asked for
 
         refused = stays_within(question.within, listing, sides, answer, old, new)
         answer = replace(answer, diagnostics=(*answer.diagnostics, *locate(refused, sides.new)))

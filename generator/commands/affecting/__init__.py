@@ -1,0 +1,1 @@
+"""What ``affected`` is made of: which states are compared, and how they differ."""
