@@ -8,15 +8,13 @@ import base64
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from generator import sops
 from generator.diagnostic import Keys
 from generator.inspection.finding import Finding, Object, mapping
 from generator.plan.flux.kustomizations import FOLDER as FLUX
 
 if TYPE_CHECKING:
     from generator.inspection.inventory import Inventory
-
-_MARKER = b"mac: ENC["
-"""What kustomize-controller takes for an encrypted file."""
 
 
 def check(one: Object) -> Iterator[Finding]:
@@ -40,8 +38,12 @@ def _secret(one: Object) -> Iterator[Finding]:
         yield _exposed(one, ("stringData",), text, True)
     for key, coded in mapping(one.value, "data").items():
         here: Keys = ("data", key)
-        if _MARKER not in base64.b64decode(coded):  # which its schema makes sure of
+        data = base64.b64decode(coded)  # which its schema makes sure of
+        if sops.MARK not in data:
             yield _exposed(one, here, f"`{key}` is not encrypted by sops", True)
+        elif mark := sops.other_mark(data):
+            text = f"kustomize-controller may take `{key}` for another format: it has `{mark}`"
+            yield _exposed(one, here, text, True)
         elif not key.endswith(".yaml"):
             text = f"`{key}` must end in `.yaml`: kustomize-controller takes it for another format"
             yield _exposed(one, here, text, True)

@@ -63,6 +63,26 @@ def check_encrypted(path: str, data: bytes, value: Any) -> tuple[Diagnostic, ...
     )
 
 
+def undecrypted(path: str, data: bytes) -> Diagnostic | None:
+    """Return why kustomize-controller may leave a file encrypted that sops can decrypt."""
+    if sops.MARK not in data:
+        message = "kustomize-controller does not see that this file is encrypted"
+        help_ = f"have sops write it anew: `sops --rotate --in-place {path}`"
+    elif mark := sops.other_mark(data):
+        message = f"kustomize-controller may take this file for another format: it has `{mark}`"
+        help_ = "take that out of what is not encrypted in it"
+    else:
+        return None
+    return Diagnostic(
+        location=Location(path, ("sops", "mac")),
+        rule="never-decrypted",
+        message=message,
+        help=help_,
+        note="hubs would get the ciphertext: it goes by the bytes `mac: ENC[`, or those of JSON, "
+        "INI and dotenv, whichever it finds first",
+    )
+
+
 @lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     return ".secret." in name or name.startswith(("secret.", "secrets."))

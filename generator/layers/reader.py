@@ -13,7 +13,12 @@ from generator.digest import digest_of
 from generator.document import parse, read
 from generator.fleet import LayerSource, Reference, Release, SecretKey
 from generator.jsonnet.results import Results
-from generator.layers.encryption import check_encrypted, check_not_plain, is_secret_name
+from generator.layers.encryption import (
+    check_encrypted,
+    check_not_plain,
+    is_secret_name,
+    undecrypted,
+)
 from generator.layers.layer import Layer, of_secret
 from generator.memo import Memo
 from generator.merging import Values
@@ -107,6 +112,8 @@ class LayerReader:
                     note="kustomize-controller cannot tell sops' JSON from its binary format",
                 )
             )
+        if problem := undecrypted(path, data):
+            raise InvalidError(problem)
         return Layer(path, values, encrypted=True, data=data, sources=(path,))
 
     def _jsonnet(self, release: Release, reference: Reference) -> Layer:

@@ -8,13 +8,16 @@ from generator.sops.checking import (
     problems,
     problems_of,
 )
+from generator.sops.flux import MARK, other_mark
 from generator.sops.rule import rule_options
 
 __all__ = [
+    "MARK",
     "RECIPIENTS",
     "Problem",
     "decrypted_size",
     "is_encrypted_file",
+    "other_mark",
     "problems",
     "problems_of",
     "rule_options",
