@@ -61,8 +61,8 @@ def affected(  # noqa: PLR0913, PLR0917 -- its options
     """Say which hubs a change upgrades, in which wave, and why."""
     if no_cache:
         forget_results()
-    from generator.commands.affected import Question  # noqa: PLC0415 -- not for `--help`
     from generator.commands.affected import affected as run  # noqa: PLC0415
+    from generator.commands.affecting.states import Question  # noqa: PLC0415 -- not for `--help`
     from generator.progress import ProgressLine  # noqa: PLC0415
     from generator.report.affected import json, markdown, text  # noqa: PLC0415
 

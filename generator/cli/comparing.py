@@ -1,12 +1,11 @@
 """The command that compares what is rendered: ``diff``."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from generator.cli.drift import show as show_drift
 from generator.cli.keeping import forget_results
-from generator.cli.options import Color, ColorOption, NoCacheOption, RootOption
+from generator.cli.options import Color, ColorOption, DiffFormat, NoCacheOption, RootOption
 from generator.cli.parameters import Argument, Option
 from generator.cli.reporting import failure, note
 from generator.cli.terminal import fleet_folder, is_colored, write
@@ -14,13 +13,6 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.commands.diffing.diff import Result
-
-
-class DiffFormat(StrEnum):
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
 
 
 def diff(  # noqa: PLR0913, PLR0917 -- its options

@@ -69,7 +69,8 @@ def graph(  # noqa: PLR0913, PLR0917 -- its options
 
 
 def _answer(folder: Path, since: str) -> "Answer":
-    from generator.commands.affected import Question, affected  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.affected import affected  # noqa: PLC0415 -- not for `--help`
+    from generator.commands.affecting.states import Question  # noqa: PLC0415
     from generator.progress import ProgressLine  # noqa: PLC0415
 
     if ".." in since:

@@ -20,6 +20,13 @@ class TextOrJson(StrEnum):
     JSON = "json"
 
 
+class DiffFormat(StrEnum):
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
 class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"

@@ -4,25 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands.affecting.states import departure
+from generator.commands.affecting.states import Question, departure
 from generator.commands.warm.as_committed import as_committed
 from generator.impact.answer import Answer
-from generator.record import record
 from generator.snapshot import Listing
 
 if TYPE_CHECKING:
     from generator.pipeline import Progress
-
-
-@record(kw_only=True)
-class Question:
-    paths: tuple[str, ...] = ()
-    """From the fleet's root; a folder stands for everything in it."""
-    since: str | None = None
-    """A commit that the branch left, or two as ``A..B``."""
-    staged: bool = False
-    within: tuple[str, ...] = ()
-    """Clusters that the change must stay within."""
 
 
 def affected(root: Path, question: Question, progress: "Progress") -> Answer:

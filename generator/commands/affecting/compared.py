@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.changeset import Op
 from generator.commands.affecting.reachable import reached
-from generator.commands.affecting.states import states
+from generator.commands.affecting.states import Question, states
 from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.impact.answer import Answer, ordered
@@ -15,11 +15,10 @@ from generator.impact.side import Side, answered, read_side
 from generator.snapshot import Listing, program_changes
 
 if TYPE_CHECKING:
-    from generator.commands.affected import Question
     from generator.pipeline import Progress
 
 
-def compared(listing: Listing, question: "Question", progress: "Progress") -> Answer:
+def compared(listing: Listing, question: Question, progress: "Progress") -> Answer:
     sides, notes = states(listing, question.since, is_staged=question.staged)
     changed = Changed(sides.changed, [sides.old.links, sides.new.links])
     new = read_side(sides.new)

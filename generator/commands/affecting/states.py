@@ -1,12 +1,24 @@
-"""Which two states of the repository are compared."""
+"""What is asked, and which two states of the repository are compared for it."""
 
 from generator.errors import UsageError
+from generator.record import record
 from generator.snapshot import Listing, Sides, commits, on_disk, staged
 
 _SHALLOW = (
     "the history here is cut off before the branch left `{since}`, so this was compared with "
     "`{since}` as it is: what happened there since then is turned round"
 )
+
+
+@record(kw_only=True)
+class Question:
+    paths: tuple[str, ...] = ()
+    """From the fleet's root; a folder stands for everything in it."""
+    since: str | None = None
+    """A commit that the branch left, or two as ``A..B``."""
+    staged: bool = False
+    within: tuple[str, ...] = ()
+    """Clusters that the change must stay within."""
 
 
 def states(
