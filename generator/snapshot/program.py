@@ -14,7 +14,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def program_changes(listing: Listing, commit: str | None) -> Mapping[str, Op]:
     """Return the files of the running program that a commit (or without one, the index) has
     otherwise: what it renders, this program cannot tell. A submodule that holds it is one such
-    file. None if it is installed elsewhere."""
+    file. Empty if it is installed elsewhere."""
     root = listing.root.resolve()
     top = next((one for one in (root, *root.parents) if (one / ".git").exists()), None)
     places = () if top is None else tuple(dict.fromkeys(_places(root, top)))

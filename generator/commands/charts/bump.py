@@ -21,7 +21,7 @@ class Bumped:
     diagnostics: tuple[Diagnostic, ...] = ()
     """Located, in reading order; with one of them nothing was changed."""
     changes: tuple[Change, ...] = ()
-    """None if all is as it was asked for."""
+    """Empty if nothing had to be changed."""
     releases: tuple[Release, ...] = ()
     """Whose charts this changes, as far as their clusters can be read."""
     vendored: str | None = None

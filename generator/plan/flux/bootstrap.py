@@ -37,7 +37,7 @@ class FluxSource:
     secret: str | None
     verify: Verification | None = None
     folders: tuple[str, ...] = ()
-    """No other cluster's: they have secrets. None where all that is there is for this one."""
+    """Without other clusters', which have secrets; empty where all there is is for this one."""
 
 
 @record(kw_only=True)

@@ -8,7 +8,7 @@ from generator.plan.flux.bootstrap import flux_source
 
 
 def plan_notifications(cluster: Cluster, settings: Settings) -> Iterator[Artifact]:
-    """None if nobody is to be told, and nothing tells Flux."""
+    """Yields nothing if nobody is to be told, and nothing tells Flux."""
     if not cluster.alerts and not cluster.receiver:
         return
     yield Artifact(
