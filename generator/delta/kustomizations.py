@@ -36,7 +36,8 @@ def dangers(
 
 
 def _order(edit: Edit, before: Found, after: Found, was: Cluster, now: Cluster) -> Iterator[Danger]:
-    """That a canary is waited for by way of its smoke test, or no more by way of it, is none."""
+    """To wait for a canary by way of its smoke test, or directly again, is still to wait for it,
+    and no danger."""
     item = edit.keys[-1]
     if edit.op is not EditOp.DELETE or not isinstance(item, Item):
         return

@@ -2,6 +2,9 @@
 
 A release is rendered from what it says, the files it is made from, what fleet.yaml and the
 templates say to all, its namespaces and its gates. If all of these are the same, so is it.
+
+A path that only one state looked for is named by a file that both have, and that has changed. So
+the files of one state are enough where a release says the same.
 """
 
 from collections.abc import Mapping
@@ -33,7 +36,6 @@ def is_touched(old: Side, new: Side, changed: Changed, folder: str) -> bool:
     then, now = old.clusters.get(folder), new.clusters.get(folder)
     if then is None or now is None or then is not now:
         return True
-    # What one state looked for that the other did not, a changed file of both has named.
     return any(changed.meets(new.inputs(release)) for release in now.releases.values())
 
 
@@ -48,7 +50,6 @@ def changed_themselves(
         for name in then.keys() & now.keys()
         if (then[name] is not now[name] and said(then[name]) != said(now[name]))
         or _is_met(changed, sides[1], now[name])
-        # What one state looked for that the other did not, a changed file of both has named.
         or (then[name] is not now[name] and _is_met(changed, sides[0], then[name]))
     }
 

@@ -24,8 +24,9 @@ def folders_of(cluster: str, hub: str | None) -> tuple[str, ...]:
 
 
 def files_of(tree: Tree, cluster: str, hub: str | None) -> dict[str, bytes]:
-    """Of a hub's files, without those that differ between engines: the lists of what is applied,
-    and its encrypted files, by whose hash its release refers to them."""
+    """Return the files of a hub, or those that an engine is given for a cluster. A hub's are
+    without those that differ between engines: the lists of what is applied, and its encrypted
+    files, by whose hash its release refers to them."""
     below = folders_of(cluster, hub)
     left_out = _OF_FLUX if hub else ()
     return {

@@ -30,7 +30,8 @@ class ApplicationView:
     name: str
     path: str
     hub: str = "shared"
-    """Whose it is alone, and that release's stage and chart."""
+    """The one that it applies, with its stage and chart; ``shared`` in all three where there is no
+    such hub."""
     stage: str = "shared"
     chart: str = "shared"
 

@@ -48,7 +48,7 @@ def failed(site: Site, tag: str, *, old: Found | None, new: Found, error: Fleetw
 
 
 def goes_back(git: Git, old: Found | None, new: Found) -> bool:
-    """Tell whether a tag leads to a later commit already; of one that is not known here, no."""
+    """Tell whether a tag leads to a later commit already; False for one that is not known here."""
     if old is None or old.commit is None or new.commit is None or old.commit == new.commit:
         return False
     return git.is_ancestor(new.commit, old.commit)
