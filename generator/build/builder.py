@@ -38,8 +38,8 @@ class Builder(Shared):
         return ClusterBuilder(self, cluster, hubs).build()
 
     def build_hubs(self, cluster: Cluster, hubs: frozenset[str], gates: Lockstep) -> ClusterBuild:
-        """Build the folders of some releases, and Argo CD's objects of the cluster: what those say
-        does not need the other releases rendered."""
+        """Build the folders of some releases, and what the engine is given for the cluster: what
+        that says does not need the other releases rendered."""
         return ClusterBuilder(self, cluster, hubs).build_hubs(gates)
 
     def gates(self, cluster: Cluster) -> Lockstep:

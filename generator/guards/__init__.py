@@ -1,7 +1,7 @@
 """What must not be lost by an edit: what a commit had in ``rendered/``, held against what is to be
 rendered now.
 
-Argo CD runs what is committed. So rendered objects are compared, whatever made them, and each is
+Clusters run what is committed. So rendered objects are compared, whatever made them, and each is
 known by its kind, namespace and name, not by its path: a hub that is renamed, but keeps its Helm
 release, loses nothing. What is lost is refused until a line of the configuration lets it go.
 """

@@ -1,4 +1,5 @@
-"""Some releases of a cluster, and Argo CD's objects, rendered for one state of the repository."""
+"""Some releases of a cluster, and what its engine is given, rendered for one state of the
+repository."""
 
 from generator.build import Builder
 from generator.diagnostic import Diagnostic, InvalidError
