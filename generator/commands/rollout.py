@@ -9,6 +9,7 @@ from functools import cache
 
 from generator.commands.live.committed import Committed, committed
 from generator.commands.live.contexts import Access, Contexts, access
+from generator.commands.live.resources import APPLICATIONS, KUSTOMIZATIONS, RELEASES
 from generator.errors import FleetwaveError
 from generator.git import Git
 from generator.live.object import Live
@@ -18,10 +19,6 @@ from generator.live.wanted import Wanted
 from generator.programs.kubectl import ForbiddenError, UnknownKindError, UnreachableError, Value
 from generator.record import record
 from generator.tree import Files
-
-RELEASES = "helmreleases.v2.helm.toolkit.fluxcd.io"
-APPLICATIONS = "applications.v1alpha1.argoproj.io"
-KUSTOMIZATIONS = "kustomizations.v1.kustomize.toolkit.fluxcd.io"
 
 _PAUSE = 5.0
 _AT_ONCE = 8

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from generator.commands.live import resources
 from generator.commands.live.contexts import Access
 from generator.commands.live.reader import Reader
 from generator.errors import FleetwaveError
@@ -18,10 +19,7 @@ from generator.plan.bootstrap import ARGOCD
 _FLUX = "app.kubernetes.io/part-of=flux"
 _ARGOCD = "app.kubernetes.io/part-of=argocd"
 _SYNCING = "app.kubernetes.io/name=argocd-application-controller"
-_APPLICATIONS = "applications.v1alpha1.argoproj.io"
-_CHARTS = ("helmrepositories.v1.source.toolkit.fluxcd.io", "helmcharts.v1.source.toolkit.fluxcd.io")
-_OCI = "ocirepositories.v1.source.toolkit.fluxcd.io"
-_DEFINITIONS = "customresourcedefinitions.v1.apiextensions.k8s.io"
+_CHARTS = (resources.HELM_REPOSITORIES, resources.HELM_CHARTS, resources.OCI_REPOSITORIES)
 # Forced, for whoever changed a value since then owns it; no other key is touched.
 _APPLY = "apply --server-side --field-manager=fleetwave --force-conflicts"
 _CONFIG = ("argocd-cm", "argocd-cmd-params-cm")
@@ -37,7 +35,7 @@ def read_argocd(one: Access, delivery: Delivery, tree: Tree) -> tuple[Argocd, Se
     common = f"{ARGOCD}/common/" if delivery.in_cluster else f"{ARGOCD}/"
     reader = Reader(where, one.argocd)
     in_its_namespace = partial(reader.many, namespace=delivery.argocd_namespace)
-    sets = in_its_namespace("applicationsets.v1alpha1.argoproj.io")
+    sets = in_its_namespace(resources.APPLICATION_SETS)
     if sets is None and not reader.symptoms:
         raise FleetwaveError(
             f"there is no Argo CD with {one.argocd.name}",
@@ -50,13 +48,13 @@ def read_argocd(one: Access, delivery: Delivery, tree: Tree) -> tuple[Argocd, Se
         bootstrap=_objects(tree, (common, f"{folder}/")),
         settings=in_its_namespace("configmaps", *_CONFIG, owners=True),
         workloads=_joined(
-            in_its_namespace("statefulsets.v1.apps", labels=_ARGOCD),
-            in_its_namespace("deployments.v1.apps", labels=_ARGOCD),
+            in_its_namespace(resources.STATEFUL_SETS, labels=_ARGOCD),
+            in_its_namespace(resources.DEPLOYMENTS, labels=_ARGOCD),
         ),
         pods=in_its_namespace("pods", labels=_SYNCING),
-        projects=in_its_namespace("appprojects.v1alpha1.argoproj.io"),
+        projects=in_its_namespace(resources.PROJECTS),
         sets=sets,
-        applications=in_its_namespace(_APPLICATIONS),
+        applications=in_its_namespace(resources.APPLICATIONS),
     )
     return argocd, reader.symptoms
 
@@ -68,16 +66,16 @@ def read_cluster(one: Access, wanted: Wanted, tree: Tree) -> tuple[Cluster, Sequ
     cluster = Cluster(
         where=one.cluster,
         kubectl=one.flux.command,
-        kinds=reader.many(_DEFINITIONS, *kinds.needed(wanted)),
-        controllers=reader.many("deployments.v1.apps", labels=_FLUX),
-        releases=reader.many("helmreleases.v2.helm.toolkit.fluxcd.io", labels=wanted.label),
+        kinds=reader.many(resources.DEFINITIONS, *kinds.needed(wanted)),
+        controllers=reader.many(resources.DEPLOYMENTS, labels=_FLUX),
+        releases=reader.many(resources.RELEASES, labels=wanted.label),
         namespaces=reader.many("namespaces", labels=wanted.label),
         sources=_joined(
-            in_system("gitrepositories.v1.source.toolkit.fluxcd.io"),
-            None if wanted.is_by_argocd else in_system(_OCI),
-            in_system("kustomizations.v1.kustomize.toolkit.fluxcd.io"),
+            in_system(resources.GIT_REPOSITORIES),
+            None if wanted.is_by_argocd else in_system(resources.OCI_REPOSITORIES),
+            in_system(resources.KUSTOMIZATIONS),
         ),
-        charts=None if wanted.is_by_argocd else _joined(*map(in_system, (*_CHARTS, _OCI))),
+        charts=None if wanted.is_by_argocd else _joined(*map(in_system, _CHARTS)),
         applications=None if wanted.is_by_argocd else _applications(one, wanted, reader.symptoms),
         bootstrap=() if wanted.is_by_argocd else _objects(tree, (f"flux/{one.cluster}/",)),
         secrets=reader.existing(_by_namespace(wanted)),
@@ -89,7 +87,7 @@ def _applications(one: Access, wanted: Wanted, symptoms: list[Symptom]) -> Many:
     """Look for an Argo CD that there was before; that there is none is as it should be."""
     reader = Reader(one.cluster, one.argocd)
     namespace = wanted.settings.delivery.argocd_namespace
-    found = reader.many(_APPLICATIONS, namespace=namespace, labels=wanted.label)
+    found = reader.many(resources.APPLICATIONS, namespace=namespace, labels=wanted.label)
     symptoms += reader.symptoms
     return found
 
