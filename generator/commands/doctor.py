@@ -1,11 +1,11 @@
 """Hold live clusters, and what delivers to them, against this repository."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
 from generator.bootstrap import build_bootstrap
+from generator.commands.at_once import each
 from generator.commands.live.committed import Committed, committed
 from generator.commands.live.contexts import Access, Contexts, access
 from generator.commands.live.observed import read_argocd, read_cluster
@@ -20,8 +20,6 @@ from generator.live.symptom import Symptom
 from generator.record import record
 from generator.tree import Files
 
-_AT_ONCE = 8
-
 
 @record
 class Result:
@@ -33,18 +31,16 @@ def doctor(files: Files, git: Git, names: Sequence[str], contexts: Contexts) -> 
     found = committed(files, git, None, names)
     reached = access(contexts, tuple(found.clusters), found.settings)
     tree = _bootstrap(files)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        by_argocd = [one for one in reached if found.clusters[one.cluster].is_by_argocd]
-        argocds = _each_argocd(by_argocd, found, tree, pool)
-        seen = [argocds[one.argocd.options] if one in by_argocd else None for one in reached]
-        look = partial(_cluster, found=found, tree=tree, git=git)
-        clusters = pool.map(look, reached, seen)
-        symptoms = [one for argocd in argocds.values() for one in argocd.symptoms]
-        symptoms += [one for each in clusters for one in each]
-    notes: tuple[str, ...] = ()
-    if found.is_behind_the_disk:
-        notes = ("`rendered/` has changes that are not committed; they are not looked for",)
-    return Result(tuple(symptoms), notes)
+    by_argocd = [one for one in reached if found.clusters[one.cluster].is_by_argocd]
+    argocds = _each_argocd(by_argocd, found, tree)
+
+    def look(one: Access) -> tuple[Symptom, ...]:
+        seen = argocds[one.argocd.options] if one in by_argocd else None
+        return _cluster(one, seen, found, tree, git)
+
+    symptoms = [one for argocd in argocds.values() for one in argocd.symptoms]
+    symptoms += [one for many in each(look, reached) for one in many]
+    return Result(tuple(symptoms), found.notes)
 
 
 @record
@@ -55,10 +51,10 @@ class _Seen:
 
 
 def _each_argocd(
-    reached: Sequence[Access], found: Committed, tree: Mapping[str, bytes], pool: ThreadPoolExecutor
+    reached: Sequence[Access], found: Committed, tree: Mapping[str, bytes]
 ) -> Mapping[tuple[str, ...], _Seen]:
     distinct = {one.argocd.options: one for one in reached}
-    seen = pool.map(partial(_argocd, found=found, tree=tree), distinct.values())
+    seen = each(partial(_argocd, found=found, tree=tree), distinct.values())
     return dict(zip(distinct, seen, strict=True))
 
 

@@ -1,8 +1,8 @@
 """Let a ring of clusters have the commit that the ring before it has."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
+from generator.commands.at_once import each
 from generator.commands.publishing.gitless import TAG_OF_COMMIT, Gitless, Site, gitless
 from generator.commands.publishing.tags import Move, Outcome, failed, goes_back, move
 from generator.config_paths import SETTINGS
@@ -12,8 +12,6 @@ from generator.oci.artifact import Found
 from generator.programs.oras import Oras
 from generator.record import record
 from generator.snapshot import Listing
-
-_AT_ONCE = 8
 
 
 @record(kw_only=True)
@@ -70,8 +68,7 @@ def promote(  # noqa: PLR0913 -- what it is asked for
         except FleetwaveError as error:
             return failed(site, ring, old=now[site.name], new=new, error=error)
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        moves = tuple(pool.map(moved, sites))
+    moves = each(moved, sites)
     return Promotion(ring=ring, before=name, commit=commit, is_dry=is_dry, moves=moves)
 
 
@@ -99,9 +96,8 @@ def _rings(fleet: Gitless, ring: str) -> tuple[Sequence[Site], Sequence[Site]]:
 
 
 def _found(oras: Oras, sites: Sequence[Site], tag: str) -> Mapping[str, Found | None]:
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = pool.map(lambda one: oras.found(one.repository, tag), sites)
-        return {site.name: one for site, one in zip(sites, found, strict=True)}
+    found = each(lambda one: oras.found(one.repository, tag), sites)
+    return {site.name: one for site, one in zip(sites, found, strict=True)}
 
 
 def _common(ring: str, tried: Mapping[str, Found | None]) -> str:

@@ -1,9 +1,9 @@
 """Push what the last commit has for each cluster that reads from a registry."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from generator.commands.at_once import as_done
 from generator.commands.publishing.gitless import (
     Gitless,
     Site,
@@ -23,7 +23,6 @@ from generator.publication import Part
 from generator.record import record
 from generator.snapshot import Listing
 
-_AT_ONCE = 8
 _SHOWN = 3
 T = TypeVar("T")
 R = TypeVar("R")
@@ -143,8 +142,7 @@ def _each(
 ) -> tuple[R, ...]:
     """Do some at a time; the results are in order."""
     done = []
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for number, (item, one) in enumerate(zip(items, pool.map(work, items), strict=True)):
-            done.append(one)
-            progress(number + 1, len(items), name(item))
+    for item, one in zip(items, as_done(work, items), strict=True):
+        done.append(one)
+        progress(len(done), len(items), name(item))
     return tuple(done)

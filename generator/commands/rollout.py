@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import field
 from datetime import UTC, datetime
 from functools import cache
 
+from generator.commands.at_once import each
 from generator.commands.live.committed import Committed, committed
 from generator.commands.live.contexts import Access, Contexts, access
 from generator.commands.live.resources import APPLICATIONS, KUSTOMIZATIONS, RELEASES
@@ -21,7 +21,6 @@ from generator.record import record
 from generator.tree import Files
 
 _PAUSE = 5.0
-_AT_ONCE = 8
 
 
 @record
@@ -67,8 +66,7 @@ class Rollout:
                 moment = Moment(moment.clusters, str(error))
 
     def _look(self) -> tuple[Progress, ...]:
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return tuple(pool.map(_Cluster.look, self._clusters))
+        return each(_Cluster.look, self._clusters)
 
 
 def rollout(
@@ -81,9 +79,7 @@ def rollout(
     def is_older(revision: str) -> bool:
         return found.commit is not None and git.is_ancestor(revision, found.commit)
 
-    clusters, notes = [], []
-    if found.is_behind_the_disk:
-        notes.append("`rendered/` has changes that are not committed; they are not looked for")
+    clusters, notes = [], [*found.notes]
     for one in reached:
         wanted = found.clusters[one.cluster]
         note = _without_argocd(one, wanted) if wanted.is_by_argocd else None

@@ -31,6 +31,13 @@ class Committed:
     is_behind_the_disk: bool
     """``rendered/`` has changes that the commit does not."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to know of the choice of the commit."""
+        if not self.is_behind_the_disk:
+            return ()
+        return ("`rendered/` has changes that are not committed; they are not looked for",)
+
 
 def committed(files: Files, git: Git, ref: str | None, names: Sequence[str]) -> Committed:
     """Return the clusters named, or all; those of the last commit unless ``ref`` names another."""
