@@ -19,7 +19,6 @@ from generator.config_paths import SETTINGS
 from generator.configuration import cluster_folders, read_settings
 from generator.diagnostic import InvalidError
 from generator.document import locate
-from generator.errors import FleetwaveError
 from generator.fleet import Engine
 from generator.git import Git
 from generator.output import Output, top
@@ -131,8 +130,8 @@ def _new(output: Output, tree: Mapping[str, bytes], kept: list[str]) -> dict[str
     missing = {}
     for path, data in tree.items():
         found = output.read(path)
-        if (found is None or found.data is None) and (obstacle := output.obstacle(path)):
-            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+        if found is None or found.data is None:
+            output.check_way(path)
         if found is None:
             missing[path] = data
         elif found.data != data:

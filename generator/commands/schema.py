@@ -86,8 +86,7 @@ def write_schemas(
             old[name] = there.data
     changes = between(old, found)
     for change in changes:
-        if obstacle := output.obstacle(change.path):
-            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+        output.check_way(change.path)
     output.make()
     output.apply(changes)
     return changes

@@ -69,6 +69,11 @@ class Standing:
         following a link could lead out of the repository."""
         return self._obstacle(os.path.dirname(path))  # noqa: PTH120
 
+    def check_way(self, path: str) -> None:
+        """Raises ``FleetwaveError`` if a folder on the way to a path is none."""
+        if obstacle := self.obstacle(path):
+            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+
     def _find_obstacle(self, folder: str) -> tuple[str, str] | None:
         if not folder:
             return None

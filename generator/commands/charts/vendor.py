@@ -11,7 +11,7 @@ from generator.commands.judging.ignored import ignored_chart_files
 from generator.configuration import read_settings
 from generator.diagnostic import Diagnostic, InvalidError
 from generator.document import locate, parse
-from generator.errors import FleetwaveError, UsageError
+from generator.errors import UsageError
 from generator.fleet import LocalChart, Settings
 from generator.git import Git
 from generator.near import suggestion
@@ -51,8 +51,7 @@ def vendor(  # noqa: PLR0913, PLR0917 -- what is read, and by what
     except InvalidError as error:
         return Vendored(tuple(locate(error.diagnostics, workspace)), ())
     for change in changes:
-        if obstacle := output.obstacle(change.path):
-            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+        output.check_way(change.path)
     if changes:
         with output.exclusively(top(changes[0].path)):
             output.apply(changes)

@@ -97,8 +97,7 @@ def write(output: Output, changed: Sequence[Change]) -> None:
     names, and whoever is stopped for good can do the same once more.
     """
     for change in changed:
-        if obstacle := output.obstacle(change.path):
-            raise FleetwaveError(f"`{obstacle[0]}` {obstacle[1]}")
+        output.check_way(change.path)
     ordered = sorted(changed, key=lambda change: _LAST.get(posixpath.basename(change.path), 0))
     try:
         output.apply(ordered)
