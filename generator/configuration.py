@@ -1,7 +1,7 @@
 """What the configuration says, before anything is made from it: fleet.yaml, the clusters, and which
 of them are asked for. Reads no layer and no chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.config_paths import CLUSTERS, SETTINGS, cluster_file
 from generator.diagnostic import InvalidError, Location
@@ -42,10 +42,21 @@ def cluster_folders(files: Files) -> tuple[str, ...]:
 
 
 def chosen(folders: Sequence[str], selection: Selection) -> tuple[str, ...]:
-    for name in selection.hubs:
-        if name not in folders:
-            raise UsageError(
-                f"there is no cluster `{name}` in `{CLUSTERS}`",
-                hint=suggestion(name, folders, "there are"),
-            )
+    check_clusters(selection.hubs, folders)
     return tuple(selection.hubs) if selection.hubs else tuple(folders)
+
+
+def check_clusters(
+    names: Iterable[str],
+    known: Sequence[str],
+    where: str = CLUSTERS,
+    otherwise: str | None = None,
+) -> None:
+    """Raises ``UsageError`` for a cluster that is not known; with ``otherwise`` for its hint if
+    there is no other to suggest."""
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"there is no cluster `{name}` in `{where}`",
+                hint=suggestion(name, known, "there are") or otherwise,
+            )

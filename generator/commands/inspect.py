@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator import inspection
-from generator.configuration import cluster_folders, configuration
+from generator.configuration import check_clusters, cluster_folders, configuration
 from generator.diagnostic import Diagnostic
 from generator.document import locate
-from generator.errors import FleetwaveError, UsageError
+from generator.errors import FleetwaveError
 from generator.hub_name import cluster_of
 from generator.inspection import sizes, together
 from generator.inspection.finding import located, place
 from generator.inspection.reading import read_cluster
-from generator.near import suggestion
 from generator.pipeline import Progress
 from generator.plan.artifact import BY_CLUSTER, RENDERED
 from generator.record import record
@@ -78,10 +77,5 @@ def _clusters(files: Files, names: Sequence[str], config: Iterable[str]) -> tupl
             hint="run `fleetwave render`, or name it with `--root`",
         )
     asked = tuple(dict.fromkeys(cluster_of(name, "`--rendered` looks at") for name in names))
-    for name in asked:
-        if name not in known:
-            raise UsageError(
-                f"there is no cluster `{name}` in `{RENDERED}`",
-                hint=suggestion(name, sorted(known), "there are"),
-            )
+    check_clusters(asked, sorted(known), RENDERED)
     return asked or tuple(sorted({*known, *config}))

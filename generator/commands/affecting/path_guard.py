@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.changeset import Op
-from generator.config_paths import CLUSTERS
+from generator.configuration import check_clusters
 from generator.diagnostic import Diagnostic
-from generator.errors import UsageError
 from generator.impact.answer import Answer
 from generator.impact.brought import brought_in
 from generator.impact.side import Side
 from generator.impact.within import outside_fleet, outside_hubs, outside_paths, touches_rendered
-from generator.near import suggestion
 from generator.pipeline import build
 from generator.plan.artifact import RENDERED
 from generator.record import record
@@ -27,13 +25,7 @@ def stays_within(  # noqa: PLR0913, PLR0917 -- all that is known of a change
     old: Side,
     new: Side,
 ) -> Iterator[Diagnostic]:
-    known = sorted(old.clusters.keys() | new.clusters.keys())
-    for name in clusters:
-        if name not in known:
-            raise UsageError(
-                f"there is no cluster `{name}` in `{CLUSTERS}`",
-                hint=suggestion(name, known, "there are"),
-            )
+    check_clusters(clusters, sorted(old.clusters.keys() | new.clusters.keys()))
     ops = _committed(sides)
     needs_made = answer.is_answered and touches_rendered(clusters, ops)
     made = _made(clusters, old, new) if needs_made else {}

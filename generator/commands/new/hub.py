@@ -11,12 +11,11 @@ from generator.commands.new.scaffold import Scaffolds
 from generator.commands.new.steps import encrypted_name, has_own_place, steps, under
 from generator.commands.new.wanted import AUTHENTICATOR, CHART, Entry, NewHub, values
 from generator.config_paths import CLUSTERS, cluster_file
-from generator.configuration import cluster_folders, read_settings
+from generator.configuration import check_clusters, cluster_folders, read_settings
 from generator.diagnostic import InvalidError, Location
 from generator.document import locate, parse, read
 from generator.errors import FleetwaveError, UsageError
 from generator.fleet import Settings
-from generator.near import suggestion
 from generator.output import Output, top
 from generator.parsing.releases import SUPPORT
 from generator.parsing.waves import stage_of
@@ -44,13 +43,8 @@ def new_hub(  # noqa: PLR0913 -- where, what, and how
 ) -> Added:
     """Write nothing if `validate` would find an error that it does not find now."""
     checked_name("hub", hub.name)
-    known = cluster_folders(workspace)
-    if cluster not in known:
-        raise UsageError(
-            f"there is no cluster `{cluster}` in `{CLUSTERS}`",
-            hint=suggestion(cluster, known, "there are")
-            or f"make it first: `fleetwave new cluster {cluster}`",
-        )
+    way_out = f"make it first: `fleetwave new cluster {cluster}`"
+    check_clusters([cluster], cluster_folders(workspace), otherwise=way_out)
     with contextlib.nullcontext() if dry_run else output.exclusively(top(CLUSTERS)):
         try:
             settings = read_settings(workspace)
