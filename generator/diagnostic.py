@@ -59,6 +59,13 @@ class Diagnostic:
     position: Position | None = None
     """Filled in before reporting, so that rules need not know about lines."""
 
+    @property
+    def at(self) -> Position:
+        """The position, which is known by then."""
+        if self.position is None:
+            raise AssertionError("a diagnostic is located before it is reported")
+        return self.position
+
 
 class InvalidError(Exception):
     """Something cannot be read or built, for the reasons it carries. Caught where clusters

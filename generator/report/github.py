@@ -9,9 +9,7 @@ _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice
 def annotation(problem: Diagnostic, folder: str = "") -> str:
     """Write one workflow command: shown at the line, in the pull request. ``folder`` is the fleet's
     in its repository, with a slash at its end."""
-    at = problem.position
-    if at is None:
-        raise AssertionError("a diagnostic is located before it is reported")
+    at = problem.at
     properties = {
         "file": folder + at.path,
         "line": str(at.line),

@@ -24,9 +24,7 @@ def report(
 
 
 def diagnostic(problem: Diagnostic) -> dict[str, Any]:
-    at = problem.position
-    if at is None:
-        raise AssertionError("a diagnostic is located before it is reported")
+    at = problem.at
     return {
         "level": problem.level,
         "rule": problem.rule,

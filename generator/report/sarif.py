@@ -76,9 +76,7 @@ def _out_of_date() -> dict[str, Any]:
 
 
 def _result(problem: Diagnostic, folder: str, seen: Counter[str]) -> dict[str, Any]:
-    at = problem.position
-    if at is None:
-        raise AssertionError("a diagnostic is located before it is reported")
+    at = problem.at
     text = problem.message
     for label, more in (("help", problem.help), ("note", problem.note)):
         if more:

@@ -16,9 +16,7 @@ _RESET = "\x1b[0m"
 
 
 def diagnostic(problem: Diagnostic, *, color: bool = False) -> str:
-    at = problem.position
-    if at is None:
-        raise AssertionError("a diagnostic is located before it is reported")
+    at = problem.at
     gutter = " " * len(str(at.line))
     head = f"{problem.level}[{problem.rule}]"
     head = f"{_COLORS[problem.level]}{head}{_RESET}" if color else head
