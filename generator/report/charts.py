@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.commands.charts.usage import ChartsInUse, Usage, Variant
 from generator.fleet import Release, RemoteChart, Stage
+from generator.report.counting import many
 from generator.report.json import report
 
 _DIGEST = len("sha256:") + 12
@@ -63,14 +64,10 @@ def _count(releases: Sequence[Release]) -> str:
     clusters = len({hub.cluster for hub in hubs})
     parts = []
     if hubs:
-        parts.append(f"{_number(len(hubs), 'hub')} on {_number(clusters, 'cluster')}")
+        parts.append(f"{many(len(hubs), 'hub')} on {many(clusters, 'cluster')}")
     if support:
-        parts.append(f"the support of {_number(support, 'cluster')}")
+        parts.append(f"the support of {many(support, 'cluster')}")
     return " and ".join(parts) or "nobody"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _users(releases: Iterable[Release]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from generator.diagnostic import Diagnostic
 from generator.fleet import Release
 from generator.importing.findings import Finding, Place, Urgency
 from generator.markdown import code, sentence
+from generator.report.counting import many
 from generator.report.json import report
 
 _MOST_PLACES = 5
@@ -93,8 +94,8 @@ def summary(result: Result) -> str:
         (len(result.releases) - len(hubs), "support release"),
         (len({one.chart.key for one in result.releases}), "chart"),
     )
-    words = [f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts]
-    return f"from {result.origin}: {', '.join(words)}"
+    words = ", ".join(many(count, noun) for count, noun in counts)
+    return f"from {result.origin}: {words}"
 
 
 def _sections(result: Result) -> Iterator[tuple[str, list[Finding]]]:
@@ -119,7 +120,7 @@ def _by_rule(diagnostics: Sequence[Diagnostic]) -> Iterator[Finding]:
         yield Finding(
             topic=rule,
             urgency=Urgency.DO if level == "error" else Urgency.KNOW,
-            summary=f"{len(found)} {level}{'s' * (len(found) > 1)}",
+            summary=many(len(found), level),
             advice=_way_out(rule, found),
             places=tuple(places),
         )

@@ -5,6 +5,7 @@ from itertools import islice
 
 from generator.changeset import Change, Op
 from generator.diagnostic import Diagnostic, Level, Position
+from generator.report.counting import by_level
 from generator.report.visible import boxed
 
 _WIDEST = 120
@@ -18,10 +19,8 @@ _RESET = "\x1b[0m"
 def diagnostic(problem: Diagnostic, *, color: bool = False) -> str:
     at = problem.at
     gutter = " " * len(str(at.line))
-    head = f"{problem.level}[{problem.rule}]"
-    head = f"{_COLORS[problem.level]}{head}{_RESET}" if color else head
     block = [
-        f"{head}: {boxed(problem.message)}",
+        f"{head(problem.level, problem.rule, color=color)}: {boxed(problem.message)}",
         f"{gutter}--> {boxed(at.path)}:{at.line}:{at.column}",
     ]
     if at.text.strip():
@@ -33,6 +32,12 @@ def diagnostic(problem: Diagnostic, *, color: bool = False) -> str:
     if problem.note:
         block.append(f"{gutter} = note: {boxed(' '.join(problem.note.split()))}")
     return "\n".join(block) + "\n"
+
+
+def head(level: Level, rule: str, *, color: bool) -> str:
+    """Return what a block begins with."""
+    text = f"{level}[{rule}]"
+    return f"{_COLORS[level]}{text}{_RESET}" if color else text
 
 
 def _excerpt(at: Position, gutter: str) -> list[str]:
@@ -59,9 +64,7 @@ def paths(listed: Iterable[str]) -> str:
 
 def problems_line(problems: Sequence[Diagnostic], consequence: str) -> str:
     """Count what was found, and say what follows."""
-    counts = {level: sum(problem.level is level for problem in problems) for level in Level}
-    parts = [f"{n} {level}{'s' * (n > 1)}" for level, n in counts.items() if n]
-    return f"{' and '.join(parts)}; {boxed(consequence)}"
+    return f"{by_level(problem.level for problem in problems)}; {boxed(consequence)}"
 
 
 _STATES = {Op.ADD: "missing", Op.UPDATE: "stale", Op.DELETE: "extra"}

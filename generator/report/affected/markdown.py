@@ -9,6 +9,7 @@ from generator.fleet import Engine, Stage
 from generator.impact.answer import Affected, Answer
 from generator.markdown import cell, code, sentence
 from generator.report.affected.words import because, counts, first, given, summary
+from generator.report.counting import many
 from generator.report.setting import cut
 
 LONGEST = 30_000
@@ -32,9 +33,9 @@ def report(answer: Answer) -> str:
     if left_out:
         found = counts(left_out)
         total = found.hubs + found.removed
-        what = f"{total} more hub{'s' * (total != 1)}" if total else "More support"
+        what = many(total, "more hub") if total else "More support"
         text += (
-            f"\n**{what} in {found.clusters} cluster{'s' * (found.clusters != 1)} "
+            f"\n**{what} in {many(found.clusters, 'cluster')} "
             "are left out here**: `fleetwave affected --format json` names all.\n"
         )
     return text
@@ -46,7 +47,7 @@ def _head(answer: Answer) -> Iterator[str]:
     line = summary(answer)
     others = answer.hubs - found.hubs
     if answer.is_answered and answer.is_exact and others and not answer.unanswered:
-        line += f". {others} hub{'s' * (others != 1)} unaffected"
+        line += f". {many(others, 'hub')} unaffected"
     yield f"{line[0].upper()}{line[1:]}.\n"
     removed = [one for one in answer.affected if one.change is Op.DELETE and one.hub]
     if hubs := [one for one in removed if one.stage is not Stage.SUPPORT]:

@@ -6,6 +6,7 @@ from generator.changeset import Op
 from generator.fleet import Engine
 from generator.impact.answer import Affected, Answer, Reason
 from generator.record import record
+from generator.report.counting import many
 
 _DONE = {Op.ADD: "new", Op.UPDATE: "", Op.DELETE: "deleted"}
 _GIVEN = {Engine.ARGOCD: "ApplicationSet, AppProject", Engine.FLUX: "Kustomizations"}
@@ -49,10 +50,10 @@ def _summary(answer: Answer) -> str:
     if not answer.affected:
         return "nothing is affected" if answer.is_exact else "nothing can be affected"
     verb = "affected" if answer.is_exact else "possibly affected"
-    parts = [f"{found.hubs} of {_many(answer.hubs, 'hub')} {verb}"]
+    parts = [f"{found.hubs} of {many(answer.hubs, 'hub')} {verb}"]
     parts += [f"{found.removed} removed"] if found.removed else []
-    parts += [_many(found.support, "support release")] if found.support else []
-    return f"{', '.join(parts)}; in {found.clusters} of {_many(answer.clusters, 'cluster')}"
+    parts += [many(found.support, "support release")] if found.support else []
+    return f"{', '.join(parts)}; in {found.clusters} of {many(answer.clusters, 'cluster')}"
 
 
 def given(one: Affected) -> str:
@@ -77,7 +78,3 @@ def first(reasons: Sequence[Reason], most: int) -> tuple[Sequence[Reason], str]:
     """Return some of the reasons, and how many more there are, in words."""
     more = len(reasons) - most
     return reasons[:most], f"and {more} more" if more > 0 else ""
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

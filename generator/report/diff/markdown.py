@@ -8,9 +8,10 @@ from generator.commands.diffing.diff import Result
 from generator.delta.blocks import Block, Section, count
 from generator.delta.sides import Unit
 from generator.markdown import code, fenced, html_code
+from generator.report.counting import many
 from generator.report.diff.text import HEADINGS
 from generator.report.diff.value_lines import Line
-from generator.report.diff.whose import hubs, listed, summary
+from generator.report.diff.whose import listed, summary
 from generator.report.diff.wording import Said, said
 from generator.report.setting import cut
 
@@ -56,7 +57,7 @@ def _head(result: Result, blocks: Sequence[Block]) -> str:
         head += f"\nNot compared, for errors in the configuration: {names}"
         head += f" and {more} more.\n" if more > 0 else ".\n"
     if result.delta.aside:
-        head += f"\nLabels or links change of {hubs(len(result.delta.aside))}, too.\n"
+        head += f"\nLabels or links change of {many(len(result.delta.aside), 'hub')}, too.\n"
     if not result.was_built:
         head = "**Nothing was compared, for errors in the configuration.**\n"
     return head
@@ -89,9 +90,7 @@ def _dangers(block: Block) -> str:
 
 
 def _summary_line(block: Block) -> str:
-    number = len(block.changes)
-    what = f"{number} change{'' if number == 1 else 's'}"
-    return f"{what} of {html_code(_whose(block.units))}"
+    return f"{many(len(block.changes), 'change')} of {html_code(_whose(block.units))}"
 
 
 def _whose(units: Sequence[Unit]) -> str:
@@ -133,6 +132,6 @@ def _left_out(left: Sequence[Block]) -> str:
     dangers = sum(bool(block.dangers) for block in left)
     also = f", {dangers} of {len(left)} blocks dangerous" if dangers else ""
     return (
-        f"\n**Left out here: {count(left)} changes of {hubs(whose)}{also}.** "
+        f"\n**Left out here: {count(left)} changes of {many(whose, 'hub')}{also}.** "
         "`fleetwave diff` shows all of them.\n"
     )

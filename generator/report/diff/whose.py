@@ -6,6 +6,7 @@ from itertools import groupby
 from generator.delta.compare import EditOp
 from generator.delta.delta import Delta
 from generator.delta.sides import Unit
+from generator.report.counting import many
 from generator.report.visible import visible
 
 _MOST = 12
@@ -21,19 +22,15 @@ def listed(units: Sequence[Unit], most: int = _MOST) -> str:
     )
     if not rest:
         return text
-    text = f"{hubs(len(units))}: {text}"
+    text = f"{many(len(units), 'hub')}: {text}"
     others = len({one.cluster for one in rest} - {one.cluster for one in shown})
-    on = f" on {others} more cluster{'s' * (others > 1)}" if others else ""
+    on = f" on {many(others, 'more cluster')}" if others else ""
     return f"{text} and {len(rest)} more{on}"
 
 
 def _cluster(cluster: str, hubs: Sequence[str]) -> str:
     names = ", ".join(visible(hub) for hub in hubs if hub)
     return f"{visible(cluster)}: {names}" if names else visible(cluster)
-
-
-def hubs(number: int) -> str:
-    return f"{number} hub{'' if number == 1 else 's'}"
 
 
 def summary(delta: Delta) -> str:
@@ -45,16 +42,16 @@ def summary(delta: Delta) -> str:
     )
     gone = len(removed) + sum(lost.values())
     parts = [
-        f"{hubs(number)} {'is' if number == 1 else 'are'} {word}"
+        f"{many(number, 'hub')} {'is' if number == 1 else 'are'} {word}"
         for number, word in ((len(changed), "changed"), (len(added), "new"), (gone, "gone"))
         if number
     ]
     if supports := delta.supports:
-        number = len(supports)
-        parts.append(f"{number} support release{' is' if number == 1 else 's are'} other")
+        verb = "is" if len(supports) == 1 else "are"
+        parts.append(f"{many(len(supports), 'support release')} {verb} other")
     if not parts:
         return "no hub is changed, but what clusters have besides"
-    on = f", on {clusters} cluster{'' if clusters == 1 else 's'}"
+    on = f", on {many(clusters, 'cluster')}"
     return ", ".join(parts) + on
 
 

@@ -2,6 +2,7 @@
 
 from generator.graph import ClusterGraph, Kind, Node, Order, Step
 from generator.graph.rollout import FIRST, SHARED_UNTIL
+from generator.report.counting import many
 
 MOST = 8
 """Production hubs that are alike and still drawn one by one."""
@@ -107,4 +108,4 @@ def _pace(cluster: ClusterGraph) -> str:
 
 
 def unchanged(count: int) -> str:
-    return f"{count} cluster{'s' if count > 1 else ''} without a change"
+    return f"{many(count, 'cluster')} without a change"
