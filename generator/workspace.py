@@ -82,7 +82,7 @@ class Workspace:
         """All links in these folders."""
         return self._links
 
-    def was_read(self, ids: Mapping[str, bytes], links: Sequence[str]) -> None:
+    def note_read(self, ids: Mapping[str, bytes], links: Sequence[str]) -> None:
         """Note what another process has read: paths with ids of what it found, and links."""
         self._read_elsewhere += ids.items()
         self._links += links

@@ -16,7 +16,7 @@ COMMANDS = {
     "publish": "publishing.publish",
     "promote": "promoting.promote",
     "rollout": "rolling_out.rollout",
-    "doctor": "examining.doctor",
+    "doctor": "doctor.doctor",
     "extract": "extracting.extract",
     "import": "importing.import_",
     "gc": "charts.collect",

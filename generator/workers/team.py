@@ -66,7 +66,7 @@ class Team:
         for process in self._processes:
             read: Read = process.answer()
             self.chart_files |= read.chart_files
-            self._workspace.was_read(read.ids, read.links)
+            self._workspace.note_read(read.ids, read.links)
 
     def end(self) -> None:
         """End all of them, whatever they do."""
