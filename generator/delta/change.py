@@ -1,6 +1,6 @@
 """A change as it is told: an edit of an object, what it is about, and what is dangerous in it."""
 
-from dataclasses import field
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -44,7 +44,7 @@ class Encrypted:
     """Stands for a value in an encrypted layer. Nothing leads from here to its ciphertext."""
 
     layer: str
-    digest: str = field(repr=True)
+    digest: str
     """Tells one ciphertext from another; for comparing, never for showing."""
 
 
@@ -84,8 +84,15 @@ def written(keys: Path) -> str:
 
 def is_secret(value: Any) -> bool:
     """Tell whether a value is encrypted, or something in it is."""
-    if isinstance(value, dict):
-        return any(map(is_secret, value.values()))
-    if isinstance(value, list):
-        return any(map(is_secret, value))
-    return isinstance(value, Encrypted)
+    return next(layers_of(value), None) is not None
+
+
+def layers_of(value: Any) -> Iterator[str]:
+    """Yield the layers of what is encrypted in a value; one may be there more than once."""
+    if isinstance(value, Encrypted):
+        yield value.layer
+    elif isinstance(value, dict):
+        yield from layers_of(list(value.values()))
+    elif isinstance(value, list):
+        for one in value:
+            yield from layers_of(one)

@@ -3,7 +3,7 @@ known of them."""
 
 from collections.abc import Iterator, Sequence
 
-from generator.delta.change import Change, Encrypted, Topic, is_secret, written
+from generator.delta.change import Change, Encrypted, Topic, layers_of, written
 from generator.delta.compare import Edit, EditOp, compare
 from generator.delta.dangers import in_values
 from generator.delta.images import fold
@@ -86,6 +86,4 @@ def _known(layer: str, before: Layered, after: Layered) -> str:
 
 def _is_from(edit: Edit, layer: str) -> bool:
     """Tell whether anything of a layer is in what an edit takes away or brings."""
-    return any(
-        is_secret(value) and f"layer={layer!r}" in repr(value) for value in (edit.old, edit.new)
-    )
+    return any(layer in layers_of(value) for value in (edit.old, edit.new))
