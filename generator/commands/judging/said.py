@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from generator.charts.warnings import WARNINGS
 from generator.commands.judging.owners import Owners
 from generator.diagnostic import Diagnostic
 from generator.document import Placing, in_reading_order, once
@@ -12,8 +13,8 @@ from generator.tree import Files
 
 IF_ALL_ARE_READ = "unused-values-file"
 """Any cluster may use the file."""
-OF_A_CHART = frozenset({"unvendored-dependency", "unpinned-chart", "chart-version-label"})
-"""What `charts/lint` says of a cluster's charts, whichever of its hubs are asked for."""
+OF_A_CHART = WARNINGS
+"""What ``charts.lint`` says of a cluster's charts, whichever of its hubs are asked for."""
 
 
 @record(kw_only=True)
