@@ -1,7 +1,7 @@
 """The files of a chart as Helm loads them, with the charts it depends on put into ``charts/``."""
 
 import posixpath
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from generator.charts.chartfile import Dependency, problem, read_chart_file
 from generator.charts.chartfolder import read_folder
@@ -29,7 +29,7 @@ class MissingDependency:
     location: Location
 
 
-@record
+@dataclass(slots=True)
 class Vendoring:
     """One chart being put together: what it is read from, and what was found on the way."""
 
