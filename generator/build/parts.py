@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from generator import authentication
@@ -10,7 +9,7 @@ from generator.build.result import ClusterBuild
 from generator.build.shared import Shared
 from generator.diagnostic import InvalidError
 from generator.document import read
-from generator.fleet import LocalChart, Registry, Release
+from generator.fleet import LocalChart, Registry, Release, is_named_encrypted
 from generator.layers import Layer, check_secret, secret_maps
 from generator.plan.sources import CHARTS, ChartReference, Source, chart_source
 
@@ -49,7 +48,7 @@ class Parts:
     def _refuse_plain_secrets(self, copy: "ChartCopy") -> None:
         pattern = self.shared.settings.secrets.files
         for path in copy.sources:
-            if fnmatchcase(posixpath.basename(path), pattern):
+            if is_named_encrypted(path, pattern):
                 found = check_secret(path, self.shared.files.read(path), pattern)
                 if found:
                     raise InvalidError(*found)

@@ -1,9 +1,7 @@
 """Take one release out of the fleet: all that Helm needs to deploy it, in a folder of its own."""
 
-import posixpath
 from collections.abc import Sequence
 from enum import StrEnum
-from fnmatch import fnmatchcase
 
 from generator.charts.copying import ChartCopy, copy_local
 from generator.commands.resealing import Sealed, merged_files, reseal
@@ -14,7 +12,7 @@ from generator.extraction import layout
 from generator.extraction.page import page
 from generator.extraction.ties import counting, find_ties
 from generator.extraction.values import Kind, originals, values_files
-from generator.fleet import Engine, LocalChart, Release, Settings
+from generator.fleet import Engine, LocalChart, Release, Settings, is_named_encrypted
 from generator.layers import Layer, check_secret
 from generator.new_folder import NewFolder
 from generator.packaged import templates
@@ -126,7 +124,7 @@ def _refuse_secrets(
         for problem in plain_secrets(path, files.read(path), settings)
     ]
     for path in in_chart:
-        if fnmatchcase(posixpath.basename(path), settings.secrets.files):
+        if is_named_encrypted(path, settings.secrets.files):
             found += check_secret(path, files.read(path), settings.secrets.files)
     if found:
         raise InvalidError(*found)

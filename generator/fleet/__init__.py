@@ -29,6 +29,7 @@ from generator.fleet.settings import (
     Secrets,
     Settings,
     SmokeTest,
+    is_named_encrypted,
 )
 from generator.record import record
 
@@ -64,6 +65,7 @@ __all__ = [
     "SmokeTest",
     "Stage",
     "Variable",
+    "is_named_encrypted",
 ]
 
 

@@ -1,7 +1,9 @@
 """What fleet.yaml says."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import field
+from fnmatch import fnmatchcase
 
 from generator.fleet.alerts import Alert, Receiver
 from generator.fleet.charts import Chart
@@ -68,6 +70,11 @@ class Secrets:
     service_account: str | None
     not_secret: frozenset[str] = frozenset()
     """Fingerprints of values that look like secrets and are none."""
+
+
+def is_named_encrypted(path: str, secret_files: str) -> bool:
+    """Tell whether the name of a file fits the pattern of fleet.yaml that encrypted ones have."""
+    return fnmatchcase(posixpath.basename(path), secret_files)
 
 
 @record(kw_only=True)

@@ -1,11 +1,9 @@
 """Releases → their inputs, in one state of the repository."""
 
-from fnmatch import fnmatchcase
 from functools import lru_cache, partial
-from posixpath import basename
 
 from generator import jsonnet
-from generator.fleet import LayerSource, LocalChart, Reference, Release
+from generator.fleet import LayerSource, LocalChart, Reference, Release, is_named_encrypted
 from generator.inputs.charts import chart_inputs
 from generator.inputs.inputs import Inputs
 from generator.inputs.kind import Kind
@@ -67,7 +65,7 @@ class InputReader:
 
     def is_secret(self, path: str) -> bool:
         """Tell whether a file is named like an encrypted one."""
-        return fnmatchcase(basename(path), self.secret_files)
+        return is_named_encrypted(path, self.secret_files)
 
     def _kept(self, release: Release) -> Inputs:
         """A paused hub is made from what was rendered of it, and from what that names."""

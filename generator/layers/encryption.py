@@ -1,13 +1,13 @@
 """Which files must be encrypted, and whether they are. Names no value."""
 
 import posixpath
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
 from generator import sops
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse
+from generator.fleet import is_named_encrypted
 
 
 def check_secret(path: str, data: bytes, secret_files: str) -> tuple[Diagnostic, ...]:
@@ -24,8 +24,7 @@ def check_secret(path: str, data: bytes, secret_files: str) -> tuple[Diagnostic,
 
 def check_not_plain(path: str, secret_files: str) -> None:
     """Refuse a plain file that is named like an encrypted or a secret one."""
-    name = posixpath.basename(path)
-    if fnmatchcase(name, secret_files):
+    if is_named_encrypted(path, secret_files):
         raise InvalidError(
             Diagnostic(
                 location=Location(path),
@@ -35,7 +34,7 @@ def check_not_plain(path: str, secret_files: str) -> None:
                 "in it: they are in the history of the repository if it was committed",
             )
         )
-    if is_secret_name(name):
+    if is_secret_name(posixpath.basename(path)):
         raise InvalidError(
             Diagnostic(
                 location=Location(path),

@@ -3,7 +3,6 @@
 import json
 import posixpath
 import re
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +10,7 @@ from generator import jsonnet, sops
 from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.digest import digest_of
 from generator.document import parse, read
-from generator.fleet import LayerSource, Reference, Release, SecretKey
+from generator.fleet import LayerSource, Reference, Release, SecretKey, is_named_encrypted
 from generator.jsonnet.results import Results
 from generator.layers.encryption import (
     check_encrypted,
@@ -68,7 +67,7 @@ class LayerReader:
     def _is_secret(self, path: str, data: bytes) -> bool:
         names = {posixpath.basename(one) for one in (path, self.files.target(path))}
         return b"ENC[AES256_GCM," in data or any(
-            fnmatchcase(name, self.secret_files) or is_secret_name(name) for name in names
+            is_named_encrypted(name, self.secret_files) or is_secret_name(name) for name in names
         )
 
     def identity(self, reference: LayerSource) -> str:

@@ -6,10 +6,9 @@ credentials, which are committed just the same.
 
 import posixpath
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from generator.diagnostic import Diagnostic
-from generator.fleet import Fleet, LocalChart
+from generator.fleet import Fleet, LocalChart, is_named_encrypted
 from generator.layers import check_secret
 from generator.tree import Files, InvalidPathError
 
@@ -22,7 +21,7 @@ def check(fleet: Fleet, files: Files) -> Iterator[Diagnostic]:
     if fleet.is_whole:
         folders = ["config", *(chart.path for chart in charts if isinstance(chart, LocalChart))]
     for path in sorted({path for folder in folders for path in files.walk(folder)} - layers):
-        if fnmatchcase(posixpath.basename(path), pattern):
+        if is_named_encrypted(path, pattern):
             try:
                 data = files.read(path)
             except InvalidPathError:
