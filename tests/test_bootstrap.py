@@ -10,11 +10,10 @@ import yaml
 from generator.commands.bootstrap import Result, bootstrap
 from generator.output import Output
 from generator.workspace import Workspace
-from tests.test_cases import lay_out
-from tests.test_cases import run as run_cli
+from tests.golden import CASES, lay_out
+from tests.golden import run as run_cli
 
 ROOT = Path(__file__).parents[1]
-CASES = ROOT / "tests" / "cases"
 FOLDERS = [
     folder.relative_to(CASES).as_posix()
     for pattern in ("*/argocd/**/kustomization.yaml", "*/flux/[!_]*/kustomization.yaml")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import ROOT, command, environment, run
+from tests.golden import CASES
 
-CASES = Path(__file__).parent / "cases"
 HUB = "rendered/clusters/alpha/staging"
 
 

@@ -15,8 +15,8 @@ from generator.workspace import Workspace
 from generator.yaml.emit import dumps
 from generator.yaml.loader import load
 from tests.command import ROOT
+from tests.golden import CASES, NAMES, lay_out, text
 from tests.snapshot import FLEET_YAML, SNAPSHOT, needs_snapshot
-from tests.test_cases import CASES, NAMES, lay_out, text
 
 FLEET = "config/fleet.yaml"
 OF_A_HUB = ("helmrelease.yaml", "namespace.yaml", "nulls.yaml", "secret.yaml", "smoke-test.yaml")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import run
-from tests.test_faults import CASES
-from tests.unit.test_git import git
+from tests.golden import CASES
+from tests.repositories import git
 
 FLEET = """\
 repository: {url: https://git.example.org/fleet.git}

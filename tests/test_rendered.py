@@ -23,7 +23,7 @@ from generator.plan.artifact import ENGINES
 from generator.report import text
 from generator.tree import InvalidPathError
 from generator.workspace import Workspace
-from tests.test_cases import CASES, NAMES, lay_out
+from tests.golden import CASES, NAMES, lay_out
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "rendered"

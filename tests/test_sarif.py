@@ -12,9 +12,9 @@ import pytest
 from generator.packaged import rules_document
 from generator.report.rule_texts import rule_texts
 from tests.command import run
+from tests.golden import CASES
 from tests.repositories import git
 
-CASES = Path(__file__).parent / "cases"
 FLEET = (CASES / "fleet.yaml").read_text(encoding="utf-8")
 CLUSTER = """\
 name: alpha

@@ -14,8 +14,8 @@ import yaml
 from generator.commands.bootstrap import bootstrap
 from generator.output import Output
 from generator.workspace import Workspace
+from tests.golden import CASES, lay_out
 from tests.health import State, argocd_cm, states
-from tests.test_cases import CASES, lay_out
 
 ARGOCD = os.environ.get("FLEETWAVE_ARGOCD", "")
 KUSTOMIZE = os.environ.get("FLEETWAVE_KUSTOMIZE", "")

@@ -37,8 +37,8 @@ from tests.extracts import (
     read_readme,
 )
 from tests.flux_values import ENCRYPTED, mask
+from tests.golden import CASES, lay_out
 from tests.snapshot import FLEET_YAML, FLEETS
-from tests.test_cases import CASES, lay_out
 from tests.test_extract import extract_here
 
 pytestmark = pytest.mark.helm

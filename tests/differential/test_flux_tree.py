@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.test_cases import CASES
+from tests.golden import CASES
 
 KUSTOMIZE = os.environ.get("FLEETWAVE_KUSTOMIZE", "")
 CLUSTERS = [

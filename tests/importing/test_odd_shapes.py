@@ -11,9 +11,8 @@ from generator.importing.detection import IMPORTERS
 from generator.importing.findings import Origin, Repository
 from generator.tree import Overlay
 from generator.workspace import Workspace
-from tests.command import ROOT
+from tests.golden import CASES
 
-CASES = ROOT / "tests" / "cases"
 ODD = (None, [["a"]], {"a": {"b": 1}})
 INPUTS = (
     (Origin.DEPLOYER, "import-from-2i2c", "config/clusters/*/cluster.yaml"),
