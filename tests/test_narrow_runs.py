@@ -5,20 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_warm_runs import (
-    FLEET,
-    FLUX,
-    NAMES,
-    TODAY,
-    cluster,
-    commit,
-    compared,
-    make,
-    replace,
-    run,
-    validated,
-    write,
-)
+from tests.warm.fleet import FLEET, FLUX, NAMES, cluster, commit, make, replace, write
+from tests.warm.runs import TODAY, compared, run, validated
 
 ALL = [*NAMES]
 SHARED = ("unvendored-dependency", "unpinned-chart", "chart-version-label")

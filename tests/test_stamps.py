@@ -18,8 +18,10 @@ from generator.stamps.index import EMPTY, blob
 from generator.stamps.signatures import signatures
 from tests.command import command, environment
 from tests.repositories import git
-from tests.test_warm_runs import NAMES, TODAY, change_values, make, write
-from tests.test_warm_runs import run as outcome
+from tests.warm.edits import change_values
+from tests.warm.fleet import NAMES, make, write
+from tests.warm.runs import TODAY
+from tests.warm.runs import run as outcome
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_warm_runs import TODAY, make, replace, run, write
+from tests.warm.fleet import make, replace, write
+from tests.warm.runs import TODAY, run
 
 Step = Callable[[Path], None]
 
