@@ -11,58 +11,12 @@ import pytest
 
 from tests.command import run
 from tests.flux_values import documents, release_values, same
-
-CASES = json.loads((Path(__file__).parent / "data" / "yaml-cases.json").read_text())
-CLUSTERS = 4
-FLEET = """\
-repository: {url: https://github.com/example/hubs.git}
-charts: {hub: {repository: https://example.org/charts, version: 1.0.0}}
-"""
-HUB = """\
-- name: {hub}
-  domain: {hub}.{cluster}.example.org
-  helm_chart: hub
-  helm_chart_values_files: [{hub}.values.yaml]
-"""
-
-Case = dict[str, Any]
-
-
-def is_map(case: Case) -> bool:
-    """Tell whether the text is a map, or nothing at all, which Helm takes for an empty one."""
-    value = case["v2"].get("json", "")
-    return value is None or isinstance(value, dict)
-
-
-TAKEN = [case for case in CASES if case["expect"] == "value" and is_map(case)]
-NO_MAPS = [case for case in CASES if case["expect"] == "value" and not is_map(case)]
-REFUSED = [case for case in CASES if case["expect"] == "refuse"]
-EITHER = [case for case in CASES if case["expect"] == "either"]
+from tests.yaml_cases import CASES, CLUSTERS, EITHER, NO_MAPS, REFUSED, TAKEN, Case, write_fleet
 
 
 def test_every_case_is_tried() -> None:
     assert len(TAKEN) + len(NO_MAPS) + len(REFUSED) + len(EITHER) == len(CASES) == 1215
     assert [len(TAKEN), len(NO_MAPS), len(REFUSED), len(EITHER)] == [746, 156, 287, 26]
-
-
-def write_fleet(root: Path, clusters: dict[str, list[Case]]) -> dict[str, Case]:
-    """Write a cluster for each name, with a hub for each of its cases; return them by path."""
-    (root / "config" / "clusters").mkdir(parents=True)
-    (root / "config" / "fleet.yaml").write_text(FLEET)
-    placed: dict[str, Case] = {}
-    for name, cases in clusters.items():
-        folder = root / "config" / "clusters" / name
-        folder.mkdir()
-        head = f"name: {name}\nprovider: kubeconfig\nrollout: {{canary: none, reason: a test}}\n"
-        hubs = [f"h{number}" for number in range(len(cases))]
-        (folder / "cluster.yaml").write_text(
-            head + "hubs:\n" + "".join(HUB.format(hub=hub, cluster=name) for hub in hubs)
-        )
-        for hub, case in zip(hubs, cases, strict=True):
-            path = folder / f"{hub}.values.yaml"
-            path.write_bytes(case["text"].encode())
-            placed[str(path.relative_to(root))] = case
-    return placed
 
 
 def render(root: Path, *options: str) -> subprocess.CompletedProcess[str]:

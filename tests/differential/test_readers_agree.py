@@ -13,7 +13,7 @@ from tests.command import ROOT, run
 from tests.flux_values import same
 from tests.live_oracle import ask, needs_oracle
 from tests.snapshot import NEEDED, SNAPSHOT, copy_fleet
-from tests.test_yaml_cases import CLUSTERS, TAKEN, write_fleet
+from tests.yaml_cases import CLUSTERS, TAKEN, write_fleet
 
 pytestmark = needs_oracle
 

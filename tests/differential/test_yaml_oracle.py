@@ -3,9 +3,7 @@
 FLEETWAVE_YAML_TEXTS and FLEETWAVE_YAML_DOCUMENTS set how many, FLEETWAVE_SEED where to begin.
 """
 
-import json
 import os
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,6 +12,7 @@ from generator.yaml.loader import YamlError, load
 from generator.yaml.portable import unportable
 from tests.flux_values import same
 from tests.live_oracle import ask, needs_oracle
+from tests.yaml_cases import CASES
 from tests.yaml_texts import random_data, random_text
 
 pytestmark = needs_oracle
@@ -22,7 +21,6 @@ TEXTS = int(os.environ.get("FLEETWAVE_YAML_TEXTS", "20000"))
 DOCUMENTS = int(os.environ.get("FLEETWAVE_YAML_DOCUMENTS", "5000"))
 SEED = int(os.environ.get("FLEETWAVE_SEED", "0"))
 BATCH = 1_000
-CASES = json.loads((Path(__file__).parents[1] / "data" / "yaml-cases.json").read_text())
 
 
 def test_no_text_is_read_otherwise_than_by_go_yaml_v2():

@@ -1,8 +1,6 @@
 """A text whose form is known is read as any other: the same value, or the same error."""
 
 import itertools
-import json
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,9 +10,8 @@ from hypothesis import strategies as st
 from generator.yaml.forms import load_alike, read_form
 from generator.yaml.loader import load
 from generator.yaml.place import YamlError
+from tests.yaml_cases import CASES
 from tests.yaml_texts import random_text
-
-CASES = json.loads((Path(__file__).parents[2] / "data" / "yaml-cases.json").read_text())
 
 WORDS = (
     *("hub", "12", "0x1F", "1e3", "-1", "no", "null", "~", "15m", "4.2.0", "2026-01-01", "a:b"),

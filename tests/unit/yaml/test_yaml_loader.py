@@ -1,9 +1,7 @@
 """YAML is read as go-yaml v2 reads it, or refused with a place and a way out."""
 
-import json
 import pickle
 import threading
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,9 +11,9 @@ from generator.yaml.comments import comments
 from generator.yaml.find import find
 from generator.yaml.loader import YamlError, load, load_document
 from tests.flux_values import same
+from tests.yaml_cases import CASES
 from tests.yaml_texts import random_text
 
-CASES = json.loads((Path(__file__).parents[2] / "data" / "yaml-cases.json").read_text())
 TEXTS = [case["text"] for case in CASES]
 
 
