@@ -17,8 +17,15 @@ from tests.e2e.conftest import Open
 from tests.e2e.delivery import Delivery
 from tests.e2e.fleets import Fleet
 from tests.e2e.releases import release
-from tests.model.seen import STORIES, STORIES_OF_FLUX, View, first_impossible, in_words, modelled
-from tests.model.test_seen import RECORDED
+from tests.model.seen import (
+    RECORDED,
+    STORIES,
+    STORIES_OF_FLUX,
+    View,
+    first_impossible,
+    in_words,
+    modelled,
+)
 
 Story = Callable[[Delivery, Fleet, Bed], None]
 

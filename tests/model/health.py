@@ -69,6 +69,13 @@ OWN: Scripts = {
 STOCK: Scripts = {**OWN, "HelmRelease": STOCK_RELEASE}
 
 
+def without_rule_4() -> Scripts:
+    """Let the health script wait for ever for a failure that leaves no release."""
+    rule = "(tonumber(status.failures) or 0) > retries"
+    assert OWN["HelmRelease"].count(rule) == 1
+    return {**OWN, "HelmRelease": OWN["HelmRelease"].replace(rule, "false")}
+
+
 @cache
 def verdict(script: str | None, live: Live | None) -> str:
     """Return Healthy, Progressing, Degraded, Suspended or Missing."""

@@ -7,6 +7,7 @@ others; but one of its schedules must pass through all of these, in this order.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from tests.model.api import Live, ReleaseStatus, State
 from tests.model.explore import explore, settled
@@ -16,6 +17,8 @@ from tests.model.manifests import RELEASE
 from tests.model.scenario import Scenario
 from tests.model.scenarios import FIRST, SMALL, fails, flux, scenario
 
+RECORDED = Path(__file__).parent / "recorded"
+"""A folder for each set of engines."""
 View = Mapping[str, str]
 """Release → what is seen of it: ``2 True stale``."""
 

@@ -11,11 +11,18 @@ from typing import Any
 
 import pytest
 
-from tests.model.api import State
+from tests.model.bad_changes import (
+    BACK,
+    BAD_CHANGE,
+    CHARTS,
+    COMMITS,
+    FIRST_BATCH,
+    FLEETS,
+    MIXED,
+    bad_on_canaries,
+)
 from tests.model.explore import Graph, explore, settled
-from tests.model.fleets import CHART, Fleet
-from tests.model.helm_controller import Outcome
-from tests.model.manifests import Content, Key
+from tests.model.fleets import Fleet
 from tests.model.promises import canary_first
 from tests.model.scenario import Scenario
 from tests.model.scenarios import (
@@ -32,24 +39,7 @@ from tests.model.scenarios import (
     without_lockstep,
 )
 
-BAD_CHANGE = ({"common": 2}, {"common": 3})
-MIXED = ({"common": 2}, {"staging": 2}, {"prod": 2}, {"common": 3})
-CHARTS = ({CHART: 2}, {CHART: 3})
-BACK = ({"common": 2}, {"common": 1}, {"common": 2, "prod": 2})
-FLEETS = {
-    "one production": SMALL,
-    "two productions": TWO_PRODUCTIONS,
-    "in batches": BATCHES,
-    "two canaries, a production of each": TWO_CANARIES,
-    "two canaries before one production": GATED_TWICE,
-}
 deep = pytest.mark.deep
-
-
-def bad_on_canaries(key: Key, content: Content, _: State) -> tuple[Outcome, ...]:
-    """Version 2 of what is shared, or of the chart, is bad, on every canary."""
-    is_bad = content.values["common"] == 2 or '"2.0.0"' in content.chart
-    return ANYTHING if is_bad and "staging" in key[2] else (Outcome.OK,)
 
 
 def holds(tried: Scenario) -> Graph:
@@ -66,14 +56,6 @@ def test_with_both_locks(fleet: Fleet) -> None:
 def test_with_helm_controller_1_4(how: Mapping[str, Any]) -> None:
     more = {"reads_openly": True, **how}
     holds(scenario(SMALL, FIRST, *BAD_CHANGE, outcomes=bad_on_canaries, **more))
-
-
-COMMITS: Mapping[str, tuple[Mapping[str, int], ...]] = {
-    "of one stage, of the other, of both": MIXED,
-    "taken back, and given again": BACK,
-    "of the chart": CHARTS,
-    "of all at once": ({CHART: 2, "common": 2, "staging": 2, "prod": 2}, {CHART: 3, "common": 3}),
-}
 
 
 @pytest.mark.parametrize("commits", COMMITS.values(), ids=COMMITS)
@@ -135,8 +117,7 @@ def test_with_waves_alone_if_argo_cd_has_seen_its_own_apply(cache: str) -> None:
 def test_a_batch_waits_for_the_one_before_it() -> None:
     """Only by waves: batches are no gates in Flux."""
     outcomes = fails(*ANYTHING, releases=("prod-a",), common=2)
-    before = {(BATCHES.key("prod-b"), BATCHES.key("prod-a")): frozenset({"common"})}
-    holds(scenario(BATCHES, FIRST, *BAD_CHANGE, outcomes=outcomes, shared=before))
+    holds(scenario(BATCHES, FIRST, *BAD_CHANGE, outcomes=outcomes, shared=FIRST_BATCH))
 
 
 @deep

@@ -5,16 +5,16 @@ Each schedule that it finds is in ``traces/``, the shortest there is; ``--accept
 With everything in its place, ``test_canary_first`` and ``test_rolled_out`` find none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.model.bad_changes import FAILURES, FIRST_BATCH
 from tests.model.explore import BrokenPromiseError, Judge, explore, settled
 from tests.model.fleets import Fleet
-from tests.model.health import OWN, STOCK
+from tests.model.health import STOCK, without_rule_4
 from tests.model.helm_controller import Outcome
 from tests.model.promises import canary_first, is_rolled_out, values_are_there
 from tests.model.scenario import Scenario
@@ -31,9 +31,7 @@ from tests.model.scenarios import (
     without_lockstep,
     without_the_suspend_term,
 )
-
-TRACES = Path(__file__).parent / "traces"
-FAILURES = (Outcome.BROKEN, Outcome.NOTHING)
+from tests.model.schedules import compare
 
 
 def bad_change(fleet: Fleet = SMALL, **more: Any) -> Scenario:
@@ -45,13 +43,6 @@ def bad_change(fleet: Fleet = SMALL, **more: Any) -> Scenario:
 def with_options(tried: Scenario, change: Callable[[frozenset[str]], frozenset[str]]) -> Scenario:
     application = tried.application
     return replace(tried, application=replace(application, options=change(application.options)))
-
-
-def without_rule_4() -> Mapping[str, str]:
-    """Let the health script wait for ever for a failure that leaves no release."""
-    rule = "(tonumber(status.failures) or 0) > retries"
-    assert OWN["HelmRelease"].count(rule) == 1
-    return {**OWN, "HelmRelease": OWN["HelmRelease"].replace(rule, "false")}
 
 
 def stock_health_checks() -> Scenario:
@@ -94,8 +85,7 @@ def waves_alone_with_a_watch_later_than_the_wave_delay() -> Scenario:
 
 def batches_applied_in_any_order() -> Scenario:
     """The second lock knows no batches."""
-    before = {(BATCHES.key("prod-b"), BATCHES.key("prod-a")): frozenset({"common"})}
-    return bad_change(BATCHES, shared=before, **ANY_ORDER)
+    return bad_change(BATCHES, shared=FIRST_BATCH, **ANY_ORDER)
 
 
 def no_prune_last() -> Scenario:
@@ -115,14 +105,6 @@ FOUND: tuple[tuple[Callable[[], Scenario], Judge], ...] = (
     (batches_applied_in_any_order, canary_first),
     (no_prune_last, values_are_there),
 )
-
-
-def compare(name: str, found: BrokenPromiseError, *, accept: bool) -> None:
-    path = TRACES / f"{name.replace('_', '-')}.txt"
-    if accept:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"{found}\n", encoding="utf-8")
-    assert f"{found}\n" == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("unsafe", "judge"), FOUND, ids=[each.__name__ for each, _ in FOUND])

@@ -9,6 +9,18 @@ from collections.abc import Mapping
 import pytest
 
 from tests.model.api import Move, State
+from tests.model.bad_changes import (
+    BACK,
+    BAD_CHANGE,
+    COMMITS,
+    FAILURES,
+    FIRST_BATCH,
+    FLEETS,
+    GATED_ONCE,
+    REPAIRED,
+    WITHOUT_BATCHES,
+    bad_on_canaries,
+)
 from tests.model.explore import Graph, Judge, explore, settled
 from tests.model.fleets import CHART, Fleet, hub
 from tests.model.flux_locks import (
@@ -43,15 +55,8 @@ from tests.model.scenarios import (
     flux,
     without_lockstep,
 )
-from tests.model.test_canary_first import BACK, BAD_CHANGE, COMMITS, FLEETS, bad_on_canaries
-from tests.model.test_rolled_out import CASES
 
-FAILURES = (Outcome.BROKEN, Outcome.NOTHING)
-WITHOUT_BATCHES = Fleet(hubs=BATCHES.hubs)
-GATED_ONCE = Fleet(hubs={**GATED_TWICE.hubs, "prod": hub("r", staged_by="staging")})
 ONE_CANARY = Fleet(hubs={"staging": hub(), "prod": hub("r")})
-FIRST_BATCH = {(BATCHES.key("prod-b"), BATCHES.key("prod-a")): frozenset({"common"})}
-"""That production of the second batch runs nothing that the first one has not run."""
 deep = pytest.mark.deep
 
 
@@ -172,8 +177,11 @@ class TestTheOrderChanges:
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(each, marks=deep if each[0] is TWO_CANARIES else ()) for each in CASES.values()],
-    ids=CASES,
+    [
+        pytest.param(each, marks=deep if each[0] is TWO_CANARIES else ())
+        for each in REPAIRED.values()
+    ],
+    ids=REPAIRED,
 )
 def test_the_repair_rolls_out_after(case: tuple[Fleet, Outcomes]) -> None:
     fleet, outcomes = case

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.model.bad_changes import FAILURES, FIRST_BATCH, GATED_ONCE, WITHOUT_BATCHES
 from tests.model.explore import BrokenPromiseError, Judge, explore, settled
 from tests.model.fleets import CHART, Fleet
 from tests.model.flux_locks import (
@@ -32,10 +33,8 @@ from tests.model.scenarios import (
     flux,
     without_lockstep,
 )
-from tests.model.test_counterexamples import compare
-from tests.model.test_flux_alone import FIRST_BATCH, GATED_ONCE, WITHOUT_BATCHES
+from tests.model.schedules import compare
 
-FAILURES = (Outcome.BROKEN, Outcome.NOTHING)
 CHANGE: tuple[Mapping[str, int], ...] = ({"common": 2}, {"common": 3})
 
 

@@ -11,7 +11,7 @@ from tests.model.api import Live, SourceStatus
 from tests.model.bed import Bed
 from tests.model.explore import follow
 from tests.model.fleets import CHART, Fleet
-from tests.model.health import OWN, STOCK, verdict
+from tests.model.health import OWN, STOCK, verdict, without_rule_4
 from tests.model.helm_controller import Outcome
 from tests.model.manifests import Catalogue, Document
 from tests.model.scenario import Application
@@ -25,7 +25,6 @@ from tests.model.scenarios import (
     without_lockstep,
     without_the_suspend_term,
 )
-from tests.model.test_counterexamples import without_rule_4
 
 BROKEN, NOTHING = Outcome.BROKEN, Outcome.NOTHING
 OUT_OF_SYNC_ONLY = Application(

@@ -4,12 +4,13 @@ That is: from every state that can be reached, there is a way to the end. So a f
 in which nobody is stopped for ever, gets there (``Graph.traps``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.model.api import Move, State
+from tests.model.bad_changes import BAD_CHANGE, FAILURES, REPAIRED, WITH_NULLS
 from tests.model.explore import explore, settled
 from tests.model.fleets import Fleet
 from tests.model.helm_controller import Outcome
@@ -24,37 +25,20 @@ from tests.model.scenarios import (
     FIRST,
     GATED_TWICE,
     SMALL,
-    TWO_CANARIES,
     TWO_PRODUCTIONS,
     during_an_outage,
     fails,
     scenario,
 )
 
-BAD_CHANGE = (FIRST, {"common": 2}, {"common": 3})
-FAILURES = (Outcome.BROKEN, Outcome.NOTHING)
-WITH_NULLS = Fleet(hubs=SMALL.hubs, nulls=True)
-"""Every change of what is shared makes a ConfigMap of another name, and prunes the old one."""
-
 
 def rolled_out(scenario: Scenario, *releases: str) -> Callable[[State], bool]:
     return lambda state: is_rolled_out(scenario, state, *releases)
 
 
-CASES: Mapping[str, tuple[Fleet, Outcomes]] = {
-    "the canary failed": (SMALL, fails(*ANYTHING, common=2)),
-    "production failed": (SMALL, fails(*FAILURES, releases=("prod",), common=2)),
-    "both may have failed": (SMALL, fails(*ANYTHING, releases=("staging", "prod"), common=2)),
-    "one of two canaries failed": (GATED_TWICE, fails(*FAILURES, common=2)),
-    "another pair's canary failed": (TWO_CANARIES, fails(*FAILURES, common=2)),
-    "the first batch failed": (BATCHES, fails(*FAILURES, releases=("prod-a",), common=2)),
-    "something is pruned": (WITH_NULLS, fails(*ANYTHING, common=2)),
-}
-
-
-@pytest.mark.parametrize(("fleet", "outcomes"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("fleet", "outcomes"), REPAIRED.values(), ids=REPAIRED)
 def test_the_repair_rolls_out_after(fleet: Fleet, outcomes: Outcomes) -> None:
-    tried = scenario(fleet, *BAD_CHANGE, outcomes=outcomes, timeout=False)
+    tried = scenario(fleet, FIRST, *BAD_CHANGE, outcomes=outcomes, timeout=False)
     explore(tried, settled(tried)).must_reach(rolled_out(tried))
 
 
@@ -74,13 +58,15 @@ def test_a_first_installation_that_failed_is_repaired() -> None:
 )
 def test_it_rolls_out_in_whatever_order_it_is_applied(fleet: Fleet) -> None:
     """What an Application per hub would do."""
-    tried = scenario(fleet, *BAD_CHANGE, outcomes=fails(*FAILURES, common=2), **ANY_ORDER)
+    tried = scenario(fleet, FIRST, *BAD_CHANGE, outcomes=fails(*FAILURES, common=2), **ANY_ORDER)
     explore(tried, settled(tried)).must_reach(rolled_out(tried))
 
 
 def test_the_repair_rolls_out_however_late_a_status_is_seen() -> None:
     outcomes = fails(*ANYTHING, common=2)
-    tried = scenario(SMALL, *BAD_CHANGE, outcomes=outcomes, cache="since the apply", timeout=False)
+    tried = scenario(
+        SMALL, FIRST, *BAD_CHANGE, outcomes=outcomes, cache="since the apply", timeout=False
+    )
     explore(tried, settled(tried)).must_reach(rolled_out(tried))
 
 
@@ -93,7 +79,7 @@ def test_a_production_hub_that_fails_holds_back_no_other(*, nulls: bool) -> None
         is_broken = key[2] == "prod-a" and content.values["common"] != 1
         return FAILURES if is_broken else (Outcome.OK,)
 
-    tried = scenario(fleet, *BAD_CHANGE, outcomes=outcomes, timeout=False)
+    tried = scenario(fleet, FIRST, *BAD_CHANGE, outcomes=outcomes, timeout=False)
     explore(tried, settled(tried)).must_reach(rolled_out(tried, "staging", "prod-b"))
 
 
@@ -135,7 +121,7 @@ def test_a_change_of_production_alone_neither_waits_nor_touches_staging() -> Non
 
 
 def test_what_production_still_needs_is_never_pruned() -> None:
-    tried = scenario(WITH_NULLS, *BAD_CHANGE, outcomes=fails(*ANYTHING, common=2))
+    tried = scenario(WITH_NULLS, FIRST, *BAD_CHANGE, outcomes=fails(*ANYTHING, common=2))
     explore(tried, settled(tried), values_are_there)
 
 
@@ -147,7 +133,7 @@ class TestLimits:
     def test_an_outage_that_outlasts_all_retries_needs_a_commit(self, outcome: Outcome) -> None:
         """One that changes the canary: a Stalled release is only tried again for that."""
         outage = {"outcomes": during_an_outage(outcome, "staging"), "outage": True}
-        tried = scenario(SMALL, *BAD_CHANGE, **outage, timeout=False)
+        tried = scenario(SMALL, FIRST, *BAD_CHANGE, **outage, timeout=False)
         graph = explore(tried, settled(tried))
         traps = graph.traps(rolled_out(tried))
         assert traps
@@ -157,7 +143,7 @@ class TestLimits:
         assert later.isdisjoint(traps)
 
     def test_a_canary_suspended_for_longer_than_the_sync_timeout_needs_a_commit(self) -> None:
-        tried = scenario(SMALL, *BAD_CHANGE, outcomes=fails(), suspensions=1)
+        tried = scenario(SMALL, FIRST, *BAD_CHANGE, outcomes=fails(), suspensions=1)
         graph = explore(tried, settled(tried))
         traps = graph.traps(rolled_out(tried))
         assert traps
@@ -168,7 +154,9 @@ class TestLimits:
     @pytest.mark.deep
     def test_a_watch_that_lags_behind_all_retries_needs_a_commit(self) -> None:
         """All retries judge the canary as it was before the repair."""
-        tried = scenario(SMALL, *BAD_CHANGE, outcomes=fails(*FAILURES, common=2), cache="any")
+        tried = scenario(
+            SMALL, FIRST, *BAD_CHANGE, outcomes=fails(*FAILURES, common=2), cache="any"
+        )
         graph = explore(tried, settled(tried))
         traps = graph.traps(rolled_out(tried))
         assert traps

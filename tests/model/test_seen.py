@@ -1,14 +1,11 @@
 """What the real engines did when they were watched, the model can do; ``make e2e`` recorded it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.model.seen import STORIES, STORIES_OF_FLUX, first_impossible, modelled
+from tests.model.seen import RECORDED, STORIES, STORIES_OF_FLUX, first_impossible, modelled
 
-RECORDED = Path(__file__).parent / "recorded"
-"""A folder for each set of engines."""
 UPGRADE = [
     {"staging": "1 True current", "prod": "1 True current"},
     {"staging": "2 True stale", "prod": "1 True current"},
