@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.commands.extract import Form, Request, extract
+from generator.new_folder import NewFolder
+from generator.programs.sops import Sops
 from generator.stack import read_stack
 from generator.workspace import Workspace
 from tests.flux_values import documents, release_values
@@ -20,6 +23,20 @@ class Readme:
     fetches: str
     """Commands that are to be run once."""
     install: str
+
+
+def extract_here(
+    fleet: Path,
+    place: Path,
+    name: str,
+    *,
+    form: Form = Form.LAYERS,
+    keeps_encrypted: bool = False,
+) -> None:
+    cluster, hub = name.split("/")
+    request = Request(cluster=cluster, hub=hub, form=form, keeps_encrypted=keeps_encrypted)
+    result = extract(Workspace(fleet), request, Sops(), NewFolder(place))
+    assert result.diagnostics == ()
 
 
 def read_readme(folder: Path) -> Readme:

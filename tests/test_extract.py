@@ -18,23 +18,20 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commands.extract import Form, Request
-from generator.commands.extract import extract as take_out
+from generator.commands.extract import Form
 from generator.commands.render import render
 from generator.extraction.merged import merge
 from generator.extraction.values import Kind, values_files
 from generator.git import Git, History
 from generator.merging import leaves, merge_all
 from generator.merging import merge as merge_values
-from generator.new_folder import NewFolder
 from generator.output import Output
-from generator.programs.sops import Sops
 from generator.selection import Selection
 from generator.sops import problems
 from generator.workspace import Workspace
 from generator.yaml.loader import load
 from tests.command import ROOT, command, environment, run
-from tests.extracts import SOPS, decrypt
+from tests.extracts import SOPS, decrypt, extract_here
 from tests.flux_values import documents, release_values, same
 from tests.repositories import git
 from tests.stacks import Memory, layer, random_file, random_stack, secret_layer
@@ -116,20 +113,6 @@ OVERRIDDEN = "- name: prod\n  stage: staging\n  chart_override: own.yaml\n"
 
 def _is_used(source: dict[str, Any], release: dict[str, Any]) -> bool:
     return bool(source["metadata"]["name"] == release["spec"]["chartRef"]["name"])
-
-
-def extract_here(
-    fleet: Path,
-    place: Path,
-    name: str,
-    *,
-    form: Form = Form.LAYERS,
-    keeps_encrypted: bool = False,
-) -> None:
-    cluster, hub = name.split("/")
-    request = Request(cluster=cluster, hub=hub, form=form, keeps_encrypted=keeps_encrypted)
-    result = take_out(Workspace(fleet), request, Sops(), NewFolder(place))
-    assert result.diagnostics == ()
 
 
 def render_here(root: Path) -> None:

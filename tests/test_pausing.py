@@ -16,9 +16,10 @@ from generator.pipeline import build
 from generator.selection import Selection
 from generator.workspace import Workspace
 from tests.flux_values import documents
+from tests.references import dangling
 from tests.repositories import git
 from tests.stacks import Memory
-from tests.test_partial_renders import dangling, tree
+from tests.trees import tree
 
 ROOT = Path(__file__).parents[1]
 ALPINE = "config/clusters/alpine"
@@ -75,7 +76,7 @@ def objects(root: Path, folder: str = HUB) -> dict[str, Any]:
 
 
 def stores(files: dict[str, bytes]) -> set[str]:
-    return {path for path in files if path.startswith(("rendered/charts/", "rendered/secrets/"))}
+    return {path for path in files if path.startswith(("charts/", "secrets/"))}
 
 
 def without_stores(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -113,11 +114,11 @@ def test_unpausing_is_as_if_there_had_been_no_pause(root: Path, change: str) -> 
     assert run(root) == []
     cluster(root, is_paused=False)
     assert run(root) == []
-    unpaused = tree(root)
+    unpaused = tree(root / "rendered")
     shutil.rmtree(root / "rendered")
     assert run(root) == []
-    assert without_stores(tree(root)) == without_stores(unpaused)
-    assert stores(tree(root)) <= stores(unpaused)
+    assert without_stores(tree(root / "rendered")) == without_stores(unpaused)
+    assert stores(tree(root / "rendered")) <= stores(unpaused)
 
 
 def test_argo_cd_waits_until_flux_has_what_the_paused_hub_keeps(root: Path) -> None:
@@ -194,10 +195,10 @@ def test_what_is_lost_is_said_and_nothing_is_written(root: Path, lost: str) -> N
     }
     place = places[lost]
     shutil.rmtree(place) if place.is_dir() else place.unlink()
-    before = tree(root)
+    before = tree(root / "rendered")
     (problem,) = run(root)
     assert problem.rule == "cannot-pause"
-    assert tree(root) == before
+    assert tree(root / "rendered") == before
 
 
 def test_the_day_never_reaches_what_is_rendered(root: Path) -> None:
@@ -218,7 +219,7 @@ def test_the_day_never_reaches_what_is_rendered(root: Path) -> None:
         shutil.copytree(ROOT / "rendered", root / "rendered")
         for check in (False, True):
             assert [one.rule for one in run(root, today=today, check=check)] == expired
-        trees.append(tree(root))
+        trees.append(tree(root / "rendered"))
     assert trees[0] == trees[1] == trees[2]
 
 
@@ -276,12 +277,7 @@ FILES = ("prod/helmrelease.yaml", "prod/nulls.yaml", "prod/secrets.yaml", "sourc
 def test_a_file_with_a_line_lost_is_kept_or_refused(file: str) -> None:
     """As by a merge gone wrong: whatever the line, somebody is told at the hub, or nothing hangs on
     it."""
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for folder in (CASE, CASE / "before")
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    files = {**tree(CASE), **tree(CASE / "before")}
     path = f"rendered/clusters/alpha/{file}"
     lines = files[path].decode().split("\n")
     for number in range(len(lines)):

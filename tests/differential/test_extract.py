@@ -26,20 +26,20 @@ from generator.fleet import LocalChart
 from generator.stack import Stack, read_stack
 from generator.workspace import Workspace
 from tests.command import ROOT, run
-from tests.differential.test_helm_package import run as helm_run
 from tests.extracts import (
     SOPS,
     arguments,
     decrypt,
     deployed,
+    extract_here,
     fill_in,
     follow_readme,
     read_readme,
 )
 from tests.flux_values import ENCRYPTED, mask
 from tests.golden import CASES, lay_out
+from tests.helm import run_helm
 from tests.snapshot import FLEET_YAML, FLEETS
-from tests.test_extract import extract_here
 
 pytestmark = pytest.mark.helm
 
@@ -83,8 +83,8 @@ def upstream(helm: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     (chart / "Chart.yaml").write_text("apiVersion: v2\nname: jupyterhub\nversion: 4.2.0\n")
     (chart / "values.yaml").write_text("singleuser: {memory: {guarantee: 1G}, default: x}\n")
     (chart / "templates/all.yaml").write_text(STAND_IN)
-    assert helm_run(helm, "package", chart, "--destination", folder).returncode == 0
-    assert helm_run(helm, "repo", "index", folder).returncode == 0
+    assert run_helm(helm, "package", chart, "--destination", folder).returncode == 0
+    assert run_helm(helm, "repo", "index", folder).returncode == 0
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -103,7 +103,7 @@ def bundled(upstream: str, helm: str, tmp_path_factory: pytest.TempPathFactory) 
         (root / path).write_text(text.replace(UPSTREAM, upstream))
     assert run(root, "render").returncode == 0
     for copy in (root / "rendered/charts").iterdir():  # as source-controller does
-        assert helm_run(helm, "dependency", "update", copy).returncode == 0
+        assert run_helm(helm, "dependency", "update", copy).returncode == 0
     return root
 
 
@@ -115,7 +115,7 @@ def as_deployed(root: Path, name: str, helm: str, tmp_path: Path, key: Path) -> 
     found = deployed(root, *name.split("/"), partial(as_values, key=key))
     values = tmp_path / "values.json"
     values.write_text(json.dumps(found.values))
-    ran = helm_run(helm, "template", *arguments(found, values))
+    ran = run_helm(helm, "template", *arguments(found, values))
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 

@@ -2,7 +2,6 @@
 
 import gzip
 import shutil
-import subprocess
 import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ from generator.charts.chartfolder import NOT_COPIED
 from generator.charts.copying import ChartCopy, copy_chart
 from generator.diagnostic import InvalidError
 from generator.workspace import Workspace
+from tests.helm import run_helm
 
 pytestmark = pytest.mark.helm
 
@@ -32,14 +32,10 @@ rules = st.one_of(
 )
 
 
-def run(helm: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([helm, *arguments], capture_output=True, text=True, check=False)
-
-
 def packaged(helm: str, chart: Path) -> set[str] | None:
     """List what helm packages, archives in ``charts/`` unpacked; None if it refuses."""
     with TemporaryDirectory() as folder:
-        done = run(helm, "package", chart, "--destination", folder)
+        done = run_helm(helm, "package", chart, "--destination", folder)
         if done.returncode:
             return None
         (archive,) = Path(folder).iterdir()
@@ -113,7 +109,7 @@ def test_helm_reads_the_version_as_we_do(helm: str, tmp_path: Path, version: str
     (chart / "templates").mkdir(parents=True)
     (chart / "Chart.yaml").write_text(f"apiVersion: v2\nname: chart\nversion: {version}\n")
     (chart / "templates/a.yaml").write_text("version: {{ .Chart.Version | quote }}\n")
-    theirs = run(helm, "template", chart)
+    theirs = run_helm(helm, "template", chart)
     if theirs.returncode:
         with pytest.raises(InvalidError):
             copied(tmp_path, "chart")
@@ -121,7 +117,7 @@ def test_helm_reads_the_version_as_we_do(helm: str, tmp_path: Path, version: str
     copy = copied(tmp_path, "chart")
     plain = yaml.safe_load(theirs.stdout)["version"]
     assert copy.version == f"{plain}{'.' if '+' in plain else '+'}h{copy.hash}"
-    ours = run(helm, "template", write_out(copy, tmp_path / "out"))
+    ours = run_helm(helm, "template", write_out(copy, tmp_path / "out"))
     assert yaml.safe_load(ours.stdout)["version"] == copy.version
 
 
@@ -148,13 +144,13 @@ def test_a_real_chart_is_packaged_and_rendered(
     assert copy.missing == ()
     folder = write_out(copy, tmp_path / "out")
     assert packaged(helm, folder) == set(copy.files)
-    linted = run(helm, "lint", folder)
+    linted = run_helm(helm, "lint", folder)
     assert linted.returncode == 0, linted.stdout
-    rendered = run(helm, "template", "hub", folder)
+    rendered = run_helm(helm, "template", "hub", folder)
     assert rendered.returncode == 0, rendered.stderr
-    assert f"version: {copy.version}" in run(helm, "show", "chart", folder).stdout
+    assert f"version: {copy.version}" in run_helm(helm, "show", "chart", folder).stdout
     source = fleet / f"helm-charts/{chart}"
     if chart == "daskhub":
-        assert run(helm, "dependency", "build", source).returncode == 0
+        assert run_helm(helm, "dependency", "build", source).returncode == 0
     assert packaged(helm, source) == set(copy.files)
-    assert rendered.stdout == run(helm, "template", "hub", source).stdout
+    assert rendered.stdout == run_helm(helm, "template", "hub", source).stdout

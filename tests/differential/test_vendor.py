@@ -16,7 +16,7 @@ from generator.output import Output
 from generator.programs.helm import Helm
 from generator.workspace import Workspace
 from tests.command import run
-from tests.differential.test_helm_package import run as helm_run
+from tests.helm import run_helm
 from tests.repositories import git
 from tests.trees import tree
 
@@ -62,8 +62,8 @@ def repository(helm: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         chart.mkdir(exist_ok=True)
         (chart / "Chart.yaml").write_text(f"apiVersion: v2\nname: {name}\nversion: {version}\n")
         (chart / "values.yaml").write_text(f"is: {name} {version}\n")
-        assert helm_run(helm, "package", chart, "--destination", folder).returncode == 0
-    assert helm_run(helm, "repo", "index", folder).returncode == 0
+        assert run_helm(helm, "package", chart, "--destination", folder).returncode == 0
+    assert run_helm(helm, "repo", "index", folder).returncode == 0
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -127,7 +127,7 @@ def test_what_a_chart_and_those_below_it_need_is_fetched_once(
     assert tree(root) == before
     assert run(root, "render").returncode == 0
     (copy,) = root.glob("rendered/charts/outer-*")
-    shown = helm_run(helm, "show", "values", copy / "charts/inner/charts/hub-1.0.0.tgz").stdout
+    shown = run_helm(helm, "show", "values", copy / "charts/inner/charts/hub-1.0.0.tgz").stdout
     assert shown.strip() == "is: hub 1.0.0"
 
 
@@ -207,7 +207,7 @@ def test_a_lock_follows_versions_that_are_exact(root: Path) -> None:
 def test_a_repository_that_the_user_has_a_name_for_is_known(
     root: Path, repository: str, helm: str
 ) -> None:
-    assert helm_run(helm, "repo", "add", "mine", repository).returncode == 0
+    assert run_helm(helm, "repo", "add", "mine", repository).returncode == 0
     path = root / "helm-charts/inner/Chart.yaml"
     path.write_text(path.read_text().replace(f'"{repository}"', '"@mine"'))
     assert len(vendored(root)) == 2

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from tests.command import run
-from tests.importing.test_import import tree
+from tests.importing.releases import rendered_releases
 from tests.snapshot import SNAPSHOT, copy_fleet, copy_snapshot, needs_snapshot
+from tests.trees import tree
 
 URL = "https://github.com/2i2c-org/infrastructure.git"
 
@@ -35,19 +36,3 @@ def test_releases_are_those_that_the_deployer_installed(imported: Path) -> None:
         deployed |= {(file.parent.name, hub["name"], hub["name"]) for hub in cluster["hubs"]}
         deployed |= {(file.parent.name, "support", "support")}
     assert rendered_releases(imported) == deployed
-
-
-def rendered_releases(root: Path) -> set[tuple[str, str, str]]:
-    """Return cluster, namespace and Helm release of each HelmRelease."""
-    found = set()
-    for file in (root / "rendered" / "clusters").glob("*/*/helmrelease.yaml"):
-        release = yaml.safe_load(file.read_text(encoding="utf-8"))
-        assert {"targetNamespace", "storageNamespace"} & release["spec"].keys() == set()
-        found.add(
-            (
-                file.parents[1].name,
-                release["metadata"]["namespace"],
-                release["spec"]["releaseName"],
-            )
-        )
-    return found

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.command import run
-from tests.importing.test_deployer import rendered_releases
+from tests.importing.releases import rendered_releases
 
 REPOSITORY = {
     "apiVersion": "source.toolkit.fluxcd.io/v1",

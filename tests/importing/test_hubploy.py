@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.command import ROOT, run
-from tests.importing.test_deployer import rendered_releases
+from tests.importing.releases import rendered_releases
 
 CASE = ROOT / "tests" / "cases" / "import-from-hubploy" / "before"
 
