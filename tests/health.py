@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from generator.bootstrap import build_bootstrap
 from generator.workspace import Workspace
+from tests.command import ROOT
 
-ROOT = Path(__file__).parents[1]
 API_VERSIONS = {
     "HelmRelease": "helm.toolkit.fluxcd.io/v2",
     "Kustomization": "kustomize.toolkit.fluxcd.io/v1",

@@ -13,8 +13,8 @@ from generator.plan.argocd import application_name, shared_application_name
 from generator.selection import Selection
 from generator.workspace import Workspace
 from generator.yaml.loader import load
+from tests.command import ROOT
 
-ROOT = Path(__file__).parents[1]
 COUNTS = {"cluster": 3, "hub": 3 + 3 + 10}
 """How many Applications three clusters with ten hubs have."""
 

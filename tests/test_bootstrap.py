@@ -10,10 +10,10 @@ import yaml
 from generator.commands.bootstrap import Result, bootstrap
 from generator.output import Output
 from generator.workspace import Workspace
+from tests.command import ROOT
 from tests.golden import CASES, lay_out
 from tests.golden import run as run_cli
 
-ROOT = Path(__file__).parents[1]
 FOLDERS = [
     folder.relative_to(CASES).as_posix()
     for pattern in ("*/argocd/**/kustomization.yaml", "*/flux/[!_]*/kustomization.yaml")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import ROOT
 from tests.e2e.bed.engines import ENGINES, FOLDER, versions
 
-ROOT = Path(__file__).parents[1]
 SETS = ["newest", "older"]
 
 

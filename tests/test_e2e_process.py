@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import ROOT
 from tests.e2e.bed.process import Program, end_leftovers
 
-ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(not shutil.which("setpriv"), reason="needs Linux's setpriv")
 STARTS = """\
 import sys, time

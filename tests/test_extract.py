@@ -37,8 +37,7 @@ from tests.repositories import git
 from tests.stacks import Memory, layer, random_file, random_stack, secret_layer
 from tests.trees import tree
 
-HERE = Path(__file__).parent
-KEY = HERE / "age.key"
+KEY = ROOT / "tests" / "age.key"
 FLEET_KEY = "age13tctpdfvxuqann92acvz6v73vavfxdvvq9lyy7mj0rttfnln7pnsmwxqm3"
 RELEASES = [
     f"{path.parent.name}/{hub['name']}"

@@ -15,13 +15,13 @@ from generator.pausing.objects import objects as read_objects
 from generator.pipeline import build
 from generator.selection import Selection
 from generator.workspace import Workspace
+from tests.command import ROOT
 from tests.flux_values import documents
 from tests.references import dangling
 from tests.repositories import git
 from tests.stacks import Memory
 from tests.trees import tree
 
-ROOT = Path(__file__).parents[1]
 ALPINE = "config/clusters/alpine"
 HUB = "rendered/clusters/alpine/prod"
 MORE = "  custom: {more: null}\n"  # below the last key of the files, `jupyterhub`

@@ -23,9 +23,9 @@ from generator.plan.artifact import ENGINES
 from generator.report import text
 from generator.tree import InvalidPathError
 from generator.workspace import Workspace
+from tests.command import ROOT
 from tests.golden import CASES, NAMES, lay_out
 
-ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "rendered"
 GOOD = Workspace(ROOT)
 BY_FLUX = Workspace(CASES / "flux-beside-argo-cd")

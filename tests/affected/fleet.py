@@ -5,6 +5,7 @@ from pathlib import Path
 from generator.pipeline import build
 from generator.selection import Selection
 from generator.workspace import Workspace
+from tests.command import ROOT
 from tests.repositories import git
 from tests.stacks import as_encrypted
 
@@ -97,9 +98,9 @@ FILES = {
     "helm-charts/outer/templates/b.yaml": "b: 1\n",
     "helm-charts/inner/Chart.yaml": "name: inner\nversion: 0.1.0\n",
     "helm-charts/inner/templates/c.yaml": "c: 1\n",
-    "templates/appproject.yaml": (
-        Path(__file__).parents[2] / "templates" / "appproject.yaml"
-    ).read_text(encoding="utf-8"),
+    "templates/appproject.yaml": (ROOT / "templates" / "appproject.yaml").read_text(
+        encoding="utf-8"
+    ),
 }
 SECRETS = {
     "config/clusters/alpha/enc-prod.yaml": as_encrypted({"password": "one"}),

@@ -20,9 +20,9 @@ from generator.snapshot import Snapshot, unversioned
 from generator.templating import Templates
 from generator.tree import Files
 from tests.affected import fleet
+from tests.command import ROOT
 from tests.stacks import Memory
 
-ROOT = Path(__file__).parents[2]
 CASES = sorted(
     path.parents[1]
     for path in (ROOT / "tests" / "cases").glob("*/config/fleet.yaml")

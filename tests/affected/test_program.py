@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.affected import fleet
-from tests.command import environment
+from tests.command import ROOT, environment
 from tests.repositories import git
 
-ROOT = Path(__file__).parents[2]
 WRITES = "generator/plan/smoke_test.py"
 
 

@@ -11,10 +11,10 @@ from generator.snapshot import Listing, on_disk
 from tests.affected import fleet
 from tests.affected.edits import edit
 from tests.affected.judged import Hub, differing, rendered
+from tests.command import ROOT
 from tests.repositories import git
 from tests.stacks import seeded
 
-ROOT = Path(__file__).parents[2]
 STEPS = 8
 
 

@@ -26,7 +26,7 @@ from generator.layers import secret_maps
 from generator.output import Output
 from generator.selection import Selection
 from generator.workspace import Workspace
-from tests.command import run
+from tests.command import ROOT, run
 from tests.flux_values import documents, same
 from tests.live_oracle import ask, needs_oracle
 from tests.stacks import (
@@ -47,7 +47,6 @@ HUBS = 150
 """Stacks per fleet: each is a hub of its one cluster."""
 SECRETS = 40
 """Encrypted files per run, used in many stacks; each costs two runs of sops."""
-HERE = Path(__file__).parents[1]
 SOPS = Path(sys.executable).parent / "sops"
 RECIPIENT = "age13tctpdfvxuqann92acvz6v73vavfxdvvq9lyy7mj0rttfnln7pnsmwxqm3"
 
@@ -72,7 +71,7 @@ WRITTEN = (
 
 def sops(*options: str, data: bytes) -> subprocess.CompletedProcess[bytes]:
     command = [SOPS, "--disable-version-check", "--input-type", "yaml", "--output-type", "yaml"]
-    environment = {**os.environ, "SOPS_AGE_KEY_FILE": str(HERE / "age.key")}
+    environment = {**os.environ, "SOPS_AGE_KEY_FILE": str(ROOT / "tests" / "age.key")}
     return subprocess.run(
         [*command, *options, "/dev/stdin"],
         input=data, capture_output=True, check=False, env=environment,

@@ -9,8 +9,10 @@ from typing import Any
 import pyrage  # type: ignore[import-untyped]
 import yaml
 
+from tests.command import ROOT
+
 SOPS = Path(sys.executable).parent / "sops"
-KEY = (Path(__file__).parents[1] / "age.key").read_text(encoding="utf-8")
+KEY = (ROOT / "tests" / "age.key").read_text(encoding="utf-8")
 """It protects nothing."""
 
 

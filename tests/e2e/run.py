@@ -14,14 +14,13 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from tests.command import ROOT
 from tests.e2e.bed.engines import Build, builds, cache
 
-ROOT = Path(__file__).parents[2]
 SHORT = "short"
 NOTHING_CHOSEN = int(pytest.ExitCode.NO_TESTS_COLLECTED)
 DELIVERIES = ("argocd", "flux")

@@ -1,7 +1,6 @@
 """A fleet whose people are told of what happens, and whose Flux is told of a push."""
 
-from pathlib import Path
-
+from tests.command import ROOT
 from tests.e2e.bed.bed import Bed
 from tests.e2e.bed.webhooks import Listener, tell_of_a_push
 from tests.e2e.conftest import Open
@@ -9,7 +8,6 @@ from tests.e2e.delivery import Delivery
 from tests.e2e.fleets import Fleet
 from tests.e2e.repository import Edit, as_rendered
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "known to the git host, and to Flux"  # noqa: S105 - of nothing but these tests
 
 

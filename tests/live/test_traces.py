@@ -20,8 +20,9 @@ from generator.live.rollout import Outcome, Progress, progress
 from generator.live.wanted import Wanted, wanted
 from generator.report.rollout import text
 from generator.workspace import Workspace
+from tests.command import ROOT
 
-TRACES = Path(__file__).parents[1] / "data" / "live"
+TRACES = ROOT / "tests" / "data" / "live"
 NAMES = sorted(path.name for path in TRACES.iterdir() if path.is_dir())
 TIME = re.compile(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"')
 

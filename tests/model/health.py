@@ -6,11 +6,11 @@ HelmRelease check that it ships (since 2.13), which never reads a generation.
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from lupa.lua51 import LuaRuntime
 
+from tests.command import ROOT
 from tests.model.api import Live, document
 
 Scripts = Mapping[str, str]
@@ -57,7 +57,7 @@ return hs
 
 def script(name: str) -> str:
     """Return a health check that `fleetwave bootstrap` gives to an Argo CD."""
-    folder = Path(__file__).parents[2] / "templates" / "argocd" / "health"
+    folder = ROOT / "templates" / "argocd" / "health"
     return (folder / name).read_text(encoding="utf-8")
 
 

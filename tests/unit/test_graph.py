@@ -3,7 +3,6 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,9 +19,9 @@ from generator.tree import Files
 from generator.workspace import Workspace
 from generator.yaml.emit import dumps
 from generator.yaml.loader import load
+from tests.command import ROOT
 from tests.stacks import Memory
 
-ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "graph"
 WAVE = "argocd.argoproj.io/sync-wave"
 

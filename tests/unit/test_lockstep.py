@@ -8,6 +8,7 @@ import pytest
 from generator.pipeline import build
 from generator.selection import Selection
 from generator.workspace import Workspace
+from tests.command import ROOT
 from tests.stacks import Memory
 
 FLEET = """
@@ -34,7 +35,7 @@ hubs:
   helm_chart_values_files: [common.yaml, prod.yaml]
 """
 HERE = "config/clusters/alpha"
-OWN = (Path(__file__).parents[2] / "templates/helmrelease.yaml").read_text(encoding="utf-8")
+OWN = (ROOT / "templates/helmrelease.yaml").read_text(encoding="utf-8")
 BEFORE = {
     "config/fleet.yaml": FLEET,
     "config/hub.jsonnet": "{name: std.extVar('NAME')} + import 'lib.libsonnet'",

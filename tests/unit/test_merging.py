@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,10 +16,11 @@ from generator.merging import Origin, leaves, merge, merge_all, origins
 from generator.yaml.emit import dumps
 from generator.yaml.find import find
 from generator.yaml.loader import load
+from tests.command import ROOT
 from tests.flux_values import same
 from tests.stacks import Values, random_stack, random_values
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "merge-cases.json").read_text())
+CASES = json.loads((ROOT / "tests" / "data" / "merge-cases.json").read_text())
 
 # Where Helm itself is not followed.
 SEVERAL_DOCUMENTS = {

@@ -1,13 +1,13 @@
 """An AppProject permits what Argo CD says it does."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from generator.inspection.permissions import permits_destination, permits_kind, permits_source
+from tests.command import ROOT
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "permission-cases.json").read_text())
+CASES = json.loads((ROOT / "tests" / "data" / "permission-cases.json").read_text())
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))

@@ -1,11 +1,10 @@
 """Objects that Kubernetes would not take, and folders that Argo CD would not read."""
 
-from pathlib import Path
-
 from generator.diagnostic import Diagnostic
 from generator.inspection.sizes import LARGEST_FOLDER, LARGEST_OBJECT
 from generator.pipeline import build
 from generator.selection import Selection
+from tests.command import ROOT
 from tests.stacks import Memory, as_encrypted
 
 FLEET = """
@@ -50,7 +49,7 @@ def test_values_that_do_not_fit_into_a_helm_release() -> None:
 
 
 def test_each_object_of_a_file_counts_alone() -> None:
-    own = (Path(__file__).parents[2] / "templates/helmrelease.yaml").read_bytes()
+    own = (ROOT / "templates/helmrelease.yaml").read_bytes()
     more = b"---  # more\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: more, namespace: h0}\n"
     files = {"templates/helmrelease.yaml": own + more}
     large = {"large.yaml": b"b: " + b"x" * LARGEST_OBJECT + b"\n"}

@@ -1,7 +1,6 @@
 """Values are held against the schema of their chart, as Helm does, at the line that set them."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,10 @@ from generator.layers import Layer
 from generator.merging import merge_all
 from generator.values_schema import ChartSchema
 from generator.yaml.loader import load
+from tests.command import ROOT
 from tests.stacks import RELEASE, Memory, as_encrypted, layer, secret_layer
 
-CASES = json.loads((Path(__file__).parents[1] / "data" / "coalesce-cases.json").read_text())
+CASES = json.loads((ROOT / "tests" / "data" / "coalesce-cases.json").read_text())
 DEFAULTS = """\
 text: default
 number: 1

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from generator.yaml.append import append
 from generator.yaml.loader import load_document
+from tests.command import ROOT
 from tests.snapshot import SNAPSHOT
 
-ROOT = Path(__file__).parents[3]
 ENTRY = {"name": "new", "layers": ["a", "b"]}
 
 # What stands between « and » is added.
