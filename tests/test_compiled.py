@@ -10,6 +10,7 @@ import pytest
 
 from generator.compiled import Compiled
 from tests.command import ROOT, command, environment
+from tests.trees import tree
 
 
 def rendered(fleet: Path, kept: Path, **variables: str) -> tuple[dict[str, bytes], bytes]:
@@ -24,8 +25,7 @@ def rendered(fleet: Path, kept: Path, **variables: str) -> tuple[dict[str, bytes
         check=False,
     )
     assert ran.returncode == 0, ran.stderr.decode()
-    files = (path for path in (fleet / "rendered").rglob("*") if path.is_file())
-    found = {str(path.relative_to(fleet)): path.read_bytes() for path in files}
+    found = tree(fleet / "rendered")
     subprocess.run(["rm", "-r", fleet / "rendered"], check=True)
     return found, ran.stderr
 

@@ -18,6 +18,7 @@ import yaml
 from tests.command import ROOT, command, environment, run
 from tests.repositories import git
 from tests.snapshot import copy_fleet, needs_snapshot
+from tests.trees import working_tree
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 CHECKS = (
@@ -33,14 +34,6 @@ def do(folder: Path, *arguments: str) -> str:
     ran = run(folder, *arguments)
     assert (ran.returncode, "error" in ran.stderr) == (0, False), ran.stderr
     return ran.stderr
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".git" not in path.relative_to(folder).parts
-    }
 
 
 def is_sound(folder: Path) -> bool:
@@ -110,10 +103,10 @@ def test_a_fleet_without_argo_cd_passes_every_check(tmp_path: Path) -> None:
 
 
 def test_init_once_more_is_silent(fleet: Path) -> None:
-    before = tree(fleet)
+    before = working_tree(fleet)
     ran = run(fleet, "init", "--domain", "example.org", "--admin", "ada", "--ci", "github")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
-    assert tree(fleet) == before
+    assert working_tree(fleet) == before
 
 
 def test_init_keeps_what_is_there(tmp_path: Path) -> None:
@@ -126,7 +119,7 @@ def test_init_keeps_what_is_there(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(data)
     assert "note: kept as they are: `README.md`, `config/fleet.yaml`\n" in do(tmp_path, "init")
-    after = tree(tmp_path)
+    after = working_tree(tmp_path)
     assert {path: after[path] for path in mine} == mine
     assert (tmp_path / "config/clusters/first/cluster.yaml").is_file()
     do(tmp_path, "render")
@@ -157,7 +150,7 @@ def test_what_init_would_make_wrong_is_not_begun(tmp_path: Path) -> None:
     ran = run(tmp_path, "init")
     assert ran.returncode == 1
     assert "config/fleet.yaml:1:9" in ran.stderr
-    assert list(tree(tmp_path)) == ["config/fleet.yaml"]
+    assert list(working_tree(tmp_path)) == ["config/fleet.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +168,7 @@ def test_what_init_cannot_write_is_refused(
     ran = run(tmp_path, "init", f"{option}={value}")
     assert ran.returncode == 2
     assert ran.stderr.startswith(f"error: {said}\n\nhint: ")
-    assert tree(tmp_path) == {}
+    assert working_tree(tmp_path) == {}
 
 
 def test_init_of_another_cluster_names_the_command_that_adds_one(fleet: Path) -> None:
@@ -188,7 +181,7 @@ def test_init_where_a_file_is_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("mine\n")
     ran = run(tmp_path, "init")
     assert (ran.returncode, ran.stderr) == (1, "error: `config` is in the way: it is no folder\n")
-    assert tree(tmp_path) == {"config": b"mine\n"}
+    assert working_tree(tmp_path) == {"config": b"mine\n"}
 
 
 @pytest.mark.parametrize(
@@ -238,12 +231,12 @@ def test_somebody_at_a_terminal_is_asked_again(tmp_path: Path) -> None:
 def test_who_ends_the_questions_has_nothing(tmp_path: Path) -> None:
     shown = answered(tmp_path, "\n\x04", code=1)
     assert "error: the questions have no answers, so nothing was written" in shown
-    assert tree(tmp_path) == {}
+    assert working_tree(tmp_path) == {}
 
 
 def test_who_interrupts_the_questions_has_nothing(tmp_path: Path) -> None:
     answered(tmp_path, "\x03", code=130)
-    assert tree(tmp_path) == {}
+    assert working_tree(tmp_path) == {}
 
 
 def answered(folder: Path, answers: str, code: int = 0) -> str:
@@ -272,16 +265,16 @@ def answered(folder: Path, answers: str, code: int = 0) -> str:
 def test_a_dry_run_prints_what_git_applies(fleet: Path) -> None:
     path = fleet / "config/clusters/first/cluster.yaml"
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
-    before = tree(fleet)
+    before = working_tree(fleet)
     asked = ("new", "hub", "first/lab", "--domain", "lab.example.org", "--size", "large")
     shown = run(fleet, *asked, "--dry-run").stdout
-    assert tree(fleet) == before
+    assert working_tree(fleet) == before
     subprocess.run(["git", "apply"], cwd=fleet, input=shown.encode(), check=True)
-    applied = tree(fleet)
+    applied = working_tree(fleet)
     git(fleet, "apply", "--reverse", str(written(fleet.parent / "patch", shown)))
-    assert tree(fleet) == before
+    assert working_tree(fleet) == before
     do(fleet, *asked)
-    assert tree(fleet) == applied
+    assert working_tree(fleet) == applied
 
 
 def written(path: Path, text: str) -> Path:
@@ -291,18 +284,18 @@ def written(path: Path, text: str) -> Path:
 
 def test_all_is_written_or_nothing(fleet: Path) -> None:
     """What stands in the way of one file is found before another is written."""
-    before = tree(fleet)
+    before = working_tree(fleet)
     (fleet / "config/clusters/first/lab.values.yaml").symlink_to("nowhere")
     ran = run(fleet, "new", "hub", "first/lab", "--domain", "lab.example.org")
     assert ran.returncode == 1
-    assert tree(fleet) == before
+    assert working_tree(fleet) == before
 
 
 def test_what_was_written_is_taken_back(fleet: Path) -> None:
     """The values file fits on the disk, and the edited cluster.yaml does not."""
     path = fleet / "config/clusters/first/cluster.yaml"
     path.write_text(path.read_text() + "# long\n" * 5000)
-    before = tree(fleet)
+    before = working_tree(fleet)
     asked = ("new", "hub", "first/lab", "--domain", "lab.example.org")
     ran = run(fleet, *asked, limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9999, 9999)))
     assert ran.returncode == 1
@@ -311,7 +304,7 @@ def test_what_was_written_is_taken_back(fleet: Path) -> None:
         in ran.stderr
     )
     assert "hint: nothing was written: mend that, and run this again" in ran.stderr
-    assert tree(fleet) == before
+    assert working_tree(fleet) == before
     do(fleet, *asked)
 
 
@@ -430,9 +423,9 @@ def test_what_was_killed_is_done_by_asking_once_more(tmp_path: Path, asked: tupl
     whole = tmp_path / "whole"
     whole.mkdir()
     for one in (BEGUN, *(() if asked is BEGUN else (asked,))):
-        start = tree(whole)
+        start = working_tree(whole)
         do(whole, *one)
-    end = tree(whole)
+    end = working_tree(whole)
     written = [path for path in end if start.get(path) != end[path]]
     assert len(written) > 1
     for number in sorted({0, len(written) // 2, len(written) - 2, len(written) - 1}):
@@ -442,13 +435,13 @@ def test_what_was_killed_is_done_by_asking_once_more(tmp_path: Path, asked: tupl
             (folder / path).write_bytes(data)
         folder.mkdir(exist_ok=True)
         killed(folder, number, *asked)
-        assert len([path for path, data in tree(folder).items() if start.get(path) != data]) == (
-            number + 1  # with the one that is not whole yet
-        )
+        there = working_tree(folder)
+        changed = [path for path, data in there.items() if start.get(path) != data]
+        assert len(changed) == number + 1  # with the one that is not whole yet
         if (folder / "config/fleet.yaml").exists():
             assert "error" not in run(folder, "validate").stderr
         do(folder, *asked)
-        assert tree(folder) == end
+        assert working_tree(folder) == end
 
 
 def killed(folder: Path, files: int, *arguments: str) -> None:

@@ -29,6 +29,7 @@ from generator.workers.team import Team, chunks, start
 from generator.workspace import Workspace
 from tests.command import environment
 from tests.repositories import git
+from tests.trees import tree
 
 MAIN = "from generator.__main__ import main\nmain()\n"
 MODULE = (sys.executable, "-P", "-m", "generator")
@@ -98,18 +99,13 @@ def run(
     )
 
 
-def everything(root: Path) -> dict[str, bytes]:
-    found = sorted(path for path in (root / "rendered").rglob("*") if path.is_file())
-    return {str(path.relative_to(root)): path.read_bytes() for path in found}
-
-
 @pytest.mark.parametrize("arguments", [("render",), ("render", "--check"), ("validate",)])
 def test_two_processes_say_and_write_what_one_does(
     broken: Path, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
     other = tmp_path / "other"
     shutil.copytree(broken, other, symlinks=True)
-    before = everything(broken)
+    before = tree(broken / "rendered")
     alone = run(broken, "1", *arguments)
     together = run(other, "2", *arguments)
     assert (together.returncode, together.stdout, together.stderr) == (
@@ -117,8 +113,8 @@ def test_two_processes_say_and_write_what_one_does(
         alone.stdout,
         alone.stderr,
     )
-    assert everything(other) == everything(broken)
-    assert (everything(other) != before) is (arguments == ("render",))
+    assert tree(other / "rendered") == tree(broken / "rendered")
+    assert (tree(other / "rendered") != before) is (arguments == ("render",))
     assert alone.returncode == 1
     rules = ("duplicate-key", "unknown-chart", "no-cluster-file", "ignored-chart-file")
     assert [rule for rule in rules if f"[{rule}]" not in alone.stderr] == []
@@ -142,7 +138,7 @@ def test_it_does_not_matter_how_python_came_to_run_it(
     shutil.copytree(fleet, root)
     shutil.rmtree(root / "rendered")
     assert (run(root, "2", program=program, given=given).stderr) == ""
-    assert everything(root) == everything(fleet)
+    assert tree(root / "rendered") == tree(fleet / "rendered")
 
 
 def test_the_next_run_knows_what_each_process_has_read(fleet: Path, tmp_path: Path) -> None:
@@ -192,7 +188,7 @@ def test_a_cluster_is_what_it_would_be_here_and_in_its_place(fleet: Path) -> Non
     finally:
         team.end()
     assert [one.name for one in built] == [job.cluster.name for job in jobs]
-    before = everything(fleet)
+    before = {f"rendered/{path}": data for path, data in tree(fleet / "rendered").items()}
     assert {path: data for one in built for path, data in one.tree.items()} == before
     assert team.chart_files == {f"{features.CHART_PATH}/{name}" for name in features.CHART}
 
@@ -274,7 +270,7 @@ def test_a_run_that_is_cut_short_leaves_nothing(
     for process in (first, second):
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
-    assert everything(root) == {}
+    assert tree(root / "rendered") == {}
 
 
 def test_a_process_ends_when_nobody_asks_any_more() -> None:

@@ -9,3 +9,8 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def working_tree(folder: Path) -> dict[str, bytes]:
+    """Return the files of a repository, without what git keeps there."""
+    return {path: data for path, data in tree(folder).items() if ".git" not in path.split("/")}

@@ -9,6 +9,7 @@ import pytest
 
 from tests.command import ROOT, run
 from tests.repositories import git
+from tests.trees import tree, working_tree
 
 CLUSTER = """\
 name: alpha
@@ -20,10 +21,10 @@ hubs:
   helm_chart_values_files: [../../../shared/all.values.yaml]
 """
 FILES = {
-    "config/clusters/alpha/cluster.yaml": CLUSTER,
-    "shared/all.values.yaml": "jupyterhub: {}  # kept\n",
-    "helm-charts/basehub/Chart.yaml": "apiVersion: v2\nname: basehub\nversion: 0.1.0\n",
-    "README.md": "not part of a fleet\n",
+    "config/clusters/alpha/cluster.yaml": CLUSTER.encode(),
+    "shared/all.values.yaml": b"jupyterhub: {}  # kept\n",
+    "helm-charts/basehub/Chart.yaml": b"apiVersion: v2\nname: basehub\nversion: 0.1.0\n",
+    "README.md": b"not part of a fleet\n",
 }
 FLEET = """\
 # The fleet, as the 2i2c deployer ran it; written by `fleetwave import`, and yours from now on.
@@ -44,37 +45,29 @@ naming:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     root = tmp_path / "source"
-    for path, text in FILES.items():
+    for path, data in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+        (root / path).write_bytes(data)
     git(root, "init", "-q", "-b", "main")
     git(root, "remote", "add", "origin", "https://token:secret@git.example.org/hubs.git")
     return root
 
 
-def tree(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in folder.rglob("*")
-        if path.is_file() and ".git" not in path.parts
-    }
-
-
 def test_in_place_only_files_are_added(source: Path) -> None:
     ran = run(source, "import")
     assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "  add     config/fleet.yaml")
-    assert tree(source) == {**FILES, "config/fleet.yaml": FLEET}
+    assert working_tree(source) == {**FILES, "config/fleet.yaml": FLEET.encode()}
     assert run(source, "render").returncode == 0
 
 
 def test_a_second_run_has_nothing_to_do(source: Path) -> None:
     run(source, "import")
-    before = tree(source)
+    before = working_tree(source)
     ran = run(source, "import")
     assert ran.returncode == 0
     assert (ran.stdout, ran.stderr) == ("", "the fleet is there already: nothing to do\n")
     assert "  add  " not in ran.stdout
-    assert tree(source) == before
+    assert working_tree(source) == before
 
 
 def test_a_fleet_that_was_edited_since_is_not_overwritten(source: Path) -> None:
@@ -91,10 +84,10 @@ def test_elsewhere_the_fleet_has_copies_of_what_it_is_made_of(source: Path, tmp_
     into = tmp_path / "new" / "fleet"
     assert run(source, "import", "--into", str(into)).returncode == 0
     assert tree(into) == {
-        "config/fleet.yaml": FLEET,
-        **{path: text for path, text in FILES.items() if path != "README.md"},
+        "config/fleet.yaml": FLEET.encode(),
+        **{path: data for path, data in FILES.items() if path != "README.md"},
     }
-    assert tree(source) == FILES
+    assert working_tree(source) == FILES
     assert run(into, "render").returncode == 0
 
 
@@ -106,7 +99,7 @@ def test_with_one_file_in_the_way_nothing_is_written(source: Path, tmp_path: Pat
     ran = run(source, "import", "--into", str(into))
     assert ran.returncode == 1
     assert ran.stderr.startswith("error[file-in-the-way]: `shared/all.values.yaml` is there")
-    assert tree(into) == {"shared/all.values.yaml": "something else\n"}
+    assert tree(into) == {"shared/all.values.yaml": b"something else\n"}
 
 
 def test_a_link_on_the_way_is_not_followed(source: Path, tmp_path: Path) -> None:
@@ -134,7 +127,7 @@ def test_a_dry_run_writes_nothing_but_the_report(source: Path, tmp_path: Path) -
     report = tmp_path / "report.md"
     ran = run(source, "import", "--dry-run", "--report", str(report))
     assert ran.returncode == 0
-    assert tree(source) == FILES
+    assert working_tree(source) == FILES
     assert report.read_text(encoding="utf-8").endswith(
         "\n## Releases that are adopted\n\n"
         "| cluster | release | namespace | stage | chart |\n|---|---|---|---|---|\n"
@@ -163,7 +156,7 @@ def test_for_programs(source: Path) -> None:
 def test_the_branch_that_origin_has_checked_out_is_deployed(source: Path) -> None:
     git(source, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
     run(source, "import")
-    assert "  revision: refs/heads/trunk\n" in tree(source)["config/fleet.yaml"]
+    assert "  revision: refs/heads/trunk\n" in (source / "config/fleet.yaml").read_text()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +171,7 @@ def test_addresses_of_git_are_written_as_flux_takes_them(
     source: Path, given: str, written: str
 ) -> None:
     assert run(source, "import", "--repository", given).returncode == 0
-    assert f"  url: {written}\n" in tree(source)["config/fleet.yaml"]
+    assert f"  url: {written}\n" in (source / "config/fleet.yaml").read_text()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +188,7 @@ def test_wrong_usage(source: Path, arguments: list[str], error: str, hint: str |
     ran = run(source, "import", *arguments)
     assert ran.returncode == 2
     assert ran.stderr == f"error: {error}\n" + (f"\nhint: {hint}\n" if hint else "")
-    assert tree(source) == FILES
+    assert working_tree(source) == FILES
 
 
 def test_a_report_that_cannot_be_written(source: Path) -> None:

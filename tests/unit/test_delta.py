@@ -18,12 +18,9 @@ from generator.tree import Tree
 from generator.yaml.documents import documents
 from generator.yaml.loader import load
 from tests.command import ROOT
+from tests.trees import tree
 
-RENDERED = {
-    path.relative_to(ROOT).as_posix(): path.read_bytes()
-    for path in (ROOT / "rendered").rglob("*")
-    if path.is_file()
-}
+RENDERED = {f"rendered/{path}": data for path, data in tree(ROOT / "rendered").items()}
 MANIFESTS = sorted(
     path for path in RENDERED if path.split("/")[1] in {"argocd", "clusters"} and "alpine" in path
 )
