@@ -10,7 +10,7 @@ from generator.diagnostic import Location
 from generator.fleet import Reference, Release, RemoteChart, SecretKey, Stage
 from generator.layers import Layer, LayerReader
 from generator.merging import leaves
-from generator.tree import InvalidPathError
+from generator.tree import InMemory
 from generator.yaml.emit import dumps
 
 Values = dict[str, Any]
@@ -96,26 +96,6 @@ def _ciphertext(text: str) -> str:
     return f"ENC[AES256_GCM,data:{data},iv:{'i' * 43}=,tag:{'t' * 22}==,type:str]"
 
 
-class Memory(dict[str, bytes]):
-    """The files of a repository that is on no disk. Implements ``Files``."""
-
-    def read(self, path: str) -> bytes:
-        if path not in self:
-            raise InvalidPathError("file-not-found", f"there is no file `{path}`")
-        return self[path]
-
-    def target(self, path: str) -> str:
-        return path
-
-    def names(self, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        below = [path.removeprefix(f"{folder}/") for path in self if path.startswith(f"{folder}/")]
-        folders = {path.split("/")[0] for path in below if "/" in path}
-        return tuple(sorted(folders)), tuple(sorted(path for path in below if "/" not in path))
-
-    def walk(self, folder: str) -> tuple[str, ...]:
-        return tuple(sorted(path for path in self if path.startswith(f"{folder}/")))
-
-
 RELEASE = Release(
     cluster="c",
     name="hub",
@@ -139,7 +119,7 @@ RELEASE = Release(
 
 def layer(path: str, data: bytes) -> Layer:
     """Read a file as a layer."""
-    reader = LayerReader(Memory({path: data}), "enc-*")
+    reader = LayerReader(InMemory({path: data}), "enc-*")
     return reader.read(RELEASE, Reference(path=path, location=Location("cluster.yaml")))
 
 
@@ -147,7 +127,7 @@ def secret_layer(name: str, sets: tuple[tuple[str, ...], ...]) -> Layer:
     """Make the layer of a Secret that is on the cluster already."""
     at = Location("cluster.yaml")
     reference = SecretKey(name=name, key="values.yaml", sets=sets, location=at)
-    return LayerReader(Memory({}), "enc-*").read(RELEASE, reference)
+    return LayerReader(InMemory({}), "enc-*").read(RELEASE, reference)
 
 
 def paths(values: Values) -> tuple[tuple[str, ...], ...] | None:

@@ -12,10 +12,11 @@ from generator.commands.explain import explain
 from generator.commands.values import values as merged_values
 from generator.diagnostic import Keys
 from generator.explanation import Kind, Setting
+from generator.tree import InMemory
 from generator.yaml.emit import dumps
 from tests.explained import holds
 from tests.flux_values import same
-from tests.stacks import Memory, Values, random_file, random_stack
+from tests.stacks import Values, random_file, random_stack
 
 FOLDER = "config/clusters/c"
 FLEET = b"""\
@@ -26,7 +27,7 @@ secrets: {files: "enc-*"}
 ENCRYPTED = object()
 
 
-class Reads(Memory):
+class Reads(InMemory):
     """Remembers what was read."""
 
     def __init__(self, files: dict[str, bytes]) -> None:

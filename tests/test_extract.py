@@ -28,13 +28,14 @@ from generator.merging import merge as merge_values
 from generator.output import Output
 from generator.selection import Selection
 from generator.sops import problems
+from generator.tree import InMemory
 from generator.workspace import Workspace
 from generator.yaml.loader import load
 from tests.command import ROOT, command, environment, run
 from tests.extracts import SOPS, decrypt, extract_here
 from tests.flux_values import documents, release_values, same
 from tests.repositories import git
-from tests.stacks import Memory, layer, random_file, random_stack, secret_layer
+from tests.stacks import layer, random_file, random_stack, secret_layer
 from tests.trees import tree
 
 KEY = ROOT / "tests" / "age.key"
@@ -451,7 +452,7 @@ def test_commands_of_the_readme_are_bash(tmp_path: Path) -> None:
 @given(st.randoms())
 def test_the_files_are_the_layers(rng: Random) -> None:
     contents = dict(random_file(rng, number, one) for number, one in enumerate(random_stack(rng)))
-    files = Memory(contents)
+    files = InMemory(contents)
     layers = [layer(path, data) for path, data in contents.items()]
     layers.insert(rng.randint(0, len(layers)), secret_layer("login", (("a", "b"), ("c",))))
     found = values_files(files, layers, {}, {})
@@ -477,7 +478,7 @@ def test_what_is_secret_counts_over_the_rest(rng: Random) -> None:
     contents = dict(random_file(rng, number, one) for number, one in enumerate(random_stack(rng)))
     layers = [layer(path, data) for path, data in contents.items()]
     sealed = {one.path: one.data for one in layers if one.encrypted}
-    found = values_files(Memory(contents), layers, {}, sealed)
+    found = values_files(InMemory(contents), layers, {}, sealed)
     rest, secret = merge(found)
     assert same(merge_values(rest.values, secret), merge_all(file.values for file in found))
     marked = merge_all(

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from generator.diagnostic import InvalidError
 from generator.pipeline import build
 from generator.selection import Selection
-from tests.stacks import Memory, as_encrypted
+from generator.tree import InMemory
+from tests.stacks import as_encrypted
 
 HERE = "config/clusters/alpha"
 HUB = {"helm_chart": "hub", "helm_chart_values_files": ["null.yaml", "enc-a.secret.yaml"]}
@@ -152,7 +153,7 @@ def changed(place: Place, text: str) -> dict[str, Any]:
     return base
 
 
-def files(base: dict[str, Any]) -> Memory:
+def files(base: dict[str, Any]) -> InMemory:
     """Write a fleet; a file that it names is there, whatever its name."""
     found = {
         "config/fleet.yaml": base["fleet"],
@@ -172,7 +173,7 @@ def files(base: dict[str, Any]) -> Memory:
             texts[name] = f"import {json.dumps(base['import'])}".encode()
     texts[posixpath.normpath(f"config/{base['import']}")] = b"{a: std.extVar('NAME')}"
     texts[f"{HERE}/enc-a.secret.yaml"] = as_encrypted({"z": "secret"})
-    return Memory(texts)
+    return InMemory(texts)
 
 
 def rendered(base: dict[str, Any]) -> dict[str, bytes] | None:

@@ -14,12 +14,12 @@ from generator.output import Output
 from generator.pausing.objects import objects as read_objects
 from generator.pipeline import build
 from generator.selection import Selection
+from generator.tree import InMemory
 from generator.workspace import Workspace
 from tests.command import ROOT
 from tests.flux_values import documents
 from tests.references import dangling
 from tests.repositories import git
-from tests.stacks import Memory
 from tests.trees import tree
 
 ALPINE = "config/clusters/alpine"
@@ -246,7 +246,7 @@ def test_a_source_stays_in_the_namespace_that_it_has() -> None:
     cluster += "- {name: prod, domain: a.org, helm_chart: hub, helm_chart_values_files: []%s}\n"
     place = "config/clusters/alpha/cluster.yaml"
     files = {"config/fleet.yaml": fleet.encode(), place: (cluster % "").encode()}
-    (before,) = build(Memory(files), Selection()).clusters
+    (before,) = build(InMemory(files), Selection()).clusters
     files |= before.tree
     files[place] = (cluster % ", paused: {reason: exams}").encode()
     assert _refusals(files) == []
@@ -259,7 +259,7 @@ def test_a_source_stays_in_the_namespace_that_it_has() -> None:
 
 
 def _refusals(files: dict[str, bytes]) -> list[str]:
-    found = build(Memory(files), Selection()).diagnostics
+    found = build(InMemory(files), Selection()).diagnostics
     return [one.message for one in found if one.level is Level.ERROR]
 
 
@@ -282,7 +282,7 @@ def test_a_file_with_a_line_lost_is_kept_or_refused(file: str) -> None:
     lines = files[path].decode().split("\n")
     for number in range(len(lines)):
         rest = "\n".join(lines[:number] + lines[number + 1 :])
-        built = build(Memory({**files, path: rest.encode()}), Selection())
+        built = build(InMemory({**files, path: rest.encode()}), Selection())
         wrong = {one.rule for one in built.diagnostics if one.level is not Level.NOTE}
         assert wrong <= {"cannot-pause"}
 

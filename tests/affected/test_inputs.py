@@ -18,10 +18,9 @@ from generator.jsonnet import imported
 from generator.packaged import templates
 from generator.snapshot import Snapshot, unversioned
 from generator.templating import Templates
-from generator.tree import Files
+from generator.tree import Files, InMemory
 from tests.affected import fleet
 from tests.command import ROOT
-from tests.stacks import Memory
 
 CASES = sorted(
     path.parents[1]
@@ -134,14 +133,14 @@ def is_met(files: Snapshot, path: str, inputs: Inputs) -> bool:
     ],
 )
 def test_names_that_jsonnet_imports_are_found(text: str, expected: set[str]) -> None:
-    assert imported(Memory({"x/a.jsonnet": text.encode()}), "x/a.jsonnet") == {
+    assert imported(InMemory({"x/a.jsonnet": text.encode()}), "x/a.jsonnet") == {
         "x/a.jsonnet",
         *expected,
     }
 
 
 def test_what_is_looked_for_is_an_input() -> None:
-    files = Memory({"a.jsonnet": b"import 'b.libsonnet'", "b.libsonnet": b"import 'gone'"})
+    files = InMemory({"a.jsonnet": b"import 'b.libsonnet'", "b.libsonnet": b"import 'gone'"})
     reader = InputReader(files, "enc-*")
     source = Reference(path="a.jsonnet", location=Location("cluster.yaml"))
     assert set(reader.layer(source).files) == {"a.jsonnet", "b.libsonnet", "gone"}

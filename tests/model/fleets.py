@@ -14,9 +14,9 @@ from typing import Any
 from generator.diagnostic import Level
 from generator.pipeline import build
 from generator.selection import Selection
+from generator.tree import InMemory, Tree
 from tests.model.manifests import RELEASE, Catalogue, Document, Key, Revision, documents
 from tests.model.scenario import Application
-from tests.stacks import Memory
 
 CHART = "chart"
 """Named as a file, to give the version of the chart."""
@@ -52,7 +52,7 @@ class Fleet:
     def files(self, name: str) -> tuple[str, ...]:
         return ("common", *self.hubs[name].files, name)
 
-    def config(self, versions: Mapping[str, int]) -> Memory:
+    def config(self, versions: Mapping[str, int]) -> Tree:
         """Write the repository. A file whose version is not given has version 1."""
         folder = f"config/clusters/{self.cluster}"
         repository = "oci://charts.example.org/hub" if self.oci else "https://charts.example.org/"
@@ -86,7 +86,7 @@ class Fleet:
                 values["gone"] = {f"v{version}": None}
             written[f"{folder}/{file}.values.yaml"] = values
         # JSON is YAML, and quicker to write.
-        return Memory({path: json.dumps(data).encode() for path, data in written.items()})
+        return {path: json.dumps(data).encode() for path, data in written.items()}
 
     def render(self, versions: Mapping[str, int]) -> Mapping[str, bytes]:
         return _rendered(frozenset(self.config({CHART: 1, **versions}).items()))
@@ -136,6 +136,6 @@ class Fleet:
 
 @cache
 def _rendered(files: frozenset[tuple[str, bytes]]) -> Mapping[str, bytes]:
-    found = build(Memory(files), Selection())
+    found = build(InMemory(dict(files)), Selection())
     assert [one for one in found.diagnostics if one.level is not Level.NOTE] == []
     return found.clusters[0].tree

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.bootstrap import build_bootstrap
+from generator.tree import InMemory
 from tests.model.fleets import CHART, Fleet
 from tests.model.manifests import KUSTOMIZATION, Catalogue, Document, Revision, built, read
 
@@ -46,6 +47,6 @@ def _taken(read: Callable[[str], Revision], kustomizations: Revision) -> dict[st
 
 def _root(fleet: Fleet) -> Document:
     """Read what is applied by hand, once; its source is what the model fetches."""
-    found = build_bootstrap(replace(fleet, engine="flux").config({CHART: 1}))
+    found = build_bootstrap(InMemory(replace(fleet, engine="flux").config({CHART: 1})))
     [root] = read(found.tree[f"flux/{fleet.cluster}/manifests/root.yaml"])
     return root

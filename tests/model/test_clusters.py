@@ -8,8 +8,8 @@ import yaml
 
 from generator.pipeline import build
 from generator.selection import Selection
+from generator.tree import InMemory
 from tests.model.fleets import CHART, Fleet, hub
-from tests.stacks import Memory
 
 HUBS = {"staging": hub(), "prod": hub()}
 ALPHA = Fleet(cluster="alpha", hubs=HUBS)
@@ -20,7 +20,7 @@ VERSIONS = {CHART: 1}
 @pytest.mark.parametrize("engine", ["argocd", "flux"])
 def test_a_cluster_is_rendered_alike_alone_and_beside_others(engine: str) -> None:
     one, other = replace(ALPHA, engine=engine), replace(BETA, engine=engine)
-    both = build(Memory({**one.config(VERSIONS), **other.config(VERSIONS)}), Selection())
+    both = build(InMemory({**one.config(VERSIONS), **other.config(VERSIONS)}), Selection())
     assert both.diagnostics == ()
     alpha, beta = (cluster.tree for cluster in both.clusters)
     assert alpha == one.render({})

@@ -8,8 +8,7 @@ import pytest
 
 from generator.charts.archives import WithArchives
 from generator.charts.defaults import read_defaults
-from generator.tree import InvalidPathError
-from tests.stacks import Memory
+from generator.tree import InMemory, InvalidPathError
 
 ARCHIVE = "charts/c/charts/hub-1.0.0.tgz"
 
@@ -31,7 +30,7 @@ FILES = {"hub/values.yaml": b"a: 1", "hub/templates/x.yaml": b"", "hub/Chart.yam
 
 
 def test_an_archive_is_a_folder() -> None:
-    files = WithArchives(Memory({"a.yaml": b"b: 2", ARCHIVE: packed(FILES)}))
+    files = WithArchives(InMemory({"a.yaml": b"b: 2", ARCHIVE: packed(FILES)}))
     assert files.read(f"{ARCHIVE}/hub/values.yaml") == b"a: 1"
     assert files.read("a.yaml") == b"b: 2"
     assert files.names(ARCHIVE) == (("hub",), ())
@@ -51,7 +50,7 @@ def test_an_archive_is_a_folder() -> None:
     [b"", b"no archive", gzip.compress(b"no archive"), packed(FILES)[:-20], packed(FILES)[:40]],
 )
 def test_an_archive_that_cannot_be_read_holds_nothing(data: bytes) -> None:
-    assert WithArchives(Memory({ARCHIVE: data})).walk(ARCHIVE) == ()
+    assert WithArchives(InMemory({ARCHIVE: data})).walk(ARCHIVE) == ()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def test_only_the_archive_that_must_be_meant_counts(
     version: str, others: tuple[str, ...], found: bool
 ) -> None:
     chart = f'dependencies: [{{name: hub, version: "{version}", repository: "https://x.org"}}]'
-    files = Memory(
+    files = InMemory(
         {
             "charts/c/Chart.yaml": chart.encode(),
             ARCHIVE: packed(FILES),

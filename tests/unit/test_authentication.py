@@ -8,7 +8,8 @@ import pytest
 from generator.authentication import check, is_chosen
 from generator.fleet import LocalChart, RemoteChart
 from generator.layers import Layer
-from tests.stacks import RELEASE, Memory, as_encrypted, as_json, layer, secret_layer
+from generator.tree import InMemory
+from tests.stacks import RELEASE, as_encrypted, as_json, layer, secret_layer
 
 GITHUB = {"hub": {"config": {"JupyterHub": {"authenticator_class": "github"}}}}
 DUMMY = {"hub": {"config": {"JupyterHub": {"authenticator_class": "dummy"}}}}
@@ -55,8 +56,8 @@ def encrypted(values: Any) -> Layer:
     ],
 )
 def test_layers_say_how_people_log_in(layers: list[Layer], chosen: bool, is_open: bool) -> None:
-    assert is_chosen(Memory(), HUB, layers) == chosen
-    assert [one.rule for one in check(Memory(), HUB, layers)] == ["no-authenticator"] * is_open
+    assert is_chosen(InMemory({}), HUB, layers) == chosen
+    assert [one.rule for one in check(InMemory({}), HUB, layers)] == ["no-authenticator"] * is_open
 
 
 @pytest.mark.parametrize(
@@ -68,11 +69,11 @@ def test_layers_say_how_people_log_in(layers: list[Layer], chosen: bool, is_open
     ],
 )
 def test_a_chart_around_jupyterhub_may_say_it(values: bytes, is_open: bool) -> None:
-    files = Memory({"c/Chart.yaml": AROUND, "c/values.yaml": values})
+    files = InMemory({"c/Chart.yaml": AROUND, "c/values.yaml": values})
     assert bool(list(check(files, LOCAL, []))) == is_open
     assert is_chosen(files, LOCAL, []) != is_open
 
 
 def test_other_charts_are_none_of_its_business() -> None:
-    assert list(check(Memory(), RELEASE, [])) == []
-    assert list(check(Memory({"c/Chart.yaml": b"name: c"}), LOCAL, [])) == []
+    assert list(check(InMemory({}), RELEASE, [])) == []
+    assert list(check(InMemory({"c/Chart.yaml": b"name: c"}), LOCAL, [])) == []

@@ -14,10 +14,11 @@ from generator.drift import Difference, Group, Hub, compare
 from generator.explanation import Kind, Setting, Source
 from generator.merging import leaves, merge_all
 from generator.report.drift import markdown
+from generator.tree import InMemory
 from generator.yaml.emit import dumps
 from tests.explained import holds
 from tests.flux_values import same
-from tests.stacks import RELEASE, Memory, Values, random_file, random_stack
+from tests.stacks import RELEASE, Values, random_file, random_stack
 
 FOLDER = "config/clusters/c"
 FLEET = b"""\
@@ -27,7 +28,7 @@ secrets: {files: "enc-*"}
 """
 
 
-def repository(**stacks: dict[str, bytes]) -> Memory:
+def repository(**stacks: dict[str, bytes]) -> InMemory:
     hubs = [
         {
             "name": name,
@@ -37,7 +38,7 @@ def repository(**stacks: dict[str, bytes]) -> Memory:
         }
         for name, files in stacks.items()
     ]
-    return Memory(
+    return InMemory(
         {
             "config/fleet.yaml": FLEET,
             f"{FOLDER}/cluster.yaml": dumps(

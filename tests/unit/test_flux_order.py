@@ -5,7 +5,7 @@ import yaml
 
 from generator.pipeline import build
 from generator.selection import Selection
-from tests.stacks import Memory
+from generator.tree import InMemory
 
 FLEET = """
 repository: {url: https://git.example.org/fleet.git}
@@ -30,7 +30,7 @@ def order(*hubs: str, fleet: str = "", cluster: str = "") -> dict[str, list[str]
         + "hubs:\n"
         + "".join(f"- {entry}\n" for entry in entries),
     }
-    memory = Memory({path: text.encode() for path, text in files.items()})
+    memory = InMemory({path: text.encode() for path, text in files.items()})
     (built,) = build(memory, Selection()).clusters
     assert not built.errors
     data = built.tree["rendered/flux/alpha/kustomizations.yaml"]

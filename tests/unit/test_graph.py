@@ -15,12 +15,11 @@ from generator.graph.rollout import FIRST, SHARED_UNTIL
 from generator.pipeline import build
 from generator.report.graph import dot, mermaid, svg, text
 from generator.selection import Selection
-from generator.tree import Files
+from generator.tree import Files, InMemory, Tree
 from generator.workspace import Workspace
 from generator.yaml.emit import dumps
 from generator.yaml.loader import load
 from tests.command import ROOT
-from tests.stacks import Memory
 
 DATA = ROOT / "tests" / "data" / "graph"
 WAVE = "argocd.argoproj.io/sync-wave"
@@ -70,7 +69,7 @@ def shown(cluster: ClusterGraph) -> Rendered:
 
 
 @st.composite
-def fleets(draw: st.DrawFn) -> Memory:
+def fleets(draw: st.DrawFn) -> Tree:
     kinds = st.sampled_from(["staging", "prod", "ungated"])
     names = [f"h{number}" for number in range(draw(st.integers(1, 7)))]
     chosen = {name: draw(kinds) for name in names}
@@ -99,17 +98,16 @@ def fleets(draw: st.DrawFn) -> Memory:
     if draw(st.booleans()):
         fleet["smoke_test"] = {"image": f"x.org/y@sha256:{'0' * 64}", "command": ["run"]}
     cluster = {"name": "c", "provider": "aws", "hubs": hubs, "rollout": {"production": production}}
-    return Memory(
-        {
-            "config/fleet.yaml": dumps(fleet).encode(),
-            "config/clusters/c/cluster.yaml": dumps(cluster).encode(),
-        }
-    )
+    return {
+        "config/fleet.yaml": dumps(fleet).encode(),
+        "config/clusters/c/cluster.yaml": dumps(cluster).encode(),
+    }
 
 
 @settings(max_examples=60, deadline=None)
 @given(fleets())
-def test_the_graph_is_what_is_rendered(files: Memory) -> None:
+def test_the_graph_is_what_is_rendered(config: Tree) -> None:
+    files = InMemory(config)
     found = read_graph(files, ())
     assert found.diagnostics == ()
     for cluster in found.graph.clusters:
@@ -122,9 +120,9 @@ def test_the_graph_is_what_is_rendered(files: Memory) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(fleets())
-def test_the_graph_of_kustomizations_is_what_is_rendered(files: Memory) -> None:
-    fleet = load(files["config/fleet.yaml"].decode()) | {"delivery": {"engine": "flux"}}
-    files = Memory({**files, "config/fleet.yaml": dumps(fleet).encode()})
+def test_the_graph_of_kustomizations_is_what_is_rendered(config: Tree) -> None:
+    fleet = load(config["config/fleet.yaml"].decode()) | {"delivery": {"engine": "flux"}}
+    files = InMemory({**config, "config/fleet.yaml": dumps(fleet).encode()})
     (cluster,) = read_graph(files, ()).graph.clusters
     built = build(files, Selection()).clusters[0].tree["rendered/flux/c/kustomizations.yaml"]
     rendered = {
@@ -163,8 +161,8 @@ def test_what_is_shared_is_applied_between_its_two_waves() -> None:
 
 def test_a_paused_hub_is_shown_where_it_was_and_tested_by_nobody() -> None:
     fleet = FLEET + f"smoke_test: {{image: 'x.org/y@sha256:{'0' * 64}', command: [run]}}\n".encode()
-    files = changed_fleet(", paused: {reason: Exams}")
-    (cluster,) = read_graph(Memory({**files, "config/fleet.yaml": fleet}), ("beta",)).graph.clusters
+    config = {**changed_fleet(", paused: {reason: Exams}"), "config/fleet.yaml": fleet}
+    (cluster,) = read_graph(InMemory(config), ("beta",)).graph.clusters
     assert [(step.wave, step.nodes) for step in cluster.steps[1:]] == [
         (0, (Node(kind=Kind.STAGING, hubs=("staging",), paused="Exams"),)),
         (10, (Node(kind=Kind.PRODUCTION, hubs=("prod",), paused="Exams"),)),
@@ -255,7 +253,7 @@ charts: {hub: {repository: https://charts.example.org/, version: 1.0.0}}
 """
 
 
-def changed_fleet(more: str = "") -> Memory:
+def changed_fleet(more: str = "") -> Tree:
     def cluster(name: str, *hubs: str) -> bytes:
         entries = "".join(
             f"- {{name: {one}, domain: {one}.{name}.org, helm_chart: hub, "
@@ -264,13 +262,11 @@ def changed_fleet(more: str = "") -> Memory:
         )
         return f"name: {name}\nprovider: aws\nhubs:\n{entries}".encode()
 
-    return Memory(
-        {
-            "config/fleet.yaml": FLEET,
-            "config/clusters/alpha/cluster.yaml": cluster("alpha", "staging", "prod", "new", "b"),
-            "config/clusters/beta/cluster.yaml": cluster("beta", "staging", "prod"),
-        }
-    )
+    return {
+        "config/fleet.yaml": FLEET,
+        "config/clusters/alpha/cluster.yaml": cluster("alpha", "staging", "prod", "new", "b"),
+        "config/clusters/beta/cluster.yaml": cluster("beta", "staging", "prod"),
+    }
 
 
 FORMS = {
@@ -285,7 +281,7 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 def test_a_change_is_shown(form: str, request: pytest.FixtureRequest) -> None:
     """What of it is moved, what stays as it is, what is removed; and nothing of other clusters."""
-    found = read_graph(changed_fleet(), (), CHANGES)
+    found = read_graph(InMemory(changed_fleet()), (), CHANGES)
     written = FORMS[form](found.graph)
     file = DATA / f"change.{form}"
     if request.config.getoption("--accept"):
@@ -294,7 +290,7 @@ def test_a_change_is_shown(form: str, request: pytest.FixtureRequest) -> None:
 
 
 def test_clusters_without_a_change_are_left_out() -> None:
-    files = changed_fleet()
+    files = InMemory(changed_fleet())
     found = read_graph(files, (), CHANGES).graph
     assert [one.name for one in found.clusters] == ["alpha", "gone"]
     assert (found.unchanged, found.is_of_change) == (1, True)

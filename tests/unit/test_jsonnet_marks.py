@@ -8,7 +8,7 @@ from _gojsonnet import evaluate_snippet
 from generator.explanation import Kind, Source
 from generator.explanation.places import Locator
 from generator.jsonnet.fields import fields
-from tests.stacks import Memory
+from generator.tree import InMemory
 
 
 def places(text: str, **files: str) -> dict[str, tuple[str, int] | None]:
@@ -19,7 +19,7 @@ def places(text: str, **files: str) -> dict[str, tuple[str, int] | None]:
         return name, tree[name].encode()
 
     values = json.loads(evaluate_snippet("x.jsonnet", text, import_callback=load))
-    memory = Memory({name: one.encode() for name, one in tree.items()})
+    memory = InMemory({name: one.encode() for name, one in tree.items()})
     source = Source(path="x.jsonnet", kind=Kind.JSONNET, values=values, files=tuple(sorted(tree)))
     locator = Locator(memory)
     found = {}

@@ -9,7 +9,7 @@ from generator.fleet import Repository
 from generator.pipeline import build
 from generator.plan.links import configuration_url
 from generator.selection import Selection
-from tests.stacks import Memory
+from generator.tree import InMemory
 
 CLUSTER = """
 name: alpha
@@ -71,7 +71,7 @@ charts: {{hub: {{repository: https://charts.example.org/, version: 1.2.3}}}}
         "config/clusters/alpha/cluster.yaml": CLUSTER + cluster,
         "config/clusters/alpha/a.yaml": "a: null\n",
     }
-    memory = Memory({path: text.encode() for path, text in files.items()})
+    memory = InMemory({path: text.encode() for path, text in files.items()})
     built = build(memory, Selection())
     assert built.diagnostics == ()
     return {path: yaml.safe_load(data) for path, data in built.clusters[0].tree.items()}

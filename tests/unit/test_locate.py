@@ -4,10 +4,10 @@ from collections import Counter
 
 from generator.diagnostic import Diagnostic, Location, Position
 from generator.document import locate
-from tests.stacks import Memory
+from generator.tree import InMemory
 
 
-class Counted(Memory):
+class Counted(InMemory):
     """Counts how often each file is read."""
 
     def __init__(self, tree: dict[str, bytes]) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from generator.pipeline import build
 from generator.selection import Selection
+from generator.tree import InMemory
 from generator.workspace import Workspace
 from tests.command import ROOT
-from tests.stacks import Memory
 
 FLEET = """
 repository: {url: https://git.example.org/fleet.git}
@@ -48,7 +48,7 @@ BEFORE = {
 
 
 def rendered(files: dict[str, str]) -> tuple[str, str]:
-    memory = Memory({path: text.encode() for path, text in files.items()})
+    memory = InMemory({path: text.encode() for path, text in files.items()})
     built = build(memory, Selection())
     assert built.diagnostics == ()
     (cluster,) = built.clusters
@@ -157,7 +157,7 @@ def test_a_comment_in_a_shared_file_is_no_change() -> None:
 
 
 def test_rendering_one_hub_gives_the_same_lock_as_rendering_all() -> None:
-    memory = Memory({path: text.encode() for path, text in BEFORE.items()})
+    memory = InMemory({path: text.encode() for path, text in BEFORE.items()})
     for name, whole in zip(("staging", "prod"), rendered(BEFORE), strict=True):
         (cluster,) = build(memory, Selection({"alpha": frozenset({name})})).clusters
         assert cluster.tree[f"rendered/clusters/alpha/{name}/helmrelease.yaml"].decode() == whole

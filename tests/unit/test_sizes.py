@@ -4,8 +4,9 @@ from generator.diagnostic import Diagnostic
 from generator.inspection.sizes import LARGEST_FOLDER, LARGEST_OBJECT
 from generator.pipeline import build
 from generator.selection import Selection
+from generator.tree import InMemory
 from tests.command import ROOT
-from tests.stacks import Memory, as_encrypted
+from tests.stacks import as_encrypted
 
 FLEET = """
 repository: {url: https://git.example.org/fleet.git}
@@ -25,7 +26,7 @@ def found(
         )
     files = (files or {}) | {f"{HERE}/{name}": data for name, data in layers.items()}
     files |= {"config/fleet.yaml": FLEET.encode(), f"{HERE}/cluster.yaml": cluster.encode()}
-    return build(Memory(files), Selection()).diagnostics
+    return build(InMemory(files), Selection()).diagnostics
 
 
 def sealed(size: int) -> bytes:

@@ -9,10 +9,11 @@ from generator.diagnostic import InvalidError
 from generator.document import locate
 from generator.layers import Layer
 from generator.merging import merge_all
+from generator.tree import InMemory
 from generator.values_schema import ChartSchema
 from generator.yaml.loader import load
 from tests.command import ROOT
-from tests.stacks import RELEASE, Memory, as_encrypted, layer, secret_layer
+from tests.stacks import RELEASE, as_encrypted, layer, secret_layer
 
 CASES = json.loads((ROOT / "tests" / "data" / "coalesce-cases.json").read_text())
 DEFAULTS = """\
@@ -44,7 +45,7 @@ OF_SUBCHARTS = {"sub", "twin", "global"}
 def chart(schema: Any, values: str = "", name: str = "values.schema.json") -> ChartSchema:
     files = {"c/Chart.yaml": "name: c\nversion: 1.0.0\n", "c/values.yaml": values}
     files[f"c/{name}"] = schema if isinstance(schema, str) else json.dumps(schema)
-    return ChartSchema(Memory({path: text.encode() for path, text in files.items()}), "c")
+    return ChartSchema(InMemory({path: text.encode() for path, text in files.items()}), "c")
 
 
 def plain(text: str, path: str = "a.yaml") -> Layer:
@@ -60,7 +61,7 @@ def problems(schema: ChartSchema, *layers: tuple[str, str] | Layer) -> list[str]
     read = [one if isinstance(one, Layer) else plain(one[1], one[0]) for one in layers]
     texts = {one[0]: one[1].encode() for one in layers if not isinstance(one, Layer)}
     texts |= {one.path: one.data for one in read if one.encrypted}
-    found = locate(schema.check(read, RELEASE), Memory({**texts, "cluster.yaml": b"name: c\n"}))
+    found = locate(schema.check(read, RELEASE), InMemory({**texts, "cluster.yaml": b"name: c\n"}))
     assert {one.rule for one in found} <= {"values-schema"}
     return [
         f"{at.path}:{at.line}:{at.column}: {one.level}: {one.message}"
@@ -234,12 +235,12 @@ def test_what_a_dependency_may_bring_is_not_missed() -> None:
         "c/Chart.yaml": "name: c\nversion: 1.0.0\ndependencies: [{name: x, alias: sub}]\n",
         "c/values.schema.json": json.dumps({"properties": {"sub": {"required": ["size"]}}}),
     }
-    schema = ChartSchema(Memory({path: text.encode() for path, text in files.items()}), "c")
+    schema = ChartSchema(InMemory({path: text.encode() for path, text in files.items()}), "c")
     assert problems(schema, ("a.yaml", "sub: {}\n")) == []
 
 
 def test_a_chart_without_a_schema_takes_everything() -> None:
-    assert list(ChartSchema(Memory(), "c").check([plain("a: 1")], RELEASE)) == []
+    assert list(ChartSchema(InMemory({}), "c").check([plain("a: 1")], RELEASE)) == []
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_a_chart_without_a_schema_takes_everything() -> None:
 def test_a_schema_that_is_none_is_refused(name: str, text: str, place: str) -> None:
     with pytest.raises(InvalidError) as caught:
         chart(text, name=name)
-    (found,) = locate(caught.value.diagnostics, Memory({f"c/{name}": text.encode()}))
+    (found,) = locate(caught.value.diagnostics, InMemory({f"c/{name}": text.encode()}))
     assert found.position
     at = found.position
     assert (f"{at.path}:{at.line}:{at.column}", found.rule) == (place, "invalid-chart-schema")
