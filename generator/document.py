@@ -84,12 +84,13 @@ def decode(path: str, data: bytes) -> str:
 
 
 def parse(path: str, data: bytes) -> Document:
-    """Read a YAML file as Helm does; raises ``InvalidError`` at the place of what is wrong."""
+    """Read a YAML file as Helm does, which ends the last line if the file does not (4.2: a block
+    scalar has its newline there, too). Raises ``InvalidError`` at the place of what is wrong."""
     from generator.yaml.loader import load_document  # noqa: PLC0415 -- not for `--help`
     from generator.yaml.place import YamlError  # noqa: PLC0415
 
     try:
-        loaded = load_document(data)
+        loaded = load_document(data if data.endswith(b"\n") else data + b"\n")
     except YamlError as error:
         hide = error.names_value and is_hidden(path, data)
         raise InvalidError(

@@ -156,4 +156,7 @@ def random_file(rng: Random, number: int, values: Values) -> tuple[str, bytes]:
         return f"{number}.jsonnet", as_json(values).encode()
     if kind < 0.65:
         return f"{number}.json", as_json(values).encode()
-    return f"{number}.yaml", dumps(values).encode()
+    text = dumps(values)
+    if rng.random() < 0.3 and not text.endswith("\n\n"):
+        text = text.removesuffix("\n")  # as an editor may leave it
+    return f"{number}.yaml", text.encode()

@@ -66,6 +66,8 @@ def values_files(
             found.append(_file(layer, prefix + _stem(layer) + ".yaml", Kind.JSONNET, data))
         else:
             data = files.read(layer.path)
+            if not data.endswith(b"\n"):
+                data += b"\n"  # Helm 4.2 loses such a line where it ends a block of 4,096 bytes
             found.append(_file(layer, prefix + _clean(layer.path), Kind.PLAIN, data))
     return tuple(found)
 
