@@ -1,6 +1,6 @@
-"""What is wrong with the batches in which production hubs get a change."""
+"""The batches in which production hubs get a change, and what is wrong with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from generator.diagnostic import Diagnostic, Keys, Location
@@ -8,6 +8,11 @@ from generator.fleet import Batches
 
 _ALL = "100%"
 _EXAMPLE = "for example `[1, 25%, 100%]`: one hub, then a quarter, then all"
+
+
+def as_batches(entries: Iterable[str | float]) -> Batches:
+    """Return batches whose shape is known to be right: to JSON Schema `2.0` is whole, too."""
+    return tuple(one if isinstance(one, str) else int(one) for one in entries)
 
 
 def check_batches(path: str, keys: Keys, batches: Batches) -> Iterator[Diagnostic]:

@@ -19,7 +19,7 @@ from generator.fleet import (
 )
 from generator.parsing import acknowledgements
 from generator.parsing.alerts import check_alerts, merge_alerts, receiver
-from generator.parsing.batches import check_batches
+from generator.parsing.batches import as_batches, check_batches
 from generator.parsing.delivery import check_delivery, registry
 from generator.parsing.notifications import merge_notifications, parse_notifications
 from generator.parsing.releases import ReleaseParser
@@ -125,9 +125,10 @@ def _batches(settings: Settings, document: Document, found: list[Diagnostic]) ->
     if own is None or _is_wrong(found, ("rollout",)):
         return settings.rollout.batches
     keys = ("rollout", "production", "batches")
-    problems = tuple(check_batches(document.path, keys, tuple(own)))
+    batches = as_batches(own)
+    problems = tuple(check_batches(document.path, keys, batches))
     found += problems
-    return settings.rollout.batches if problems else tuple(own)
+    return settings.rollout.batches if problems else batches
 
 
 def _max_parallel(

@@ -36,7 +36,7 @@ def delivery(value: Mapping[str, Any]) -> Delivery:
         signer=_signer(value["verify"]) if "verify" in value else None,
         tag=value.get("tag", "latest"),
         rings=tuple(value.get("rings", ())),
-        concurrent_upgrades=value.get("concurrent_upgrades", 10),
+        concurrent_upgrades=int(value.get("concurrent_upgrades", 10)),
     )
 
 

@@ -16,7 +16,7 @@ from generator.fleet import (
 )
 from generator.parsing.acknowledgements import decommissioned
 from generator.parsing.alerts import check_alerts, parse_alerts, receiver
-from generator.parsing.batches import check_batches
+from generator.parsing.batches import as_batches, check_batches
 from generator.parsing.charts import parse_chart
 from generator.parsing.delivery import delivery
 from generator.parsing.notifications import parse_notifications
@@ -38,7 +38,9 @@ def parse_settings(document: Document) -> Settings:
             charts[key] = parse_chart(document.path, key, entry)
         except InvalidError as error:
             found += error.diagnostics
-    batches = tuple(value.get("rollout", {}).get("production", {}).get("batches", ["100%"]))
+    production = value.get("rollout", {}).get("production", {})
+    batches = as_batches(production.get("batches", ["100%"]))
+    most = production.get("max_parallel")
     found += _namespace_problems(document.path, value.get("delivery", {}))
     found += check_alerts(document.path, value.get("alerts", {}), {})
     found += check_smoke_test(document.path, value.get("smoke_test", {}))
@@ -60,7 +62,7 @@ def parse_settings(document: Document) -> Settings:
         rollout=Rollout(
             staging=value.get("rollout", {}).get("staging", "*staging*"),
             batches=batches,
-            max_parallel=value.get("rollout", {}).get("production", {}).get("max_parallel"),
+            max_parallel=None if most is None else int(most),
         ),
         secrets=Secrets(
             files=secrets.get("files", "enc-*.secret.*"),
