@@ -39,7 +39,9 @@ class Reads(InMemory):
         return super().read(path)
 
 
-def repository(layers: dict[str, bytes], defaults: bytes = b"{}") -> Reads:
+def repository(
+    layers: dict[str, bytes], defaults: bytes = b"{}", more: dict[str, bytes] | None = None
+) -> Reads:
     hubs = [
         {
             "name": "hub",
@@ -67,6 +69,7 @@ def repository(layers: dict[str, bytes], defaults: bytes = b"{}") -> Reads:
             "helm-charts/hub/values.yaml": defaults,
             "helm-charts/hub/templates/x.yaml": b"",
             **{f"{FOLDER}/{name}": data for name, data in layers.items()},
+            **(more or {}),
         }
     )
 
@@ -207,6 +210,41 @@ def test_defaults_of_the_chart_come_last(layer: str, key: str, expected: list) -
     (leaf,) = explain(files, "c", "hub", key).leaves
     assert [(one.keys, one.value) for one in leaf.settings] == expected
     assert leaf.settings[-1].source.kind is Kind.DEFAULT
+
+
+@pytest.mark.parametrize("taken", ["null", "3", "[3]"])
+def test_what_a_layer_takes_away_and_a_later_one_begins_anew(taken: str) -> None:
+    """Helm merges the layers first, and fills in the defaults then."""
+    layers = {"a.yaml": f"a: {taken}".encode(), "b.yaml": b"a: {x: 5}"}
+    files = repository(layers, b"a: {x: 1, z: 2}")
+    found = {leaf.keys: leaf.settings for leaf in explain(files, "c", "hub", "a").leaves}
+    assert {keys: settings[0].value for keys, settings in found.items()} == {
+        ("a", "x"): 5,
+        ("a", "z"): 2,
+    }
+    assert [one.source.path.rpartition("/")[2] for one in found["a", "x"]] == [
+        *("b.yaml", "a.yaml", "values.yaml")
+    ]
+    assert [one.source.kind for one in found["a", "z"]] == [Kind.DEFAULT]
+
+
+@pytest.mark.parametrize(
+    ("defaults", "layer", "expected"),
+    [
+        (b"sub: {x: 2}", b"sub: null", 1),
+        (b"sub: {x: null}", b"{}", 1),
+        (b"sub: {x: 2}", b"{}", 2),
+        (b"sub: {x: 2}", b"sub: {x: null}", None),
+    ],
+)
+def test_defaults_of_a_dependency(defaults: bytes, layer: bytes, expected: object) -> None:
+    more = {
+        "helm-charts/hub/Chart.yaml": b"{name: hub, version: 1.0.0, dependencies: [{name: sub}]}",
+        "helm-charts/hub/charts/sub/Chart.yaml": b"{name: sub, version: 1.0.0}",
+        "helm-charts/hub/charts/sub/values.yaml": b"x: 1",
+    }
+    (leaf,) = explain(repository({"a.yaml": layer}, defaults, more), "c", "hub", "sub.x").leaves
+    assert leaf.settings[0].value == expected
 
 
 def test_without_a_key_defaults_alone_are_left_out() -> None:

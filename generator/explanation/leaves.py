@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.diagnostic import Keys, Location
+from generator.explanation.filling import filled
 from generator.explanation.setting import Kind, Leaf, Locate, Setting, Source
-from generator.merging import Origin, Values, leaves, merge_all, origins
+from generator.merging import Origin, Values, leaves, merge, merge_all, origins
 
 
 class UnknownKeyError(LookupError):
@@ -27,6 +28,10 @@ def explain(sources: Sequence[Source], keys: Keys | None, locate: Locate) -> tup
 
     ``sources`` are in the order of ``helm -f``, charts' defaults first. Raises ``UnknownKeyError``.
     """
+    layers = [one for one in sources if one.kind is not Kind.DEFAULT]
+    said = merge_all(one.values for one in layers)
+    own, defaults = filled(said, [one for one in sources if one.kind is Kind.DEFAULT])
+    sources = (*defaults, *layers)
     stack = [(str(number), source.values) for number, source in enumerate(sources)]
 
     def setting(origin: Origin) -> Setting:
@@ -37,17 +42,21 @@ def explain(sources: Sequence[Source], keys: Keys | None, locate: Locate) -> tup
         value = None if is_secret else origin.value
         return Setting(source, at, value, is_secret, locate(source, at))
 
+    def who(at: Keys) -> tuple[Origin, ...]:
+        """What a layer takes away, and a later one begins anew, the defaults are below of."""
+        found = origins(stack[len(defaults) :], at) if _walk(said, at)[1] == len(at) else ()
+        return (*found, *(() if _is_hidden(own, at) else origins(stack[: len(defaults)], at)))
+
     def leaf(at: Keys, item: Keys = ()) -> Leaf:
-        first, *rest = _counting(origins(stack, at))
+        first, *rest = _counting(who(at))
         if item:
             place = Location(first.location.path, (*at, *item))
             first = Origin(place, _within(first.value, item))
         return Leaf((*at, *item), tuple(map(setting, (first, *rest))))
 
     if keys is None:
-        layers = merge_all(one.values for one in sources if one.kind is not Kind.DEFAULT)
-        return tuple(map(leaf, sorted(at for at, _ in leaves(layers))))
-    merged = merge_all(one.values for one in sources)
+        return tuple(map(leaf, sorted(at for at, _ in leaves(said))))
+    merged = merge(merge_all(one.values for one in defaults), own)
     found, depth = _walk(merged, keys)
     if depth == len(keys) and isinstance(found, dict) and found:
         return tuple(map(leaf, sorted(at for at, _ in leaves(found, keys))))
@@ -80,6 +89,11 @@ def _walk(values: Values, keys: Keys) -> tuple[Any, int]:
             return value, depth
         value = value[key]
     return value, len(keys)
+
+
+def _is_hidden(values: Values, keys: Keys) -> bool:
+    """Tell whether something else than a map is where the keys pass."""
+    return not isinstance(_walk(values, keys[:-1])[0], dict)
 
 
 def _within(value: Any, keys: Keys) -> Any:
