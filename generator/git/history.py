@@ -14,13 +14,13 @@ class Commits(Program):
     @cached_property
     def is_there(self) -> bool:
         """Whether there is a git, a repository, and a commit in it."""
-        ran = self._tried("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        ran = self._found("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         return ran is not None and not ran.returncode
 
     @cached_property
     def is_repository(self) -> bool:
         """Whether this is in a repository, with or without commits."""
-        ran = self._tried("rev-parse", "--git-dir")
+        ran = self._found("rev-parse", "--git-dir")
         return ran is not None and not ran.returncode
 
     @cached_property
@@ -86,7 +86,7 @@ class Commits(Program):
     def heads(self) -> tuple[str, ...] | None:
         """The last commit, and during a merge the one that is merged; none in a repository without
         commits, and None without a git or a repository."""
-        ran = self._tried("rev-parse", "--quiet", "--revs-only", "HEAD", "MERGE_HEAD")
+        ran = self._found("rev-parse", "--quiet", "--revs-only", "HEAD", "MERGE_HEAD")
         return tuple(ran.stdout.decode().split()) if ran and not ran.returncode else None
 
     def fork(self, ref: str) -> str:

@@ -10,6 +10,9 @@ from generator.errors import FleetwaveError
 # A hook sets these for the repository that it runs in, which need not be the fleet's.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
+_FATAL = 128
+"""How git ends where it cannot do anything at all."""
+
 
 class Program:
     """git, run in a fleet's folder."""
@@ -39,10 +42,37 @@ class Program:
     ) -> bytes:
         ran = self._run(*arguments, stdin=stdin, index=index)
         if ran.returncode:
-            # Above it are words of what git asked in turn.
-            words = ran.stderr.decode(errors="replace").strip().rpartition("fatal: ")[2]
-            raise FleetwaveError(f"git cannot be asked: {words}", hint=hint)
+            raise FleetwaveError(f"git cannot be asked: {_words(ran)}", hint=hint)
         return ran.stdout
+
+    def _found(self, *arguments: str) -> "subprocess.CompletedProcess[bytes] | None":
+        """Return what git found; None without a git, or where there is no repository. Raises
+        ``FleetwaveError`` for one that git refuses: as if there were none, nothing of what is
+        committed would be missed."""
+        ran = self._tried(*arguments)
+        if ran is None or ran.returncode != _FATAL:
+            return ran
+        if place := self._repository():
+            message, *more = _words(ran).splitlines()
+            advice = " ".join(line.strip() for line in more if line.strip())
+            raise FleetwaveError(
+                f"git refuses the repository `{place}`: {message}",
+                hint=advice or f"mend it; or if it is none, remove `{place}`",
+            )
+        return None
+
+    def _repository(self) -> Path | None:
+        """Return the ``.git`` that git would find, whatever is the matter with it."""
+        root = self.root.absolute()
+        ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+        for folder in (root, *root.parents):
+            if folder != root and os.fspath(folder) in ceilings:
+                return None
+            if folder.stat().st_dev != root.stat().st_dev:
+                return None
+            if os.path.lexists(folder / ".git"):
+                return folder / ".git"
+        return None
 
     def _tried(
         self, *arguments: str, stdin: bytes = b""
@@ -75,6 +105,11 @@ class Program:
 
     def _command(self, *arguments: str) -> list[str]:
         return ["git", "--no-optional-locks", "-C", os.fspath(self.root), *arguments]
+
+
+def _words(ran: "subprocess.CompletedProcess[bytes]") -> str:
+    """Return what git says last; above it are words of what it asked in turn."""
+    return ran.stderr.decode(errors="replace").strip().rpartition("fatal: ")[2]
 
 
 def _environment() -> dict[str, str]:

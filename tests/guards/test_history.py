@@ -12,6 +12,10 @@ NO_HISTORY = (
     "note: there is no git history here, so this was compared with `rendered/` on disk; whether "
     "that is what runs cannot be told\n"
 )
+REFUSED = (
+    "error: git refuses the repository `{place}`: not a git repository (or any of the parent "
+    "directories): .git\n\nhint: mend it; or if it is none, remove `{place}`\n"
+)
 NO_COMMIT = (
     "error: git knows no commit `main` here\n\n"
     "hint: the fleet is in no git repository, or git is not installed\n"
@@ -198,3 +202,14 @@ def test_a_file_that_is_not_ours_is_nobodys_object(fleet: Fleet) -> None:
     fleet.save()
     (fleet.root / "rendered/clusters/alpha/theirs/helmrelease.yaml").unlink()
     fleet.render()
+
+
+@pytest.mark.parametrize("lost", ["HEAD", "objects"])
+def test_a_repository_that_git_refuses_is_not_none(fleet: Fleet, lost: str) -> None:
+    """As if there were none, what is on disk would be all that is missed."""
+    fleet.cluster("alpha", hub("staging"), hub("prod"), more=SUPPORT)
+    shutil.rmtree(fleet.root / "rendered/clusters/alpha/lab")
+    place = fleet.root / ".git"
+    (place / lost).rename(place / f"{lost}.aside")
+    for command in ("validate", "render", "affected"):
+        assert fleet.run(command) == (1, "", REFUSED.format(place=place))
