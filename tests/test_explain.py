@@ -247,6 +247,17 @@ def test_defaults_of_a_dependency(defaults: bytes, layer: bytes, expected: objec
     assert leaf.settings[0].value == expected
 
 
+def test_defaults_of_a_dependency_that_only_helm_reads_are_left_out() -> None:
+    more = {
+        "helm-charts/hub/Chart.yaml": b"{name: hub, version: 1.0.0, dependencies: [{name: sub}]}",
+        "helm-charts/hub/charts/sub/Chart.yaml": b"{name: sub, version: 1.0.0}",
+        "helm-charts/hub/charts/sub/values.yaml": b"x: 1\nx: 2\n",
+    }
+    files = repository({"a.yaml": b"sub: {z: 3}"}, b"{}", more)
+    (leaf,) = explain(files, "c", "hub", "sub").leaves
+    assert (leaf.keys, leaf.settings[0].value) == (("sub", "z"), 3)
+
+
 def test_without_a_key_defaults_alone_are_left_out() -> None:
     files = repository({"a.yaml": b"a: {}\nb: {c: 1}"}, b"a: {b: 1}\nd: 1")
     found = [(leaf.keys, len(leaf.settings)) for leaf in explain(files, "c", "hub", None).leaves]

@@ -36,15 +36,22 @@ def read_defaults(
     """Yield defaults, those that count least first: a chart's own overrule its dependencies'.
 
     ``files`` must see into archives (``WithArchives``) for what is packed to count. ``override`` is
-    a file in place of Chart.yaml. Raises ``InvalidError`` for a values.yaml that
-    Helm could not read.
+    a file in place of Chart.yaml. Raises ``InvalidError`` for a chart's own values.yaml that cannot
+    be read; that of a dependency, which is another's, and may have what Helm lets pass (a key
+    twice), counts as none.
     """
     if folder in above:  # a chart that depends on itself, which rendering refuses
         return
     for key, inner in _dependencies(files, folder, override or f"{folder}/Chart.yaml"):
         yield from read_defaults(files, inner, None, (*under, key), (*above, folder))
     path = f"{folder}/values.yaml"
-    if isinstance(values := _read(files, path), dict):
+    try:
+        values = _read(files, path)
+    except InvalidError:
+        if not under:
+            raise
+        return
+    if isinstance(values, dict):
         yield Defaults(path, under, values)
 
 
