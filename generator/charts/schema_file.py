@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,10 @@ from generator.diagnostic import Diagnostic, InvalidError, Location
 from generator.document import parse
 from generator.record import record
 from generator.tree import Files, InvalidPathError
+
+_OF_GO = re.compile(r"\(\?[imsU-]+[:)]|\[\[:|\\[AQEz]")
+"""In a pattern: flags, classes of POSIX, quotations, and the ends of a text. Others take these
+otherwise, or for a mistake."""
 
 
 @record
@@ -27,7 +32,7 @@ def read_chart_schema(files: Files, folder: str) -> ChartSchemaFile:
     path, given = _schema(files, folder)
     return ChartSchemaFile(
         path=path,
-        schema=None if given is None else without_elsewhere(given),
+        schema=None if given is None else _checkable(without_elsewhere(given)),
         defaults=_defaults(files, posixpath.join(folder, "values.yaml")),
         dependencies=_dependencies(files, folder),
     )
@@ -99,6 +104,17 @@ def without_elsewhere(schema: Any) -> Any:
     if isinstance(schema, list):
         return [without_elsewhere(item) for item in schema]
     return schema
+
+
+def _checkable(schema: Any) -> Any:
+    """Drop patterns that only Go reads as Helm does: what they say is not checked."""
+    if isinstance(schema, dict):
+        return {
+            key: _checkable(value)
+            for key, value in schema.items()
+            if not (key == "pattern" and isinstance(value, str) and _OF_GO.search(value))
+        }
+    return [*map(_checkable, schema)] if isinstance(schema, list) else schema
 
 
 def _fetch_nothing(uri: str) -> Any:

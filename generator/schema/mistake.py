@@ -37,7 +37,10 @@ def mistakes(schema: Mapping[str, Any], value: Any) -> list[Mistake]:
 
     validator = jsonschema.validators.validator_for(schema)(schema)
     try:
-        found = [_mistake(error) for error in validator.iter_errors(value)]
+        # None, where Python's patterns match more: letters of other alphabets, a last newline.
+        found = [_mistake(error) for error in validator.iter_errors(value)] or [
+            *_plain_mistakes(schema, value)
+        ]
     except re.error:  # a pattern that is one for Rust and Go, such as `\\p{L}`, but not for Python
         found = list(_plain_mistakes(schema, value))
     return sorted(found, key=lambda mistake: ([str(key) for key in mistake.keys], mistake.message))
