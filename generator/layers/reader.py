@@ -12,6 +12,7 @@ from generator.digest import digest_of
 from generator.document import parse, read
 from generator.fleet import LayerSource, Reference, Release, SecretKey, is_named_encrypted
 from generator.jsonnet.results import Results
+from generator.layers.begin import check_begin
 from generator.layers.encryption import (
     check_encrypted,
     check_not_plain,
@@ -93,6 +94,8 @@ class LayerReader:
             return self._encrypted(path, data, document.value)
         for name in {path, self.files.target(path)}:
             check_not_plain(name, self.secret_files)
+        if b"---" in data or b"%" in data:
+            check_begin(path, data.decode())
         value = {} if document.value is None else document.value
         _check_is_map(path, value)
         care = document.has_null or _is_suspicious(data.decode())
