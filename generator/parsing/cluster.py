@@ -113,7 +113,9 @@ def _let_go(releases: tuple[Release, ...], leaving: tuple[Leaving, ...]) -> tupl
 def _destination(
     settings: Settings, value: Mapping[str, Any], found: list[Diagnostic]
 ) -> Mapping[str, str]:
-    if (own := _map(value, "destination")) and not _is_wrong(found, ("destination",)):
+    own = _map(value, "destination")
+    # An unknown key is not what Argo CD knows a cluster by, nor need its value be text.
+    if own and own.keys() <= {"name", "server"} and not _is_wrong(found, ("destination",)):
         return own
     if settings.delivery.in_cluster:
         return {"server": IN_CLUSTER}
