@@ -84,7 +84,8 @@ def _keepers(annotations: Mapping[str, Any]) -> Iterator[Engine]:
 
 def deployed(one: Object) -> Deployed:
     spec = mapping(one.value, "spec")
-    depends: Any = spec.get("dependsOn") or ()
+    depends = spec.get("dependsOn")
+    gates = [one for one in depends if isinstance(one, dict)] if isinstance(depends, list) else []
     chart = mapping(spec, "chartRef") or mapping(spec, "chart", "spec")
     return Deployed(
         path=one.path,
@@ -93,7 +94,7 @@ def deployed(one: Object) -> Deployed:
         target=tuple(spec.get(key) for key in _TARGET),
         chart={key: str(chart[key]) for key in ("kind", "name", "chart") if key in chart},
         gates=frozenset(
-            (str(gate.get("namespace", one.namespace)), str(gate.get("name"))) for gate in depends
+            (str(gate.get("namespace", one.namespace)), str(gate.get("name"))) for gate in gates
         ),
         keepers=frozenset(_keepers(mapping(one.metadata, "annotations"))),
         is_upgraded_in_place=mapping(spec, "upgrade").get("chartNameChangeStrategy")

@@ -3,7 +3,7 @@ list of elements, and ``{{ .key }}`` in the template."""
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.diagnostic import Keys
@@ -69,11 +69,16 @@ class Application:
 def elements(spec: Mapping[str, Any]) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
     """Give the elements of the list generators of an ApplicationSet that are not empty, and the
     keys to each."""
-    for index, generator in enumerate(spec.get("generators") or ()):
+    for index, generator in enumerate(_listed(spec, "generators")):
         listed = mapping(generator, "list") if isinstance(generator, Mapping) else {}
-        for number, element in enumerate(listed.get("elements") or ()):
+        for number, element in enumerate(_listed(listed, "elements")):
             if isinstance(element, dict) and element:
                 yield ("spec", "generators", index, "list", "elements", number), element
+
+
+def _listed(value: Mapping[str, Any], key: str) -> Sequence[Any]:
+    found = value.get(key)
+    return found if isinstance(found, list) else ()
 
 
 def applications(objects: Iterable[Object]) -> Iterator[Application]:

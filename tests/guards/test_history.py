@@ -1,5 +1,6 @@
 """What an edit is compared with: the commits that there are, however they came to be."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -213,3 +214,15 @@ def test_a_repository_that_git_refuses_is_not_none(fleet: Fleet, lost: str) -> N
     (place / lost).rename(place / f"{lost}.aside")
     for command in ("validate", "render", "affected"):
         assert fleet.run(command) == (1, "", REFUSED.format(place=place))
+
+
+@pytest.mark.parametrize("depends", ["staging", "[null, 1, []]", "{name: staging}", "3"])
+def test_what_somebody_committed_has_a_wrong_type(fleet: Fleet, depends: str) -> None:
+    place = fleet.root / "rendered/clusters/alpha/prod/helmrelease.yaml"
+    right = place.read_text(encoding="utf-8")
+    assert "  dependsOn:\n" in right
+    wrong = re.sub(r"  dependsOn:\n(  [- ] .*\n)+", f"  dependsOn: {depends}\n", right)
+    place.write_text(wrong, encoding="utf-8")
+    fleet.save()
+    fleet.render()
+    assert place.read_text(encoding="utf-8") == right
