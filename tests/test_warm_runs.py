@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.selection import Selection
+from tests.repositories import git
 from tests.warm.edits import EDITS, some_part
-from tests.warm.fleet import FLUX, commit, make, replace
+from tests.warm.fleet import FLUX, commit, make, replace, write
 from tests.warm.runs import TODAY, compared, run, validated
 
 
@@ -90,3 +91,32 @@ def test_what_is_rendered_beside_hubs_is_no_hub(tmp_path: Path) -> None:
         warm = run(root, cache, check=True, today=TODAY, selection=part)
         assert warm == run(root, None, check=True, today=TODAY, selection=part)
         assert f"`{name}`" in str(warm)
+
+
+def test_rendered_is_a_link_now(tmp_path: Path) -> None:
+    root, cache = tmp_path / "fleet", tmp_path / "cache"
+    make(root)
+    for _ in range(2):
+        run(root, cache, check=False, today=TODAY)
+        time.sleep(0.03)
+    (root / "rendered").rename(root / "aside")
+    (root / "rendered").symlink_to("aside")
+    warm = run(root, cache, check=True, today=TODAY)
+    assert warm == run(root, None, check=True, today=TODAY)
+    assert "is a link" in str(warm)
+
+
+def test_a_file_of_a_chart_is_ignored_no_more(tmp_path: Path) -> None:
+    root, cache = tmp_path / "fleet", tmp_path / "cache"
+    make(root)
+    write(root, ".gitignore", "*.tgz\n")
+    write(root, "charts/own/files/x.tgz", "x")
+    for _ in range(2):
+        run(root, cache, check=False, today=TODAY)
+        commit(root)
+        time.sleep(0.03)
+    assert "ignored-chart-file" in str(run(root, cache, check=True, today=TODAY))
+    git(root, "add", "--force", "charts/own/files/x.tgz")
+    warm = run(root, cache, check=True, today=TODAY)
+    assert warm == run(root, None, check=True, today=TODAY)
+    assert "ignored-chart-file" not in str(warm)

@@ -195,7 +195,9 @@ def link(root: Path, chance: random.Random) -> None:
 
 
 def link_folder(root: Path, chance: random.Random) -> None:
-    place = root / chance.choice(("rendered/clusters", "config/clusters/delta", "charts/own"))
+    place = root / chance.choice(
+        ("rendered", "rendered/clusters", "config/clusters/delta", "charts/own")
+    )
     aside = place.with_name(f"{place.name}-aside")
     if place.is_dir() and not place.is_symlink() and not aside.exists():
         place.rename(aside)

@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from generator.config_paths import CLUSTERS
@@ -42,9 +43,15 @@ def since(stamp: Stamp, root: Path, history: History, today: date, began: int) -
     stale = differing | otherwise | over | (set(stamp.known) - set(index.owners))
     if len(stale) > len(stamp.known) * _MOST:
         return None
-    if stamp.chart_files and history.git.ignored(stamp.chart_files):
-        return None  # a warning, which finds its place among the others
+    if stamp.chart_files and (_warns(stamp) or history.git.ignored(stamp.chart_files)):
+        return None  # a warning, which finds its place among the others, or is not true any more
     return Since(stamp=replace(stamp, index=index, baseline=baseline), stale=frozenset(stale))
+
+
+def _warns(stamp: Stamp) -> bool:
+    """Tell whether git ignored a file of a chart when the stamp was left."""
+    of_clusters = (one.found for one in stamp.clusters.values())
+    return any(one.rule == "ignored-chart-file" for one in chain(stamp.found, *of_clusters))
 
 
 def baseline_of(history: History) -> tuple[str, ...] | None:

@@ -13,7 +13,7 @@ from generator.commands.warm.witness import UntraceableError, read_by, written_b
 from generator.diagnostic import Level
 from generator.output import Output
 from generator.pipeline import Build
-from generator.plan.artifact import OF_CLUSTERS
+from generator.plan.artifact import OF_CLUSTERS, RENDERED
 from generator.record import record
 from generator.stamps import EMPTY, FOLDER_ID, Stamp, content_id
 from generator.workspace import Workspace
@@ -124,7 +124,8 @@ def _shared(before: Stamp, run: Run, read: Mapping[str, bytes]) -> dict[str, byt
 
 def _listed(run: Run) -> dict[str, bytes]:
     root = run.workspace.root
-    return {folder: content_id(root, folder, b"") or FOLDER_ID for folder in OF_CLUSTERS}
+    known = {folder: content_id(root, folder, b"") or FOLDER_ID for folder in OF_CLUSTERS}
+    return {RENDERED: FOLDER_ID, **known}
 
 
 def _is_rendered(path: str) -> bool:
