@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.importing.findings import Finding, Place, Urgency, listed
-from generator.tree import Files
+from generator.tree import Files, InvalidPathError
 
 _FOLDERS = (".github", ".circleci")
 _FILES = (".gitlab-ci.yml", ".travis.yml")
@@ -28,6 +28,10 @@ def lines_of_ci(files: Files, pattern: re.Pattern[str]) -> Iterator[Place]:
         *(path for folder in _FOLDERS for path in files.walk(folder)),
         *(name for name in _FILES if name in at_top),
     ):
-        for number, line in enumerate(files.read(path).decode(errors="replace").splitlines(), 1):
+        try:
+            text = files.read(path).decode(errors="replace")
+        except InvalidPathError:  # as a link to nowhere
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
             if pattern.search(line) and not line.lstrip().startswith("#"):
                 yield Place(path, number, line.strip()[:_LONGEST].rstrip())

@@ -9,7 +9,7 @@ from generator.configuration import cluster_folders
 from generator.diagnostic import InvalidError, Keys
 from generator.document import parse
 from generator.record import record
-from generator.tree import Files
+from generator.tree import Files, InvalidPathError
 
 
 @record
@@ -62,7 +62,7 @@ def read_clusters(files: Files) -> tuple[ClusterYaml, ...]:
         path = cluster_file(folder)
         try:
             value = parse(path, files.read(path)).value
-        except InvalidError:
+        except (InvalidError, InvalidPathError):
             continue
         if isinstance(value, dict):
             found.append(ClusterYaml(path, value))

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.diagnostic import Keys
 from generator.importing.findings import Place
-from generator.tree import Files
+from generator.tree import Files, InvalidPathError
 from generator.yaml.documents import documents
 from generator.yaml.find import Places
 from generator.yaml.loader import load
@@ -88,7 +88,10 @@ def read_objects(files: Files) -> tuple[tuple[Object, ...], tuple[Place, ...]]:
     found: list[Object] = []
     unreadable: list[Place] = []
     for path in _files(files):
-        data = files.read(path)
+        try:
+            data = files.read(path)
+        except InvalidPathError:  # as a link to nowhere
+            continue
         if not any(kind.encode() in data for kind in _KINDS):
             continue
         for line, text in documents(data.decode(errors="replace")):

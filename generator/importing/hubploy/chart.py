@@ -6,7 +6,7 @@ from generator.charts.chartfile import read_chart_file
 from generator.diagnostic import InvalidError
 from generator.importing.naming import slug
 from generator.record import record
-from generator.tree import Files
+from generator.tree import Files, InvalidPathError
 
 _DEFAULT = "hub"
 
@@ -42,13 +42,13 @@ def hub_chart(files: Files) -> HubChart:
 
 def _dependencies(files: Files, folder: str) -> list[str]:
     names = files.names(folder)[1]
-    content: dict[str, bytes] = {
-        name: files.read(f"{folder}/{name}")
-        for name in ("Chart.yaml", "requirements.yaml")
-        if name in names
-    }
     try:
+        content: dict[str, bytes] = {
+            name: files.read(f"{folder}/{name}")
+            for name in ("Chart.yaml", "requirements.yaml")
+            if name in names
+        }
         file = read_chart_file(folder, f"{folder}/Chart.yaml", content)
-    except InvalidError:
+    except (InvalidError, InvalidPathError):
         return []
     return [one.name for one in file.dependencies]

@@ -9,7 +9,7 @@ from generator.fleet import Stage
 from generator.importing.domains import domain
 from generator.importing.encrypted import is_encrypted
 from generator.record import record
-from generator.tree import Files
+from generator.tree import Files, InvalidPathError
 
 FOLDER = "deployments"
 _STAGES = {
@@ -92,6 +92,6 @@ def read_map(files: Files, path: str) -> Mapping[str, Any]:
     """Return what a file says; nothing where it cannot be read: the pipeline says what is wrong."""
     try:
         value = parse(path, files.read(path)).value
-    except InvalidError:
+    except (InvalidError, InvalidPathError):
         return {}
     return value if isinstance(value, dict) else {}
