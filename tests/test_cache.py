@@ -1,5 +1,6 @@
 """What jsonnet gives is kept between runs, and changes nothing but how long they take."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -107,6 +108,15 @@ def test_what_was_altered_or_cut_short_is_not_believed(fleet: Path, tmp_path: Pa
         path.write_bytes(whole[other])
     assert render(fleet, cache) == plain
     assert {path: path.read_bytes() for path in files(cache)} == whole
+
+
+def test_a_pipe_in_place_of_a_result_is_not_waited_for(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put("a", b"one")
+    (kept,) = files(tmp_path)
+    kept.unlink()
+    os.mkfifo(kept)
+    assert cache.get("a") is None
 
 
 def test_a_second_run_evaluates_nothing(fleet: Path, tmp_path: Path) -> None:
