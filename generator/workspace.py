@@ -1,5 +1,6 @@
 """The repository on disk: reads any of its files, none outside it."""
 
+import errno
 import os
 import posixpath
 import stat
@@ -62,6 +63,8 @@ class Workspace:
         return os.path.relpath(real, self._real_root) if inside else path
 
     def names(self, folder: str) -> Listing:
+        if "\0" in folder:
+            return (), ()  # no disk has it
         known = self._listings.get(folder)
         if known is None:
             known = self._listings[folder] = self._list(folder)
@@ -99,6 +102,8 @@ class Workspace:
         except (FileNotFoundError, NotADirectoryError, InvalidPathError):
             return (), ()
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return (), ()  # nor is there such a folder
             raise FleetwaveError(f"`{folder}` cannot be read: {reason(error)}") from None
         self._links += [posixpath.join(folder, name) for name, _, is_link in found if is_link]
         return (
