@@ -27,8 +27,21 @@ def is_map(case: Case) -> bool:
     return value is None or isinstance(value, dict)
 
 
-TAKEN = [case for case in CASES if case["expect"] == "value" and is_map(case)]
-NO_MAPS = [case for case in CASES if case["expect"] == "value" and not is_map(case)]
+def is_begun(case: Case) -> bool:
+    """Tell whether Helm lets go-yaml see the text: it takes nothing but a comment behind `---`, and
+    leaves what stands before the first one, as a directive, a document of its own."""
+    lines = [line for line in case["text"].removeprefix("\ufeff").split("\n") if line.strip()]
+    first = next((line for line in lines if not line.lstrip().startswith("#")), "")
+    behind = (line[3:].strip() for line in lines if line.startswith("---"))
+    return not first.startswith("%") and all(not one or one.startswith("#") for one in behind)
+
+
+VALUES = [case for case in CASES if case["expect"] == "value"]
+NOT_BEGUN = [case for case in VALUES if not is_begun(case)]
+TAKEN = [case for case in VALUES if is_begun(case) and is_map(case)]
+NO_MAPS = [case for case in VALUES if is_begun(case) and not is_map(case)]
+ENDED = {"doc-no-final-newline-block": {"a": "x\n"}}
+"""What Helm makes of texts whose last line it ends, and go-yaml otherwise would not."""
 REFUSED = [case for case in CASES if case["expect"] == "refuse"]
 EITHER = [case for case in CASES if case["expect"] == "either"]
 
