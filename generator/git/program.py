@@ -53,7 +53,7 @@ class Program:
         if ran is None or ran.returncode != _FATAL:
             return ran
         if place := self._repository():
-            message, *more = _words(ran).splitlines()
+            message, *more = _words(ran).splitlines() or ["it does not say why"]
             advice = " ".join(line.strip() for line in more if line.strip())
             raise FleetwaveError(
                 f"git refuses the repository `{place}`: {message}",

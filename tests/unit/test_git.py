@@ -223,3 +223,24 @@ def test_an_origin_that_is_not_utf_8_is_refused(repository: Path) -> None:
         "what `git remote get-url origin` prints is not UTF-8",
         "give it another address: `git remote set-url origin URL`",
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [("fatal: it is odd", "it is odd"), ("", "it does not say why")],
+)
+def test_a_repository_that_git_refuses(
+    repository: Path, said: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "bin"
+    place.mkdir()
+    (place / "git").write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 128\n")
+    (place / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{place}:/usr/bin:/bin")
+    for ask in ("is_there", "is_repository", "heads"):
+        with pytest.raises(FleetwaveError) as error:
+            getattr(Git(repository), ask)
+        assert str(error.value) == f"git refuses the repository `{tmp_path / '.git'}`: {message}"
+    (tmp_path / ".git").rename(tmp_path / "aside")
+    asked = Git(repository)
+    assert (asked.is_there, asked.is_repository, asked.heads) == (False, False, None)
