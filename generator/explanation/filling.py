@@ -20,11 +20,7 @@ def filled(own: Values, defaults: Sequence[Source]) -> tuple[Values, tuple[Sourc
     for under in {one.under for one in defaults if one.under}:
         if _is_null(own, under):
             own = _without(own, under)
-            defaults = [
-                replace(one, values=_without(one.values, under)) if len(one.under) < len(under)
-                else one
-                for one in defaults
-            ]  # fmt: skip
+            defaults = [_told_nothing(one, under) for one in defaults]
     counting: list[Source] = []
     low: Values = {}
     for one in defaults:
@@ -32,6 +28,12 @@ def filled(own: Values, defaults: Sequence[Source]) -> tuple[Values, tuple[Sourc
         low = merge(low, values)
         counting.append(replace(one, values=values))
     return own, tuple(counting)
+
+
+def _told_nothing(default: Source, under: Keys) -> Source:
+    """Return the defaults of a chart without what they tell a dependency; its own stay."""
+    is_above = len(default.under) < len(under)
+    return replace(default, values=_without(default.values, under)) if is_above else default
 
 
 def _is_null(values: Values, keys: Keys) -> bool:
